@@ -1,0 +1,28 @@
+namespace Bookly.Contracts;
+
+/// <summary>Body of <c>POST /api/admin/books</c> and <c>PUT /api/admin/books/{id}</c>.</summary>
+/// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
+/// <param name="Stock">Copies in the house, including those that open checkouts hold.</param>
+public sealed record BookEdit(
+    string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock,
+    string? Isbn = null, int? Year = null);
+
+/// <summary>A book as the back office sees it.</summary>
+/// <param name="Held">Copies that open checkouts hold.</param>
+public sealed record AdminBook(
+    long Id, string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock, int Held,
+    string? Isbn, int? Year, string CoverUrl);
+
+/// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
+public sealed record BookCreated(long Id);
+
+/// <summary>An order as the back office lists it.</summary>
+public sealed record AdminOrder(
+    Guid Id, string UserId, string? Email, OrderStatus Status, string Currency, long TotalAmount, long RefundedAmount,
+    string? SessionId, string? Flag, DateTimeOffset CreatedAt);
+
+/// <summary>Section 7's invariants, evaluated by SQL.</summary>
+public sealed record InvariantReport(DateTimeOffset CheckedAt, IReadOnlyList<InvariantViolation> Violations);
+
+/// <summary>One broken invariant and where.</summary>
+public sealed record InvariantViolation(string Invariant, string Detail);

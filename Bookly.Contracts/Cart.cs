@@ -1,0 +1,15 @@
+namespace Bookly.Contracts;
+
+/// <summary>A cart line. Prices are today's, from the catalogue; nothing is promised until checkout.</summary>
+/// <param name="Available">Copies this shopper can buy now, their own open checkout's hold included.</param>
+/// <param name="Listed">False when the book has left the catalogue; such a line can only be removed.</param>
+public sealed record CartItem(
+    long BookId, string Title, string Author, string CoverUrl, int Quantity,
+    long UnitAmount, long LineAmount, int Available, bool Listed);
+
+/// <summary>A shopper's cart.</summary>
+/// <param name="TotalAmount">Sum of the listed lines, in the currency's minor unit.</param>
+public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency);
+
+/// <summary>Body of <c>PUT /api/cart/items/{bookId}</c>: the new quantity, 1 to 99.</summary>
+public sealed record SetCartItem(int Quantity);

@@ -1,0 +1,16 @@
+namespace Bookly.Contracts;
+
+/// <summary>Answer of <c>POST /api/payments/checkout/session</c>: where to send the shopper.</summary>
+/// <param name="ExpiresAt">Until when (UTC) the page can be paid and the stock is held.</param>
+public sealed record CheckoutSession(string SessionId, string Url, Guid OrderId, DateTimeOffset ExpiresAt);
+
+/// <summary>Body of <c>POST /api/payments/verify-session</c>.</summary>
+public sealed record VerifySession(string SessionId);
+
+/// <summary>The true state of a payment, as far as Bookly has seen it.</summary>
+/// <param name="PaymentStatus">Stripe's word: <c>paid</c>, <c>unpaid</c>, <c>no_payment_required</c>; <c>unknown</c> while Stripe cannot be asked.</param>
+/// <param name="Fulfilled">True only when the fulfilment has been committed.</param>
+public sealed record PaymentVerification(Guid OrderId, OrderStatus OrderStatus, string PaymentStatus, bool Fulfilled);
+
+/// <summary>One line of an <c>insufficient_stock</c> problem (extension <c>lines</c>).</summary>
+public sealed record ShortLine(long BookId, string Title, int Requested, int Available);

@@ -1,0 +1,21 @@
+namespace Bookly.Contracts;
+
+/// <summary>The stable <c>code</c> of every problem answer (RFC 9457) that Bookly gives.</summary>
+public static class ProblemCodes
+{
+    public const string BookNotFound = "book_not_found";
+    public const string CartEmpty = "cart_empty";
+    public const string CartItemUnavailable = "cart_item_unavailable";
+    public const string InsufficientStock = "insufficient_stock";
+    public const string InvalidQuantity = "invalid_quantity";
+    public const string InvalidSignature = "invalid_signature";
+    public const string MalformedEvent = "malformed_event";
+    public const string OrderNotFound = "order_not_found";
+    public const string OrderNotCancellable = "order_not_cancellable";
+    public const string PayloadTooLarge = "payload_too_large";
+    public const string PaymentProviderUnavailable = "payment_provider_unavailable";
+    public const string RateLimited = "rate_limited";
+    public const string SessionNotFound = "session_not_found";
+    public const string StockHeld = "stock_held";
+    public const string ValidationFailed = "validation_failed";
+}
