@@ -3,8 +3,10 @@ using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Checkout.Page;
 using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Refunds;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 
@@ -24,6 +26,7 @@ public static class StripeEmulatorApp
         StartGuard.Check(builder);
         builder.AddServiceDefaults();
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRazorComponents();
         AddEmulator(builder.Services);
 
@@ -57,6 +60,8 @@ public static class StripeEmulatorApp
 
         services.AddSingleton<PaymentMethods>();
         services.AddSingleton<PaymentProcessor>();
+        services.AddSingleton<RefundService>();
+        services.AddSingleton<DisputeService>();
         services.AddSingleton<Discounts>();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<CheckoutService>();
@@ -66,6 +71,16 @@ public static class StripeEmulatorApp
         services.AddApiResource<SessionResource>();
         services.AddApiResource<PaymentIntentResource>();
         services.AddApiResource<ChargeResource>();
+        services.AddApiResource<PaymentMethodResource>();
+        services.AddApiResource<RefundResource>();
+        services.AddApiResource<DisputeResource>();
+        services.AddApiResource<ProductResource>();
+        services.AddApiResource<PriceResource>();
+        services.AddApiResource<CustomerResource>();
+        services.AddApiResource<CouponResource>();
+        services.AddApiResource<PromotionCodeResource>();
         services.AddApiResource<EventResource>();
+        services.AddApiResource<WebhookEndpointResource>();
+        services.AddApiResource<PaymentPageResource>();
     }
 }

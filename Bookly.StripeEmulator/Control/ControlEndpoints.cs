@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
@@ -22,6 +23,7 @@ internal static class ControlEndpoints
         control.MapPost("/checkout/sessions/{id}/pay", Pay);
         control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
         control.MapPost("/payment_intents/{id}/settle", Settle);
+        control.MapPost("/disputes", Dispute);
         control.MapPost("/clock/advance", Advance);
         control.MapGet("/clock", Clock);
         control.MapPost("/events/{id}/resend", Resend);
@@ -72,6 +74,15 @@ internal static class ControlEndpoints
 
     private static IResult Settle(string id, SettleRequest request, CheckoutService checkout) =>
         Stripe(checkout.Settle(id, Succeeded(request.Outcome) ? null : Decline.InsufficientFundsInAccount));
+
+    private static IResult Dispute(DisputeRequest request, EmulatorState state, DisputeService disputes)
+    {
+        var id = request.PaymentIntent ?? throw StripeException.MissingParameter("paymentIntent");
+        var intent = state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "paymentIntent");
+        var charge = state.Charges.Find(intent.LatestCharge)
+            ?? throw StripeException.WrongState($"PaymentIntent {id} has no charge to dispute: its status is {intent.Status}.");
+        return Stripe(disputes.Open(charge, request.Reason ?? "fraudulent", request.Inquiry, EventRequest.None));
+    }
 
     private static IResult Advance(AdvanceRequest request, Scheduler scheduler, EmulatorClock clock)
     {
