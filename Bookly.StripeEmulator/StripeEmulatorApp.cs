@@ -2,6 +2,7 @@ using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Checkout.Page;
+using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Control;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
@@ -37,6 +38,7 @@ public static class StripeEmulatorApp
         app.MapStripeApi();
         app.MapHostedPage();
         app.MapControl();
+        app.MapCliSocket();
         return app;
     }
 
@@ -55,6 +57,8 @@ public static class StripeEmulatorApp
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<WebhookDispatcher>().AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
+        services.AddSingleton<FirstAttempts>();
+        services.AddSingleton<CliHub>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<ConfiguredEndpoint>();
 
@@ -82,5 +86,6 @@ public static class StripeEmulatorApp
         services.AddApiResource<EventResource>();
         services.AddApiResource<WebhookEndpointResource>();
         services.AddApiResource<PaymentPageResource>();
+        services.AddApiResource<CliResource>();
     }
 }

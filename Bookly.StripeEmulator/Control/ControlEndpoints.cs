@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
@@ -98,10 +99,10 @@ internal static class ControlEndpoints
     private static IResult Clock(EmulatorClock clock) =>
         Results.Json(new { now = clock.GetUtcNow(), unix = clock.UnixNow, aheadSeconds = clock.Offset.TotalSeconds }, Json);
 
-    private static IResult Resend(string id, EmulatorState state, WebhookDispatcher webhooks)
+    private static IResult Resend(string id, EmulatorState state, WebhookDispatcher webhooks, CliHub cli)
     {
         var @event = state.Events.Find(id) ?? throw StripeException.NotFound("event", id);
-        return Results.Json(new { deliveries = webhooks.Resend(@event).Select(Describe) }, Json);
+        return Results.Json(new { deliveries = webhooks.Resend(@event).Concat(cli.Resend(@event)).Select(Describe) }, Json);
     }
 
     private static IResult Deliveries(DeliveryLog deliveries, string? @event, string? type, string? status, int limit = 100) =>
