@@ -24,6 +24,7 @@ internal static class ControlEndpoints
         control.MapPost("/checkout/sessions/{id}/pay", Pay);
         control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
         control.MapPost("/payment_intents/{id}/settle", Settle);
+        control.MapPost("/payment_intents/{id}/authenticate", AuthenticateIntent);
         control.MapPost("/disputes", Dispute);
         control.MapPost("/clock/advance", Advance);
         control.MapGet("/clock", Clock);
@@ -72,6 +73,21 @@ internal static class ControlEndpoints
 
     private static IResult Authenticate(string id, AuthenticateRequest request, CheckoutService checkout) =>
         Answer(checkout.Authenticate(id, Succeeded(request.Outcome)));
+
+    private static IResult AuthenticateIntent(string id, AuthenticateRequest request, EmulatorState state, CheckoutService checkout, PaymentProcessor payments)
+    {
+        lock (state.Gate)
+        {
+            var intent = state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "intent");
+            if (intent.Session is { } session)
+            {
+                return Answer(checkout.Authenticate(session, Succeeded(request.Outcome)));
+            }
+
+            var result = payments.Authenticate(intent, Succeeded(request.Outcome), EventRequest.None);
+            return result.Error is { } error ? throw StripeException.CardDeclined(error) : Stripe(result.Intent);
+        }
+    }
 
     private static IResult Settle(string id, SettleRequest request, CheckoutService checkout) =>
         Stripe(checkout.Settle(id, Succeeded(request.Outcome) ? null : Decline.InsufficientFundsInAccount));
