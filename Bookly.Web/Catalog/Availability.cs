@@ -6,11 +6,11 @@ namespace Bookly.Web.Catalog;
 public static class Availability
 {
     /// <summary>From here down the number itself is worth telling.</summary>
-    private const int Few = 5;
+    public const int Few = 5;
 
     public static string Describe(int available) => available switch
     {
-        <= 0 => "All copies are reserved right now",
+        <= 0 => "Reserved right now",
         1 => "Last copy",
         <= Few => $"Only {available} left",
         _ => "In stock",
