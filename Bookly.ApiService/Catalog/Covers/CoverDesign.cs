@@ -16,7 +16,7 @@ public sealed record CoverDesign(
         if (random.Chance(0.35)) palette = palette.Reversed();
         var (main, subtitle) = CoverText.Split(CoverText.Clean(title));
         var motif = random.Pick(style.Motifs);
-        var layout = random.Pick(CoverLayouts.All);
+        var layout = random.Pick(motif.Repeats ? CoverLayouts.All : CoverLayouts.ForScenes);
         var face = random.Pick(Typeface.ForTitles);
         var capitals = !face.Italic && main.Length <= LongestInCapitals && random.Chance(0.5);
         var id = $"c{random.Whole(0, int.MaxValue - 1):x}";

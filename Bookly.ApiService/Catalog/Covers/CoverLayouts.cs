@@ -1,7 +1,8 @@
 namespace Bookly.ApiService.Catalog.Covers;
 
 /// <summary>Where picture, title, author and mark go.</summary>
-public sealed record CoverLayout(string Name, Action<CoverSheet> Compose);
+/// <param name="NeedsPattern">True when it hides or cuts the middle of the picture, so that only a repeating motif will do.</param>
+public sealed record CoverLayout(string Name, Action<CoverSheet> Compose, bool NeedsPattern = false);
 
 /// <summary>The house's layouts. Type always stands on the plain ground colour, never on the picture.</summary>
 public static class CoverLayouts
@@ -11,9 +12,12 @@ public static class CoverLayouts
 
     public static IReadOnlyList<CoverLayout> All { get; } =
     [
-        new("panel", Panel), new("header", Header), new("label", Label), new("window", Window), new("roundel", Roundel),
-        new("arch", Arch), new("band", Band), new("strip", Strip),
+        new("panel", Panel), new("header", Header), new("label", Label, NeedsPattern: true), new("window", Window), new("roundel", Roundel),
+        new("arch", Arch), new("band", Band), new("strip", Strip, NeedsPattern: true),
     ];
+
+    /// <summary>Those that show the whole picture.</summary>
+    public static IReadOnlyList<CoverLayout> ForScenes { get; } = [.. All.Where(l => !l.NeedsPattern)];
 
     /// <summary>A full-bleed picture over a block of type.</summary>
     private static void Panel(CoverSheet sheet)
@@ -22,7 +26,7 @@ public static class CoverLayouts
         sheet.Picture(0, 0, W, edge);
         sheet.Svg.Rect(0, edge, W, 5, sheet.Palette.AccentInk);
         var bottom = sheet.Author(34, edge + 30, W - 68, 34, "start", largest: 15);
-        sheet.Title(34, bottom + 16, W - 68, H - 46 - bottom - 16, 40, "start");
+        sheet.Title(34, bottom + 16, W - 68, H - 46 - bottom - 16, 48, "start");
         sheet.Mark(34, H - 22, "start");
     }
 
@@ -39,21 +43,21 @@ public static class CoverLayouts
     private static void Label(CoverSheet sheet)
     {
         sheet.Picture(0, 0, W, H);
-        const double x = 58, y = 150, w = W - 116, h = 236;
+        const double x = 56, y = 140, w = W - 112, h = 254;
         sheet.Svg.Rect(x, y, w, h, sheet.Palette.Ground);
         sheet.Svg.Frame(x + 8, y + 8, w - 16, h - 16, sheet.Palette.Ink, 1.6);
         sheet.Svg.Frame(x + 12, y + 12, w - 24, h - 24, sheet.Palette.Ink, 0.6);
-        sheet.Title(x + 30, y + 34, w - 60, 112, 36, at: 0.5);
+        sheet.Title(x + 28, y + 30, w - 56, 116, 40, at: 0.5);
         sheet.Svg.Rect(W / 2 - 16, y + 160, 32, 1.4, sheet.Palette.AccentInk);
-        sheet.Author(x + 26, y + 172, w - 52, 30, at: 0.5, largest: 14);
-        sheet.Mark(W / 2, y + h - 19);
+        sheet.Author(x + 26, y + 174, w - 52, 34, at: 0.5, largest: 15);
+        sheet.Mark(W / 2, y + h - 22);
     }
 
     /// <summary>A picture hung on the page, its caption the title.</summary>
     private static void Window(CoverSheet sheet)
     {
         sheet.Picture(36, 36, W - 72, 330);
-        sheet.Title(40, 390, W - 80, 104, 40, at: 0.5);
+        sheet.Title(40, 390, W - 80, 104, 46, at: 0.5);
         sheet.Author(40, 506, W - 80, 30, at: 0.5, largest: 15);
         sheet.Mark(W / 2, H - 26);
     }
@@ -62,7 +66,7 @@ public static class CoverLayouts
     private static void Roundel(CoverSheet sheet)
     {
         DoubleFrame(sheet);
-        sheet.Title(48, 56, W - 96, 134, 42, at: 0.5);
+        sheet.Title(48, 56, W - 96, 134, 50, at: 0.5);
         const double r = 118, cy = 336;
         sheet.Picture(W / 2 - r, cy - r, 2 * r, 2 * r, new PathData().Circle(W / 2, cy, r));
         sheet.Svg.Ring(W / 2, cy, r + 6, sheet.Palette.Ink, 1.2);
@@ -77,7 +81,7 @@ public static class CoverLayouts
         PathData Opening(double grow) => new PathData().M(x - grow, y + h + grow).L(x - grow, y + w / 2).Arc(w / 2 + grow, x + w + grow, y + w / 2).L(x + w + grow, y + h + grow).Z();
         sheet.Picture(x, y, w, h, Opening(0));
         sheet.Svg.Stroke(Opening(7), sheet.Palette.Ink, 1.4);
-        sheet.Title(36, 400, W - 72, 92, 38, at: 0.5);
+        sheet.Title(36, 400, W - 72, 92, 46, at: 0.5);
         sheet.Author(36, 506, W - 72, 30, at: 0.5, largest: 15);
         sheet.Mark(W / 2, H - 26);
     }
@@ -98,7 +102,7 @@ public static class CoverLayouts
     {
         const double edge = 116;
         sheet.Picture(0, 0, edge, H);
-        var bottom = sheet.Title(edge + 28, 48, W - edge - 56, 340, 46, "start");
+        var bottom = sheet.Title(edge + 28, 48, W - edge - 56, 340, 54, "start");
         sheet.Svg.Rect(edge + 28, bottom + 26, 44, 3, sheet.Palette.AccentInk);
         sheet.Author(edge + 28, bottom + 46, W - edge - 56, 70, "start", largest: 16);
         sheet.Mark(edge + 28, H - 34, "start");

@@ -20,4 +20,5 @@ public sealed record MotifArea(SvgCanvas Svg, double Width, double Height, Cover
 }
 
 /// <summary>A picture that can be drawn in any area, palette and mood.</summary>
-public sealed record Motif(string Name, Action<MotifArea> Paint);
+/// <param name="Repeats">True for a pattern, which may be covered in part or cut to a strip; false for a scene, which has a middle to be seen.</param>
+public sealed record Motif(string Name, Action<MotifArea> Paint, bool Repeats = false);

@@ -6,7 +6,7 @@ internal static class GeometricMotifs
     /// <summary>Square tiles of quarter discs, half discs and wedges.</summary>
     public static void Tiles(MotifArea area)
     {
-        var columns = area.Random.Whole(4, 6);
+        var columns = area.Width > 150 ? area.Random.Whole(4, 6) : 2;
         var cell = area.Width / columns;
         PathData[] layers = [new(), new(), new()];
         for (var row = 0; row * cell < area.Height; row++)
@@ -36,7 +36,7 @@ internal static class GeometricMotifs
     /// <summary>Overlapping fish scales, after the Japanese wave pattern.</summary>
     public static void Scales(MotifArea area)
     {
-        var columns = area.Random.Whole(4, 5);
+        var columns = area.Width > 250 ? area.Random.Whole(3, 4) : 2;
         var r = area.Width / columns / 2;
         var odd = false;
         for (var y = r * 0.4; y < area.Height + r; y += r * 0.62, odd = !odd)
@@ -73,7 +73,7 @@ internal static class GeometricMotifs
     /// <summary>A harlequin's lozenges.</summary>
     public static void Harlequin(MotifArea area)
     {
-        var columns = area.Random.Whole(4, 6);
+        var columns = area.Width > 150 ? area.Random.Whole(4, 6) : 2;
         var (w, h) = (area.Width / columns, area.Width / columns * 1.6);
         PathData[] layers = [new(), new(), new()];
         PathData studs = new();
@@ -140,7 +140,7 @@ internal static class GeometricMotifs
     public static void Cutouts(MotifArea area)
     {
         CoverColour[] colours = [area.A, area.B, area.C];
-        var columns = area.Width > 250 ? 3 : 2;
+        var columns = area.Width > 250 ? 3 : area.Width > 150 ? 2 : 1;
         var rows = Math.Max(1, (int)Math.Round(area.Height / (area.Width / columns)));
         var (w, h) = (area.Width / columns, area.Height / rows);
         for (var i = 0; i < columns * rows; i++)

@@ -84,7 +84,7 @@ internal static class SkyMotifs
     /// <summary>The moon, waxing and waning.</summary>
     public static void MoonPhases(MotifArea area)
     {
-        var columns = area.Width > 250 ? 5 : 3;
+        var columns = area.Width > 250 ? 5 : area.Width > 150 ? 3 : 1;
         var cell = area.Width / columns;
         var rows = Math.Max(1, (int)(area.Height / cell));
         var top = (area.Height - rows * cell) / 2;
