@@ -26,10 +26,7 @@ public static class AdminBooksApi
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
         var now = time.GetUtcNow();
-        var book = new Book
-        {
-            Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now,
-        };
+        var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
         Apply(edit, book);
         book.SetStock(edit.Stock, now);
         db.Books.Add(book);

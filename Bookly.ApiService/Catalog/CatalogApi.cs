@@ -1,3 +1,4 @@
+using Bookly.ApiService.Catalog.Covers;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;

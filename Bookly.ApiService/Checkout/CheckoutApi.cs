@@ -20,7 +20,7 @@ public static class CheckoutApi
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
-            CheckoutResult.Short shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
+            CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };

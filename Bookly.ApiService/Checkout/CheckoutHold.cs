@@ -15,7 +15,7 @@ public abstract record HoldResult
 
     public sealed record CartEmpty : HoldResult;
 
-    public sealed record Short(IReadOnlyList<ShortLine> Lines) : HoldResult;
+    public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : HoldResult;
 
     /// <summary>The shopper started another checkout at the same time; it has to be looked at first.</summary>
     public sealed record AnotherIsOpen : HoldResult;
@@ -43,7 +43,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
                 .. cart.Where(line => line.Available < line.Quantity)
                     .Select(line => new ShortLine(line.BookId, line.Title, line.Quantity, Math.Max(0, line.Available)))
             ];
-            if (shortLines.Length > 0) return new HoldResult.Short(shortLines);
+            if (shortLines.Length > 0) return new HoldResult.InsufficientStock(shortLines);
 
             var order = NewOrder(userId, cart, traceParent);
             db.Orders.Add(order);

@@ -17,7 +17,7 @@ public abstract record CheckoutResult
 
     public sealed record CartEmpty : CheckoutResult;
 
-    public sealed record Short(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
+    public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
 
     public sealed record ProviderUnavailable : CheckoutResult;
 
@@ -60,7 +60,7 @@ public sealed class CheckoutStarter(
             {
                 case HoldResult.Placed placed: return await OpenSessionAsync(placed.Order, email, ct);
                 case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
-                case HoldResult.Short shortage: return new CheckoutResult.Short(shortage.Lines);
+                case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
                 case HoldResult.AnotherIsOpen: continue;
             }
         }

@@ -35,7 +35,23 @@ public static class Problems
         ArgumentNullException.ThrowIfNull(context);
         var problem = context.ProblemDetails;
         problem.Extensions.TryAdd("code", problem is HttpValidationProblemDetails ? ProblemCodes.ValidationFailed : CodeOf(problem));
+        problem.Detail ??= AdviceFor(problem.Status);
     }
+
+    private static string? AdviceFor(int? status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request cannot be read: check that the body is JSON with the documented fields, and the query values.",
+        StatusCodes.Status401Unauthorized => "Sign in: send the access token of POST /api/accounts/login as a bearer token.",
+        StatusCodes.Status403Forbidden => "Your account may not do this.",
+        StatusCodes.Status404NotFound => "There is nothing at this address; the reference is at /reference in Development.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take this method; see the Allow header.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large.",
+        StatusCodes.Status415UnsupportedMediaType => "Send JSON with Content-Type: application/json.",
+        StatusCodes.Status429TooManyRequests => "Too many requests; wait a minute and try again.",
+        StatusCodes.Status503ServiceUnavailable => "The service cannot do this now; try again in a moment.",
+        StatusCodes.Status500InternalServerError => "Something went wrong on our side; the traceId helps us to find it.",
+        _ => null,
+    };
 
     private static string CodeOf(ProblemDetails problem) => problem.Status switch
     {
@@ -47,6 +63,7 @@ public static class Problems
         StatusCodes.Status413PayloadTooLarge => ProblemCodes.PayloadTooLarge,
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
         StatusCodes.Status429TooManyRequests => ProblemCodes.RateLimited,
+        StatusCodes.Status503ServiceUnavailable => "service_unavailable",
         _ => "internal_error",
     };
 }

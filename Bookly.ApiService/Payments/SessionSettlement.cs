@@ -17,18 +17,18 @@ public sealed class SessionSettlement(
         return MeasuredAsync(session, trigger, () => session switch
         {
             { IsPaid: true } => fulfilment.FulfilAsync(session, trigger, entry, ct),
-            { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, ct, (orderId, token) =>
-                moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token)),
-            { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, ct, (orderId, token) =>
-                moves.TryCloseAsync(orderId, OrderStatus.Expired, trigger, token)),
+            { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, (orderId, token) =>
+                moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token), ct),
+            { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>
+                moves.TryCloseAsync(orderId, OrderStatus.Expired, trigger, token), ct),
             _ => IgnoreAsync(entry, ct),
         });
     }
 
     /// <summary>A delayed payment failed: only an event says so, the session itself stays complete and unpaid.</summary>
     public Task<PaymentOutcome> FailAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
-        MeasuredAsync(session, trigger, () => MoveAsync(session, entry, PaymentOutcome.Failed, ct, (orderId, token) =>
-            moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token)));
+        MeasuredAsync(session, trigger, () => MoveAsync(session, entry, PaymentOutcome.Failed, (orderId, token) =>
+            moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token), ct));
 
     /// <summary>Marks an event handled that asks for nothing.</summary>
     public async Task<PaymentOutcome> IgnoreAsync(InboxEntry? entry, CancellationToken ct) =>
@@ -37,7 +37,7 @@ public sealed class SessionSettlement(
             : (await transaction.RunAsync(entry, (_, _) => Task.FromResult<PaymentOutcome?>(PaymentOutcome.Ignored), ct))!.Value;
 
     private async Task<PaymentOutcome> MoveAsync(
-        SessionSnapshot session, InboxEntry? entry, PaymentOutcome moved, CancellationToken ct, Func<Guid, CancellationToken, Task<bool>> move) =>
+        SessionSnapshot session, InboxEntry? entry, PaymentOutcome moved, Func<Guid, CancellationToken, Task<bool>> move, CancellationToken ct) =>
         (await transaction.RunAsync(entry, async (_, token) =>
         {
             var order = session.OrderId is { } orderId

@@ -25,7 +25,7 @@ public static class WebhookApi
 
     private static async Task<Results<Ok, ProblemHttpResult>> Receive(
         HttpRequest request, WebhookVerifier verifier, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
-        PaymentTelemetry telemetry, TimeProvider time, ILogger<PaymentTelemetry> logger, CancellationToken ct)
+        PaymentTelemetry telemetry, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken ct)
     {
         if (await ReadBodyAsync(request, ct) is not { } bytes)
         {
