@@ -33,7 +33,7 @@ public sealed class StripeOptions
         if (SecretKey.Any(char.IsWhiteSpace)) return "Stripe:SecretKey contains white space: copy it again from Stripe's dashboard.";
         if (IsLive && !WebhookSecrets.Any()) return "Stripe:WebhookSecret is missing: a live key without it would lose payments' webhooks.";
         if (emulated && IsLive) return "Stripe:ApiBase is set together with a live key: remove one of them.";
-        if (emulated && environment.IsProduction()) return "Stripe:ApiBase points away from Stripe: the emulator is for Development only.";
+        if (emulated && !environment.IsDevelopment()) return "Stripe:ApiBase points away from Stripe: the emulator is for Development only.";
         if (emulated && !Uri.TryCreate(ApiBase, UriKind.Absolute, out _)) return "Stripe:ApiBase is not an absolute address.";
         return null;
     }
