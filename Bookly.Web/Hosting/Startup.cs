@@ -5,30 +5,31 @@ namespace Bookly.Web.Hosting;
 /// <summary>Starting up, with mistakes told in one line.</summary>
 public static class Startup
 {
-    /// <summary>Runs until stopped. The exit code is 1 when the site cannot start as configured.</summary>
+    /// <summary>Exit code of a start that failed by configuration (sysexits' EX_CONFIG).</summary>
+    private const int ConfigurationError = 78;
+
+    /// <summary>Runs until stopped; returns the process's exit code.</summary>
     public static async Task<int> RunOrExplainAsync(this WebApplication app)
     {
         if (!app.Configuration.GetSection("services:apiservice").GetChildren().Any())
         {
-            return await ExplainAsync("The API's address is missing: start through Bookly.AppHost, or set services__apiservice__http__0.");
+            return await ExplainAsync("the API's address is missing. Start Bookly.AppHost, which sets it, or set services__apiservice__http__0.");
         }
 
         try
         {
-            await app.StartAsync();
+            await app.RunAsync();
+            return 0;
         }
-        catch (Exception e) when (e is AddressInUseException or IOException { InnerException: AddressInUseException })
+        catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await ExplainAsync($"{e.Message} Stop what uses the address, or set ASPNETCORE_URLS to another one.");
+            return await ExplainAsync($"{e.Message} Stop the other process or set ASPNETCORE_URLS.");
         }
-
-        await app.WaitForShutdownAsync();
-        return 0;
     }
 
     private static async Task<int> ExplainAsync(string mistake)
     {
-        await Console.Error.WriteLineAsync("Bookly.Web cannot start. " + mistake);
-        return 1;
+        await Console.Error.WriteLineAsync("Bookly.Web cannot start: " + mistake);
+        return ConfigurationError;
     }
 }

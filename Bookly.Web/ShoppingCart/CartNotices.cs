@@ -17,9 +17,10 @@ public static class CartNotices
         ProblemCodes.CartEmpty => new(NoticeKind.Warning, "Your cart is empty, so there is nothing to pay for yet."),
         ProblemCodes.InsufficientStock => new(
             NoticeKind.Warning, "Some books are no longer there in the number you want. We have marked them below; nothing was charged."),
-        ProblemCodes.CartItemUnavailable when problem.Detail is { } detail => new(NoticeKind.Warning, detail),
-        ProblemCodes.CartItemUnavailable or ProblemCodes.BookNotFound => new(
-            NoticeKind.Warning, "That book is no longer for sale, so it was not added."),
+        ProblemCodes.BookNotFound => new(NoticeKind.Warning, "That book has sold out meanwhile, so it could not be added."),
+        ProblemCodes.CartFull => new(NoticeKind.Warning, "Your cart holds as many different books as one order can. Take one out first."),
+        ProblemCodes.CheckoutSuperseded => new(
+            NoticeKind.Warning, "Your cart changed while you were checking out, perhaps in another window. Have a look, then try again."),
         ProblemCodes.InvalidQuantity => new(NoticeKind.Warning, $"Choose between 1 and {CartClient.MaxQuantity} copies."),
         ProblemCodes.PaymentProviderUnavailable => new(
             NoticeKind.Warning, "The payment service does not answer right now. Nothing was charged and your cart is kept: please try again in a minute."),
