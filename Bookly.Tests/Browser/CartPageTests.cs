@@ -31,6 +31,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Expect(Visitor.CartLines).ToHaveCountAsync(1);
         await Visitor.See("quantity").FillAsync("3");
         await Visitor.See("update-quantity").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("up to date");
 
         await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$30.00");
         await Expect(Visitor.CartCount).ToHaveTextAsync("3");

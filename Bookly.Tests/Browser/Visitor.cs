@@ -33,14 +33,15 @@ public sealed class Visitor(IBrowserContext context, IPage page) : IAsyncDisposa
         if (!Location.StartsWith("/account/sign-in", StringComparison.Ordinal)) await GoAsync("/account/sign-in");
         await Page.FillAsync("[name=email]", email);
         await Page.FillAsync("[name=password]", password);
-        await See("sign-in").ClickAsync();
+        await Page.RunAndWaitForResponseAsync(() => See("sign-in").ClickAsync(), answer => answer.Request.Method == "POST");
     }
 
-    /// <summary>Puts a book in the cart from its page.</summary>
+    /// <summary>Puts a book in the cart from its page, or is asked to sign in first.</summary>
     public async Task AddAsync(long bookId)
     {
         await GoAsync($"/books/{bookId}");
         await See("add-to-cart").First.ClickAsync();
+        await Notice.GetByText("is in your cart").Or(See("sign-in")).WaitForAsync();
     }
 
     /// <summary>Goes to the cart and on to the hosted payment page.</summary>
