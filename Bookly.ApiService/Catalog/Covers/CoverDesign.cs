@@ -14,6 +14,7 @@ public sealed record CoverDesign(
         var style = GenreStyles.For(genre);
         var palette = random.Pick(style.Palettes);
         if (random.Chance(0.35)) palette = palette.Reversed();
+        if (random.Chance(0.5)) palette = palette with { A = palette.B, B = palette.A };
         var (main, subtitle) = CoverText.Split(CoverText.Clean(title));
         var motif = random.Pick(style.Motifs);
         var layout = random.Pick(motif.Repeats ? CoverLayouts.All : CoverLayouts.ForScenes);

@@ -36,10 +36,10 @@ internal static class GeometricMotifs
     /// <summary>Overlapping fish scales, after the Japanese wave pattern.</summary>
     public static void Scales(MotifArea area)
     {
-        var columns = area.Width > 250 ? area.Random.Whole(3, 4) : 2;
+        var columns = area.Columns(area.Width > 250 ? 4 : 3, 16);
         var r = area.Width / columns / 2;
         var odd = false;
-        for (var y = r * 0.4; y < area.Height + r; y += r * 0.62, odd = !odd)
+        for (var y = r * 0.4; y < area.Height + r; y += r * 0.64, odd = !odd)
         {
             PathData discs = new(), inner = new(), core = new();
             for (var x = odd ? 0 : r; x <= area.Width + r; x += 2 * r)
@@ -73,7 +73,7 @@ internal static class GeometricMotifs
     /// <summary>A harlequin's lozenges.</summary>
     public static void Harlequin(MotifArea area)
     {
-        var columns = area.Width > 150 ? area.Random.Whole(4, 6) : 2;
+        var columns = area.Columns(area.Random.Whole(4, 6), 40);
         var (w, h) = (area.Width / columns, area.Width / columns * 1.6);
         PathData[] layers = [new(), new(), new()];
         PathData studs = new();
@@ -140,7 +140,7 @@ internal static class GeometricMotifs
     public static void Cutouts(MotifArea area)
     {
         CoverColour[] colours = [area.A, area.B, area.C];
-        var columns = area.Width > 250 ? 3 : area.Width > 150 ? 2 : 1;
+        var columns = area.Columns(3, 9);
         var rows = Math.Max(1, (int)Math.Round(area.Height / (area.Width / columns)));
         var (w, h) = (area.Width / columns, area.Height / rows);
         for (var i = 0; i < columns * rows; i++)
@@ -151,7 +151,7 @@ internal static class GeometricMotifs
             var turn = area.Random.Between(-0.5, 0.5);
             var size = Math.Min(w, h) * 0.4;
             var frond = new PathData();
-            var lobes = area.Random.Whole(3, 5);
+            var lobes = area.Random.Whole(2, 3);
             for (var lobe = -lobes; lobe <= lobes; lobe++)
             {
                 var along = (double)lobe / lobes;

@@ -82,7 +82,7 @@ internal static class NatureMotifs
     /// <summary>Wallpaper of sprigs, after the Arts and Crafts printers.</summary>
     public static void Wallpaper(MotifArea area)
     {
-        var columns = area.Width > 250 ? area.Random.Whole(3, 4) : area.Width > 150 ? 2 : 1;
+        var columns = area.Columns(4, 12);
         var cell = area.Width / columns;
         PathData leaves = new(), blooms = new(), stems = new(), hearts = new();
         for (var row = 0; (row - 0.5) * cell < area.Height; row++)
