@@ -8,6 +8,7 @@ public sealed record CoverDesign(
     // Setting a title in capitals reads well up to here.
     private const int LongestInCapitals = 22;
 
+    /// <summary>The design of a book's cover; always the same one for the same words.</summary>
     public static CoverDesign For(string title, string author, string genre)
     {
         var random = new CoverRandom($"{title}\u001f{author}\u001f{genre}");

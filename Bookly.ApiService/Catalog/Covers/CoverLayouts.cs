@@ -26,7 +26,7 @@ public static class CoverLayouts
         sheet.Picture(0, 0, W, edge);
         sheet.Svg.Rect(0, edge, W, 5, sheet.Palette.AccentInk);
         var bottom = sheet.Author(34, edge + 30, W - 68, 34, "start", largest: 15);
-        sheet.Title(34, bottom + 16, W - 68, H - 46 - bottom - 16, 48, "start");
+        sheet.Title(34, bottom + 16, W - 68, H - 56 - bottom - 16, 48, "start");
         sheet.Mark(34, H - 22, "start");
     }
 

@@ -37,19 +37,19 @@ public sealed class CoverSheet(CoverDesign design)
         var leading = design.Capitals ? 1.16 : 1.06;
         var room = design.Subtitle.Length > 0 ? height * 0.72 : height;
         var title = TextBlock.Fit(design.DisplayTitle, design.Face, width, room, largest, 15, leading, tracking);
-        var blocks = new List<(TextBlock Block, double Gap, CoverColour Ink)> { (title, 0, Palette.Ink) };
+        var blocks = new List<(TextBlock Block, double Gap)> { (title, 0) };
         if (design.Subtitle.Length > 0)
         {
             var gap = Math.Max(14, title.Size * 0.45);
             var size = Math.Clamp(title.Size * 0.5, 12, 20);
-            blocks.Add((TextBlock.Fit(design.Subtitle, Typeface.BookItalic, width, height - title.Height - gap, size, 11, 1.2), gap, Palette.Ink));
+            blocks.Add((TextBlock.Fit(design.Subtitle, Typeface.BookItalic, width, height - title.Height - gap, size, 11, 1.2), gap));
         }
 
         var top = y + (height - blocks.Sum(b => b.Block.Height + b.Gap)) * at;
-        foreach (var (block, gap, ink) in blocks)
+        foreach (var (block, gap) in blocks)
         {
             top += gap;
-            Add(block.Place(AnchorX(x, width, anchor), top, anchor, ink));
+            Add(block.Place(AnchorX(x, width, anchor), top, anchor, Palette.Ink));
             top += block.Height;
         }
 

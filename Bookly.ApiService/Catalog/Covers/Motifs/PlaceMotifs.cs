@@ -83,9 +83,8 @@ internal static class PlaceMotifs
         {
             var y = sea + s * 0.1 + i * (area.Height - sea) * 0.17;
             var length = area.Width / 5;
-            var path = new PathData().M(-length * area.Random.Next(), y);
             var x = -length * area.Random.Next();
-            path = new PathData().M(x, y).Q(x + length / 4, y - 11, x + length / 2, y);
+            var path = new PathData().M(x, y).Q(x + length / 4, y - 11, x + length / 2, y);
             for (var k = 2; x + length * (k - 1) / 2 < area.Width; k++) path.T(x + length * k / 2, y);
             area.Svg.Stroke(path, i % 2 == 0 ? area.A : area.B, 2.4);
         }
