@@ -78,7 +78,8 @@ public static class CoverLayouts
     private static void Arch(CoverSheet sheet)
     {
         const double x = 68, y = 44, w = W - 136, h = 330;
-        PathData Opening(double grow) => new PathData().M(x - grow, y + h + grow).L(x - grow, y + w / 2).Arc(w / 2 + grow, x + w + grow, y + w / 2).L(x + w + grow, y + h + grow).Z();
+        PathData Opening(double grow) => new PathData()
+            .M(x - grow, y + h + grow).L(x - grow, y + w / 2).Arc(w / 2 + grow, x + w + grow, y + w / 2).L(x + w + grow, y + h + grow).Z();
         sheet.Picture(x, y, w, h, Opening(0));
         sheet.Svg.Stroke(Opening(7), sheet.Palette.Ink, 1.4);
         sheet.Title(36, 400, W - 72, 92, 46, at: 0.5);

@@ -77,7 +77,10 @@ public sealed class CoverSheet(CoverDesign design)
         var shifted = line with { X = anchor == "end" ? x : left + (anchor == "middle" ? line.Width / 2 : 0) };
         Add([shifted]);
         var (bx, by) = (shifted.Left - 10, baseline - 4);
-        Svg.Stroke(new PathData().M(bx, by + 3).Q(bx - 3, by, bx - 7, by + 1).L(bx - 7, by - 5).Q(bx - 3, by - 6, bx, by - 3).Q(bx + 3, by - 6, bx + 7, by - 5).L(bx + 7, by + 1).Q(bx + 3, by, bx, by + 3).L(bx, by - 3), Palette.Ink, 1);
+        var book = new PathData()
+            .M(bx, by + 3).Q(bx - 3, by, bx - 7, by + 1).L(bx - 7, by - 5).Q(bx - 3, by - 6, bx, by - 3)
+            .Q(bx + 3, by - 6, bx + 7, by - 5).L(bx + 7, by + 1).Q(bx + 3, by, bx, by + 3).L(bx, by - 3);
+        Svg.Stroke(book, Palette.Ink, 1);
     }
 
     private static double AnchorX(double x, double width, string anchor) => anchor switch { "middle" => x + width / 2, "end" => x + width, _ => x };
@@ -98,7 +101,9 @@ public sealed class CoverSheet(CoverDesign design)
             var weight = line.Face.Weight == 400 ? "" : $" font-weight=\"{SvgCanvas.N(line.Face.Weight)}\"";
             // Trailing letter spacing counts as width, so a centred line is nudged back by half of it.
             var x = line.Anchor == "middle" ? line.X + line.Tracking / 2 : line.X;
-            Svg.Raw($"<text x=\"{SvgCanvas.N(x)}\" y=\"{SvgCanvas.N(line.Baseline)}\" font-family=\"{line.Face.Family}\" font-size=\"{SvgCanvas.N(line.Size)}\"{weight}{style}{spacing} text-anchor=\"{line.Anchor}\" fill=\"{line.Ink}\">{CoverText.Escape(line.Text)}</text>");
+            var place = $"x=\"{SvgCanvas.N(x)}\" y=\"{SvgCanvas.N(line.Baseline)}\" text-anchor=\"{line.Anchor}\" fill=\"{line.Ink}\"";
+            var font = $"font-family=\"{line.Face.Family}\" font-size=\"{SvgCanvas.N(line.Size)}\"{weight}{style}{spacing}";
+            Svg.Raw($"<text {place} {font}>{CoverText.Escape(line.Text)}</text>");
         }
     }
 }
