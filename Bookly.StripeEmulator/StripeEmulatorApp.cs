@@ -2,9 +2,12 @@ using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Checkout.Page;
+using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Refunds;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 
@@ -24,6 +27,7 @@ public static class StripeEmulatorApp
         StartGuard.Check(builder);
         builder.AddServiceDefaults();
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRazorComponents();
         AddEmulator(builder.Services);
 
@@ -34,6 +38,7 @@ public static class StripeEmulatorApp
         app.MapStripeApi();
         app.MapHostedPage();
         app.MapControl();
+        app.MapCliSocket();
         return app;
     }
 
@@ -52,11 +57,15 @@ public static class StripeEmulatorApp
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliveryLog>();
         services.AddSingleton<WebhookDispatcher>().AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
+        services.AddSingleton<FirstAttempts>();
+        services.AddSingleton<CliHub>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<ConfiguredEndpoint>();
 
         services.AddSingleton<PaymentMethods>();
         services.AddSingleton<PaymentProcessor>();
+        services.AddSingleton<RefundService>();
+        services.AddSingleton<DisputeService>();
         services.AddSingleton<Discounts>();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<CheckoutService>();
@@ -66,6 +75,17 @@ public static class StripeEmulatorApp
         services.AddApiResource<SessionResource>();
         services.AddApiResource<PaymentIntentResource>();
         services.AddApiResource<ChargeResource>();
+        services.AddApiResource<PaymentMethodResource>();
+        services.AddApiResource<RefundResource>();
+        services.AddApiResource<DisputeResource>();
+        services.AddApiResource<ProductResource>();
+        services.AddApiResource<PriceResource>();
+        services.AddApiResource<CustomerResource>();
+        services.AddApiResource<CouponResource>();
+        services.AddApiResource<PromotionCodeResource>();
         services.AddApiResource<EventResource>();
+        services.AddApiResource<WebhookEndpointResource>();
+        services.AddApiResource<PaymentPageResource>();
+        services.AddApiResource<CliResource>();
     }
 }

@@ -176,6 +176,18 @@ internal sealed class CheckoutService(
         }
     }
 
+    /// <summary>Settles by itself what nobody settled before.</summary>
+    public void SettleIfProcessing(string intentId, Decline? decline)
+    {
+        lock (state.Gate)
+        {
+            if (state.PaymentIntents.Find(intentId) is { Status: PaymentIntentStatus.Processing })
+            {
+                Settle(intentId, decline);
+            }
+        }
+    }
+
     /// <summary>Puts a promotion code on an open session; false when the code will not do.</summary>
     public bool TryApplyPromotion(string id, string code)
     {
@@ -295,16 +307,7 @@ internal sealed class CheckoutService(
         var account = BankDebits.Find(method.Type)!.Account(method.Number);
         if (options.Value.SettleAfterSeconds is { } seconds && account.Course != DebitCourse.StaysProcessing)
         {
-            scheduler.After(TimeSpan.FromSeconds(seconds), () =>
-            {
-                lock (state.Gate)
-                {
-                    if (state.PaymentIntents.Find(intent.Id) is { Status: PaymentIntentStatus.Processing })
-                    {
-                        Settle(intent.Id, account.Decline);
-                    }
-                }
-            });
+            scheduler.After(TimeSpan.FromSeconds(seconds), () => SettleIfProcessing(intent.Id, account.Decline));
         }
     }
 

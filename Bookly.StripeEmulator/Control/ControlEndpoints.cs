@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Cli;
+using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
@@ -22,6 +24,8 @@ internal static class ControlEndpoints
         control.MapPost("/checkout/sessions/{id}/pay", Pay);
         control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
         control.MapPost("/payment_intents/{id}/settle", Settle);
+        control.MapPost("/payment_intents/{id}/authenticate", AuthenticateIntent);
+        control.MapPost("/disputes", Dispute);
         control.MapPost("/clock/advance", Advance);
         control.MapGet("/clock", Clock);
         control.MapPost("/events/{id}/resend", Resend);
@@ -70,8 +74,32 @@ internal static class ControlEndpoints
     private static IResult Authenticate(string id, AuthenticateRequest request, CheckoutService checkout) =>
         Answer(checkout.Authenticate(id, Succeeded(request.Outcome)));
 
+    private static IResult AuthenticateIntent(string id, AuthenticateRequest request, EmulatorState state, CheckoutService checkout, PaymentProcessor payments)
+    {
+        lock (state.Gate)
+        {
+            var intent = state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "intent");
+            if (intent.Session is { } session)
+            {
+                return Answer(checkout.Authenticate(session, Succeeded(request.Outcome)));
+            }
+
+            var result = payments.Authenticate(intent, Succeeded(request.Outcome), EventRequest.None);
+            return result.Error is { } error ? throw StripeException.CardDeclined(error) : Stripe(result.Intent);
+        }
+    }
+
     private static IResult Settle(string id, SettleRequest request, CheckoutService checkout) =>
         Stripe(checkout.Settle(id, Succeeded(request.Outcome) ? null : Decline.InsufficientFundsInAccount));
+
+    private static IResult Dispute(DisputeRequest request, EmulatorState state, DisputeService disputes)
+    {
+        var id = request.PaymentIntent ?? throw StripeException.MissingParameter("paymentIntent");
+        var intent = state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "paymentIntent");
+        var charge = state.Charges.Find(intent.LatestCharge)
+            ?? throw StripeException.WrongState($"PaymentIntent {id} has no charge to dispute: its status is {intent.Status}.");
+        return Stripe(disputes.Open(charge, request.Reason ?? "fraudulent", request.Inquiry, EventRequest.None));
+    }
 
     private static IResult Advance(AdvanceRequest request, Scheduler scheduler, EmulatorClock clock)
     {
@@ -87,10 +115,10 @@ internal static class ControlEndpoints
     private static IResult Clock(EmulatorClock clock) =>
         Results.Json(new { now = clock.GetUtcNow(), unix = clock.UnixNow, aheadSeconds = clock.Offset.TotalSeconds }, Json);
 
-    private static IResult Resend(string id, EmulatorState state, WebhookDispatcher webhooks)
+    private static IResult Resend(string id, EmulatorState state, WebhookDispatcher webhooks, CliHub cli)
     {
         var @event = state.Events.Find(id) ?? throw StripeException.NotFound("event", id);
-        return Results.Json(new { deliveries = webhooks.Resend(@event).Select(Describe) }, Json);
+        return Results.Json(new { deliveries = webhooks.Resend(@event).Concat(cli.Resend(@event)).Select(Describe) }, Json);
     }
 
     private static IResult Deliveries(DeliveryLog deliveries, string? @event, string? type, string? status, int limit = 100) =>

@@ -15,3 +15,8 @@ internal sealed record SettleRequest(string? Outcome);
 
 /// <summary>Time passes.</summary>
 internal sealed record AdvanceRequest(double? Seconds);
+
+/// <summary>A cardholder disputes a payment.</summary>
+/// <param name="Reason">Stripe's reason; the default is <c>fraudulent</c>.</param>
+/// <param name="Inquiry">Ask for information only, without withdrawing the money.</param>
+internal sealed record DisputeRequest(string? PaymentIntent, string? Reason, bool Inquiry = false);

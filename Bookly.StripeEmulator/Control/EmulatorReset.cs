@@ -1,4 +1,5 @@
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
@@ -11,6 +12,7 @@ internal sealed class EmulatorReset(
     EmulatorClock clock,
     Scheduler scheduler,
     WebhookDispatcher webhooks,
+    CliHub cli,
     Idempotency idempotency,
     RequestLog requests,
     Faults faults,
@@ -23,6 +25,7 @@ internal sealed class EmulatorReset(
             state.Clear();
             scheduler.Clear();
             webhooks.Clear();
+            cli.Clear();
             idempotency.Clear();
             requests.Clear();
             faults.Current = FaultSettings.None;

@@ -1,10 +1,11 @@
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary><c>/v1/events</c>.</summary>
-internal sealed class EventResource(EmulatorState state, WebhookDispatcher webhooks) : IApiResource
+internal sealed class EventResource(EmulatorState state, WebhookDispatcher webhooks, CliHub cli) : IApiResource
 {
     private const string Kind = "event";
 
@@ -54,6 +55,10 @@ internal sealed class EventResource(EmulatorState state, WebhookDispatcher webho
         {
             var endpoint = state.WebhookEndpoints.Find(endpointId) ?? throw StripeException.NoSuch("webhook endpoint", endpointId, "webhook_endpoint");
             webhooks.Resend(@event, endpoint);
+        }
+        else if (call.Parameters.Flag("for_stripecli") is true)
+        {
+            cli.Resend(@event);
         }
         else
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Bookly.StripeEmulator.Control;
 using Bookly.StripeEmulator.Store;
@@ -17,6 +16,7 @@ internal sealed class WebhookDispatcher(
     Scheduler scheduler,
     WebhookSender sender,
     DeliveryLog deliveries,
+    FirstAttempts firstAttempts,
     Faults faults,
     IOptions<EmulatorOptions> options) : BackgroundService
 {
@@ -25,7 +25,6 @@ internal sealed class WebhookDispatcher(
     private static readonly IReadOnlyList<double> DefaultRetrySeconds = [2, 10, 60, 600, 3600];
 
     private readonly Channel<IReadOnlyList<Job>> _ready = Channel.CreateUnbounded<IReadOnlyList<Job>>();
-    private readonly ConcurrentDictionary<string, FirstAttempts> _underWay = new(StringComparer.Ordinal);
     private readonly Lock _shuffleGate = new();
     private List<Job> _toShuffle = [];
 
@@ -61,7 +60,7 @@ internal sealed class WebhookDispatcher(
             return;
         }
 
-        _underWay[@event.Id] = new FirstAttempts(jobs.Count);
+        firstAttempts.Expect(@event.Id, jobs.Count);
         if (misbehaviour.DelayMs > 0)
         {
             scheduler.After(TimeSpan.FromMilliseconds(misbehaviour.DelayMs), () => Release(jobs, misbehaviour.Shuffle));
@@ -86,10 +85,6 @@ internal sealed class WebhookDispatcher(
         return [.. jobs.Select(job => job.Delivery)];
     }
 
-    /// <summary>Done when every endpoint of the event has been tried once; at once when none is waiting.</summary>
-    public Task FirstAttemptsAsync(string eventId) =>
-        _underWay.TryGetValue(eventId, out var attempts) ? attempts.Done : Task.CompletedTask;
-
     /// <summary>Forgets everything that is still to be sent.</summary>
     public void Clear()
     {
@@ -102,12 +97,7 @@ internal sealed class WebhookDispatcher(
             _toShuffle = [];
         }
 
-        foreach (var attempts in _underWay.Values)
-        {
-            attempts.GiveUp();
-        }
-
-        _underWay.Clear();
+        firstAttempts.Clear();
         deliveries.Clear();
     }
 
@@ -138,7 +128,7 @@ internal sealed class WebhookDispatcher(
         if (state.WebhookEndpoints.Find(delivery.EndpointId) is not { Status: "enabled" } endpoint)
         {
             deliveries.Put(delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null });
-            NoteFirst(job);
+            firstAttempts.Note(job.Delivery.EventId, job.Delivery.Id);
             return;
         }
 
@@ -168,15 +158,7 @@ internal sealed class WebhookDispatcher(
             scheduler.At(at, () => _ready.Writer.TryWrite([job]));
         }
 
-        NoteFirst(job);
-    }
-
-    private void NoteFirst(Job job)
-    {
-        if (_underWay.TryGetValue(job.Delivery.EventId, out var attempts) && attempts.Note(job.Delivery.Id))
-        {
-            _underWay.TryRemove(job.Delivery.EventId, out _);
-        }
+        firstAttempts.Note(job.Delivery.EventId, job.Delivery.Id);
     }
 
     private void CountDown(string eventId)
@@ -225,25 +207,4 @@ internal sealed class WebhookDispatcher(
     }
 
     private sealed record Job(Delivery Delivery, string Body);
-
-    /// <summary>Waits for the first try at each endpoint of one event.</summary>
-    private sealed class FirstAttempts(int expected)
-    {
-        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Done => _done.Task;
-
-        /// <summary>Whether that was the last one missing.</summary>
-        public bool Note(string deliveryId)
-        {
-            lock (_seen)
-            {
-                _seen.Add(deliveryId);
-                return _seen.Count >= expected && _done.TrySetResult();
-            }
-        }
-
-        public void GiveUp() => _done.TrySetResult();
-    }
 }

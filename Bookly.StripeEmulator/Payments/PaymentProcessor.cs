@@ -1,4 +1,5 @@
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
@@ -12,13 +13,11 @@ internal sealed record PaymentResult(PaymentIntent Intent, StripeError? Error = 
 /// Moves payment intents through their states and records charges and events. Every method runs while the state's gate
 /// is held.
 /// </summary>
-internal sealed class PaymentProcessor(EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events)
+internal sealed class PaymentProcessor(
+    EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events, DisputeService disputes)
 {
     /// <summary>With asynchronous capture the balance follows the charge after a while.</summary>
     private static readonly TimeSpan BalanceFollowsAfter = TimeSpan.FromSeconds(2);
-
-    /// <summary>Called when a test card or account disputes what it paid.</summary>
-    public event Action<Charge, TestCard?>? Disputed;
 
     public PaymentIntent Create(PaymentIntent intent, EventRequest request)
     {
@@ -265,10 +264,10 @@ internal sealed class PaymentProcessor(EmulatorState state, EmulatorClock clock,
     {
         var card = method.Type == "card" ? TestCards.Find(method.Number ?? "") : null;
         var accountDisputes = BankDebits.Find(method.Type)?.Account(method.Number).Course == DebitCourse.SucceedsThenDisputed;
-        if (card?.DisputeReason is not null || accountDisputes)
+        if ((card?.DisputeReason ?? (accountDisputes ? "debit_not_authorized" : null)) is { } reason)
         {
             // Not in line: whatever this payment belongs to reports first.
-            scheduler.After(TimeSpan.Zero, () => Disputed?.Invoke(charge, card));
+            scheduler.After(TimeSpan.Zero, () => disputes.Open(charge, reason, card?.DisputeIsInquiry ?? false, EventRequest.None));
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed record Refund : IStripeObject
 
     public string? CustomerAccount => null;
 
-    public object? DestinationDetails { get; init; }
+    public RefundDestination? DestinationDetails { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FailureReason { get; init; }
@@ -47,4 +47,21 @@ internal sealed record Refund : IStripeObject
     public required string Status { get; init; }
 
     public string? TransferReversal => null;
+}
+
+/// <summary>Where the money goes back to.</summary>
+internal sealed record RefundDestination
+{
+    public RefundedCard Card { get; } = new();
+
+    public string Type => "card";
+}
+
+internal sealed record RefundedCard
+{
+    public string ReferenceStatus => "pending";
+
+    public string ReferenceType => "acquirer_reference_number";
+
+    public string Type => "refund";
 }

@@ -14,7 +14,8 @@ internal static class StripeJson
     /// <summary>As the state file keeps it: everything.</summary>
     public static JsonSerializerOptions Everything { get; } = Create(indented: false);
 
-    public static JsonElement Snapshot<T>(T value) => JsonSerializer.SerializeToElement(value, Api);
+    /// <summary>The object as it is at this moment, whatever static type it is passed as.</summary>
+    public static JsonElement Snapshot(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Api);
 
     public static JsonNode ToNode(object value) =>
         value as JsonNode ?? JsonSerializer.SerializeToNode(value, value.GetType(), Api)

@@ -25,8 +25,8 @@ public static class CoverArt
         var design = sheet.Design;
         var name = CoverText.Escape(design.Author.Length > 0 ? $"{design.Title} by {design.Author}" : design.Title);
         // The last stroke is the hinge, where a real cover bends.
-        return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 600" width="400" height="600" role="img" aria-label="{name}"><title>{name}</title>{sheet.Svg}<path d="M11 0V600" stroke="#000" stroke-opacity=".14" stroke-width="1.5"/></svg>
-            """;
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 600\" width=\"400\" height=\"600\" role=\"img\" aria-label=\"{name}\""
+            + $" stroke-linecap=\"round\" stroke-linejoin=\"round\"><title>{name}</title>{sheet.Svg}"
+            + "<path d=\"M11 0V600\" stroke=\"#000\" stroke-opacity=\".14\" stroke-width=\"1.5\"/></svg>";
     }
 }

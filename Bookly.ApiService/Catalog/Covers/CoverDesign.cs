@@ -8,12 +8,14 @@ public sealed record CoverDesign(
     // Setting a title in capitals reads well up to here.
     private const int LongestInCapitals = 22;
 
+    /// <summary>The design of a book's cover; always the same one for the same words.</summary>
     public static CoverDesign For(string title, string author, string genre)
     {
         var random = new CoverRandom($"{title}\u001f{author}\u001f{genre}");
         var style = GenreStyles.For(genre);
         var palette = random.Pick(style.Palettes);
         if (random.Chance(0.35)) palette = palette.Reversed();
+        if (random.Chance(0.5)) palette = palette with { A = palette.B, B = palette.A };
         var (main, subtitle) = CoverText.Split(CoverText.Clean(title));
         var motif = random.Pick(style.Motifs);
         var layout = random.Pick(motif.Repeats ? CoverLayouts.All : CoverLayouts.ForScenes);

@@ -26,7 +26,7 @@ public static class CoverLayouts
         sheet.Picture(0, 0, W, edge);
         sheet.Svg.Rect(0, edge, W, 5, sheet.Palette.AccentInk);
         var bottom = sheet.Author(34, edge + 30, W - 68, 34, "start", largest: 15);
-        sheet.Title(34, bottom + 16, W - 68, H - 46 - bottom - 16, 48, "start");
+        sheet.Title(34, bottom + 16, W - 68, H - 56 - bottom - 16, 48, "start");
         sheet.Mark(34, H - 22, "start");
     }
 
@@ -78,7 +78,8 @@ public static class CoverLayouts
     private static void Arch(CoverSheet sheet)
     {
         const double x = 68, y = 44, w = W - 136, h = 330;
-        PathData Opening(double grow) => new PathData().M(x - grow, y + h + grow).L(x - grow, y + w / 2).Arc(w / 2 + grow, x + w + grow, y + w / 2).L(x + w + grow, y + h + grow).Z();
+        PathData Opening(double grow) => new PathData()
+            .M(x - grow, y + h + grow).L(x - grow, y + w / 2).Arc(w / 2 + grow, x + w + grow, y + w / 2).L(x + w + grow, y + h + grow).Z();
         sheet.Picture(x, y, w, h, Opening(0));
         sheet.Svg.Stroke(Opening(7), sheet.Palette.Ink, 1.4);
         sheet.Title(36, 400, W - 72, 92, 46, at: 0.5);

@@ -37,19 +37,19 @@ public sealed class CoverSheet(CoverDesign design)
         var leading = design.Capitals ? 1.16 : 1.06;
         var room = design.Subtitle.Length > 0 ? height * 0.72 : height;
         var title = TextBlock.Fit(design.DisplayTitle, design.Face, width, room, largest, 15, leading, tracking);
-        var blocks = new List<(TextBlock Block, double Gap, CoverColour Ink)> { (title, 0, Palette.Ink) };
+        var blocks = new List<(TextBlock Block, double Gap)> { (title, 0) };
         if (design.Subtitle.Length > 0)
         {
             var gap = Math.Max(14, title.Size * 0.45);
             var size = Math.Clamp(title.Size * 0.5, 12, 20);
-            blocks.Add((TextBlock.Fit(design.Subtitle, Typeface.BookItalic, width, height - title.Height - gap, size, 11, 1.2), gap, Palette.Ink));
+            blocks.Add((TextBlock.Fit(design.Subtitle, Typeface.BookItalic, width, height - title.Height - gap, size, 11, 1.2), gap));
         }
 
         var top = y + (height - blocks.Sum(b => b.Block.Height + b.Gap)) * at;
-        foreach (var (block, gap, ink) in blocks)
+        foreach (var (block, gap) in blocks)
         {
             top += gap;
-            Add(block.Place(AnchorX(x, width, anchor), top, anchor, ink));
+            Add(block.Place(AnchorX(x, width, anchor), top, anchor, Palette.Ink));
             top += block.Height;
         }
 
@@ -77,7 +77,10 @@ public sealed class CoverSheet(CoverDesign design)
         var shifted = line with { X = anchor == "end" ? x : left + (anchor == "middle" ? line.Width / 2 : 0) };
         Add([shifted]);
         var (bx, by) = (shifted.Left - 10, baseline - 4);
-        Svg.Stroke(new PathData().M(bx, by + 3).Q(bx - 3, by, bx - 7, by + 1).L(bx - 7, by - 5).Q(bx - 3, by - 6, bx, by - 3).Q(bx + 3, by - 6, bx + 7, by - 5).L(bx + 7, by + 1).Q(bx + 3, by, bx, by + 3).L(bx, by - 3), Palette.Ink, 1);
+        var book = new PathData()
+            .M(bx, by + 3).Q(bx - 3, by, bx - 7, by + 1).L(bx - 7, by - 5).Q(bx - 3, by - 6, bx, by - 3)
+            .Q(bx + 3, by - 6, bx + 7, by - 5).L(bx + 7, by + 1).Q(bx + 3, by, bx, by + 3).L(bx, by - 3);
+        Svg.Stroke(book, Palette.Ink, 1);
     }
 
     private static double AnchorX(double x, double width, string anchor) => anchor switch { "middle" => x + width / 2, "end" => x + width, _ => x };
@@ -98,7 +101,9 @@ public sealed class CoverSheet(CoverDesign design)
             var weight = line.Face.Weight == 400 ? "" : $" font-weight=\"{SvgCanvas.N(line.Face.Weight)}\"";
             // Trailing letter spacing counts as width, so a centred line is nudged back by half of it.
             var x = line.Anchor == "middle" ? line.X + line.Tracking / 2 : line.X;
-            Svg.Raw($"<text x=\"{SvgCanvas.N(x)}\" y=\"{SvgCanvas.N(line.Baseline)}\" font-family=\"{line.Face.Family}\" font-size=\"{SvgCanvas.N(line.Size)}\"{weight}{style}{spacing} text-anchor=\"{line.Anchor}\" fill=\"{line.Ink}\">{CoverText.Escape(line.Text)}</text>");
+            var place = $"x=\"{SvgCanvas.N(x)}\" y=\"{SvgCanvas.N(line.Baseline)}\" text-anchor=\"{line.Anchor}\" fill=\"{line.Ink}\"";
+            var font = $"font-family=\"{line.Face.Family}\" font-size=\"{SvgCanvas.N(line.Size)}\"{weight}{style}{spacing}";
+            Svg.Raw($"<text {place} {font}>{CoverText.Escape(line.Text)}</text>");
         }
     }
 }

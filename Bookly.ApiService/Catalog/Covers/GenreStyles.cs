@@ -19,7 +19,7 @@ public static class GenreStyles
         new("cutouts", GeometricMotifs.Cutouts, Repeats: true),
         new("eclipse", GeometricMotifs.Eclipse),
         new("sun-over-sea", SkyMotifs.SunOverSea),
-        new("constellation", SkyMotifs.Constellation, Repeats: true),
+        new("constellation", SkyMotifs.Constellation),
         new("orbits", SkyMotifs.Orbits),
         new("moon-phases", SkyMotifs.MoonPhases, Repeats: true),
         new("mountains", SkyMotifs.Mountains),
@@ -113,7 +113,7 @@ public static class GenreStyles
             "35523d f5efdc dcdcbf 35523d c96a33 e4b75a"),
         ["Myth & Epic"] = Style(
             "wreath ship columns constellation waves engraving sun-over-sea deco-fan mountains eye scales",
-            "1b3a57 f4e4bf d9b36a 1b3a57 9a3324 f7ecd1", "b5532b 1f1410 d98a52 1f1410 7a2c18 f6e3c0", "f3e6c8 20303f c7a24f 20303f 9c3a25 f7efd9",
+            "1b3a57 f4e4bf d9b36a 1b3a57 9a3324 f7ecd1", "e09a5f 1f1410 c4652f 1f1410 7a2c18 f6e3c0", "f3e6c8 20303f c7a24f 20303f 9c3a25 f7efd9",
             "2a3d2f f1e3bd 8e9c64 f1e3bd 2a3d2f c4622d", "4a1c24 f4dfb5 74303a e3b354 2a0e13 f4dfb5"),
     };
 

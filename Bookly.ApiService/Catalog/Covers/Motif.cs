@@ -10,6 +10,13 @@ public sealed record MotifArea(SvgCanvas Svg, double Width, double Height, Cover
 
     public double CentreY => Height / 2;
 
+    /// <summary>How many columns of square cells to lay, at most as many as wanted, so that a tall area does not take more cells than the SVG should carry.</summary>
+    public int Columns(int wanted, int mostCells)
+    {
+        while (wanted > 1 && wanted * Math.Ceiling(Height * wanted / Width) > mostCells) wanted--;
+        return wanted;
+    }
+
     public CoverColour Field => Palette.Field;
 
     public CoverColour A => Palette.A;

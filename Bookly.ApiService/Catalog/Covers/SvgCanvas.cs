@@ -30,7 +30,7 @@ public sealed class SvgCanvas
     {
         var d = path.ToString();
         if (d.Length == 0) return;
-        Write($"<path d=\"{d}\" fill=\"{fill?.ToString() ?? "none"}\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
+        Write($"<path d=\"{d}\" fill=\"{fill?.ToString() ?? "none"}\" stroke=\"{stroke}\" stroke-width=\"{N(thickness)}\"/>");
     }
 
     /// <summary>Draws with its own origin, clipped to the box (a nested <c>svg</c> clips without needing an id).</summary>

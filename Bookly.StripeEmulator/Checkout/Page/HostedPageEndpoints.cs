@@ -29,7 +29,7 @@ internal static class HostedPageEndpoints
         Closed(checkout.Find(id)) ?? Page(context, checkout.Get(id), CheckoutForm.For(checkout.Get(id)));
 
     private static async Task<IResult> PayAsync(
-        string id, CheckoutService checkout, EmulatorClock clock, WebhookDispatcher webhooks, IOptions<EmulatorOptions> options, HttpContext context)
+        string id, CheckoutService checkout, EmulatorClock clock, FirstAttempts webhooks, IOptions<EmulatorOptions> options, HttpContext context)
     {
         if (Closed(checkout.Find(id)) is { } closed)
         {
@@ -96,7 +96,7 @@ internal static class HostedPageEndpoints
     }
 
     private static async Task<IResult> AuthenticateAsync(
-        string id, CheckoutService checkout, WebhookDispatcher webhooks, IOptions<EmulatorOptions> options, HttpContext context)
+        string id, CheckoutService checkout, FirstAttempts webhooks, IOptions<EmulatorOptions> options, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         try
@@ -111,7 +111,7 @@ internal static class HostedPageEndpoints
     }
 
     private static async Task<IResult> FollowAsync(
-        HttpContext context, PayOutcome outcome, CheckoutForm form, WebhookDispatcher webhooks, EmulatorOptions options)
+        HttpContext context, PayOutcome outcome, CheckoutForm form, FirstAttempts webhooks, EmulatorOptions options)
     {
         if (outcome.ChallengeUrl is { } challenge)
         {
@@ -127,7 +127,7 @@ internal static class HostedPageEndpoints
         {
             // As Stripe does: the shop should know of the payment before the shopper is back.
             var bound = Task.Delay(TimeSpan.FromSeconds(options.RedirectWaitSeconds), context.RequestAborted);
-            await Task.WhenAny(webhooks.FirstAttemptsAsync(eventId), bound);
+            await Task.WhenAny(webhooks.WaitAsync(eventId), bound);
         }
 
         return SeeOther(context, SuccessUrl(outcome.Session));

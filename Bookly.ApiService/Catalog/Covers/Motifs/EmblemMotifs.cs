@@ -12,7 +12,8 @@ internal static class EmblemMotifs
         {
             var angle = i * Math.PI / 18;
             var (inner, outer) = (w * 1.12, w * (i % 2 == 0 ? 1.5 : 1.3));
-            rays.M(cx + Math.Cos(angle) * inner, cy + Math.Sin(angle) * inner * 0.8).L(cx + Math.Cos(angle) * outer, cy + Math.Sin(angle) * outer * 0.8);
+            rays.M(cx + Math.Cos(angle) * inner, cy + Math.Sin(angle) * inner * 0.8)
+                .L(cx + Math.Cos(angle) * outer, cy + Math.Sin(angle) * outer * 0.8);
         }
 
         area.Svg.Stroke(rays, area.B, 2.4);
@@ -27,10 +28,14 @@ internal static class EmblemMotifs
     public static void Keyhole(MotifArea area)
     {
         var (cx, cy, r) = (area.CentreX, area.CentreY - area.Unit * 0.08, area.Unit * 0.13);
-        for (var i = 6; i >= 1; i--) area.Svg.Circle(cx, cy + r, r * (1.5 + i * 0.42), i % 2 == 0 ? area.B : area.B.Towards(area.Field, 0.45));
-        var hole = new PathData().Circle(cx, cy, r).Polygon((cx - r * 0.45, cy + r * 0.6), (cx + r * 0.45, cy + r * 0.6), (cx + r * 0.95, cy + r * 3), (cx - r * 0.95, cy + r * 3));
+        for (var i = 6; i >= 1; i--) area.Svg
+            .Circle(cx, cy + r, r * (1.5 + i * 0.42), i % 2 == 0 ? area.B : area.B.Towards(area.Field, 0.45));
+        var hole = new PathData().Circle(cx, cy, r)
+            .Polygon((cx - r * 0.45, cy + r * 0.6), (cx + r * 0.45, cy + r * 0.6), (cx + r * 0.95, cy + r * 3), (cx - r * 0.95,
+            cy + r * 3));
         area.Svg.Stroke(hole, area.A, 9, area.A);
-        area.Svg.Fill(new PathData().Polygon((cx - r * 0.3, area.Height), (cx + r * 0.3, area.Height), (cx + r * 0.16, cy), (cx - r * 0.16, cy)), area.C);
+        area.Svg.Fill(new PathData().Polygon((cx - r * 0.3, area.Height), (cx + r * 0.3, area.Height), (cx + r * 0.16, cy),
+            (cx - r * 0.16, cy)), area.C);
         area.Svg.Circle(cx, cy, r * 0.42, area.C);
     }
 
@@ -40,11 +45,14 @@ internal static class EmblemMotifs
         var (cx, s) = (area.CentreX, area.Unit * 0.1);
         var flame = area.Height * 0.36;
         for (var i = 5; i >= 1; i--) area.Svg.Circle(cx, flame, s * (0.9 + i * 0.75), area.Field.Towards(area.A, 0.52 - i * 0.09));
-        area.Svg.Fill(new PathData().M(cx - s * 0.55, area.Height).L(cx - s * 0.55, flame + s * 1.7).Q(cx, flame + s * 1.35, cx + s * 0.55, flame + s * 1.7).L(cx + s * 0.55, area.Height).Z(), area.C);
+        area.Svg.Fill(new PathData().M(cx - s * 0.55, area.Height).L(cx - s * 0.55, flame + s * 1.7)
+            .Q(cx, flame + s * 1.35, cx + s * 0.55, flame + s * 1.7).L(cx + s * 0.55, area.Height).Z(), area.C);
         area.Svg.Stroke(new PathData().M(cx + s * 0.28, flame + s * 1.62).L(cx + s * 0.3, flame + s * 2.7), area.C, s * 0.28);
         area.Svg.Stroke(new PathData().M(cx, flame + s * 1.5).L(cx, flame + s * 0.8), area.B, 3);
-        area.Svg.Fill(new PathData().M(cx, flame - s * 1.4).Q(cx + s * 0.95, flame + s * 0.25, cx, flame + s * 1.1).Q(cx - s * 0.95, flame + s * 0.25, cx, flame - s * 1.4).Z(), area.A);
-        area.Svg.Fill(new PathData().M(cx, flame - s * 0.2).Q(cx + s * 0.4, flame + s * 0.5, cx, flame + s).Q(cx - s * 0.4, flame + s * 0.5, cx, flame - s * 0.2).Z(), area.C);
+        area.Svg.Fill(new PathData().M(cx, flame - s * 1.4).Q(cx + s * 0.95, flame + s * 0.25, cx, flame + s * 1.1)
+            .Q(cx - s * 0.95, flame + s * 0.25, cx, flame - s * 1.4).Z(), area.A);
+        area.Svg.Fill(new PathData().M(cx, flame - s * 0.2).Q(cx + s * 0.4, flame + s * 0.5, cx, flame + s)
+            .Q(cx - s * 0.4, flame + s * 0.5, cx, flame - s * 0.2).Z(), area.C);
         area.Svg.Rect(0, area.Height * 0.93, area.Width, area.Height * 0.07, area.B);
     }
 
@@ -59,7 +67,8 @@ internal static class EmblemMotifs
         {
             var angle = i * Math.PI / 36;
             var inner = r * (i % 6 == 0 ? 0.64 : 0.71);
-            ticks.M(cx + Math.Cos(angle) * inner, cy + Math.Sin(angle) * inner).L(cx + Math.Cos(angle) * r * 0.76, cy + Math.Sin(angle) * r * 0.76);
+            ticks.M(cx + Math.Cos(angle) * inner, cy + Math.Sin(angle) * inner)
+                .L(cx + Math.Cos(angle) * r * 0.76, cy + Math.Sin(angle) * r * 0.76);
         }
 
         area.Svg.Stroke(ticks, area.B, 1.1);
@@ -98,7 +107,8 @@ internal static class EmblemMotifs
                 var size = r * (0.42 - 0.012 * i);
                 var along = angle - side * Math.PI / 2;
                 outer.Leaf(x, y, x + Math.Cos(along + side * 0.62) * size, y + Math.Sin(along + side * 0.62) * size, size * 0.33);
-                inner.Leaf(x, y, x + Math.Cos(along - side * 0.62) * size * 0.9, y + Math.Sin(along - side * 0.62) * size * 0.9, size * 0.33);
+                inner.Leaf(x, y, x + Math.Cos(along - side * 0.62) * size * 0.9, y + Math.Sin(along - side * 0.62) * size * 0.9,
+                    size * 0.33);
             }
         }
 
@@ -132,7 +142,8 @@ internal static class EmblemMotifs
     public static void Quill(MotifArea area)
     {
         var rules = new PathData();
-        for (var y = area.Height * 0.16; y < area.Height * 0.9; y += area.Height * 0.085) rules.M(area.Width * 0.1, y).L(area.Width * 0.9, y);
+        for (var y = area.Height * 0.16; y < area.Height * 0.9; y += area.Height * 0.085) rules.M(area.Width * 0.1, y)
+            .L(area.Width * 0.9, y);
         area.Svg.Stroke(rules, area.B, 1.2);
         var (bx, by) = (area.CentreX - area.Unit * 0.24, area.Height * 0.5 + area.Unit * 0.38);
         var (tx, ty) = (area.CentreX + area.Unit * 0.26, area.Height * 0.5 - area.Unit * 0.4);
@@ -151,6 +162,7 @@ internal static class EmblemMotifs
 
         area.Svg.Stroke(barbs, area.Field, 1.5);
         area.Svg.Stroke(new PathData().M(bx, by).Q(Along(0.5, 0.03).X, Along(0.5, 0.03).Y, Along(0.9, 0).X, Along(0.9, 0).Y), area.C, 3);
-        area.Svg.Stroke(new PathData().M(bx, by).Q(bx + area.Unit * 0.12, by + 16, bx + area.Unit * 0.2, by + 2).T(bx + area.Unit * 0.38, by), area.C, 2);
+        area.Svg.Stroke(new PathData().M(bx, by).Q(bx + area.Unit * 0.12, by + 16, bx + area.Unit * 0.2, by + 2)
+            .T(bx + area.Unit * 0.38, by), area.C, 2);
     }
 }

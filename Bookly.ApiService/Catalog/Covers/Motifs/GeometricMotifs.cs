@@ -36,10 +36,10 @@ internal static class GeometricMotifs
     /// <summary>Overlapping fish scales, after the Japanese wave pattern.</summary>
     public static void Scales(MotifArea area)
     {
-        var columns = area.Width > 250 ? area.Random.Whole(3, 4) : 2;
+        var columns = area.Columns(area.Width > 250 ? 4 : 3, 16);
         var r = area.Width / columns / 2;
         var odd = false;
-        for (var y = r * 0.4; y < area.Height + r; y += r * 0.62, odd = !odd)
+        for (var y = r * 0.4; y < area.Height + r; y += r * 0.64, odd = !odd)
         {
             PathData discs = new(), inner = new(), core = new();
             for (var x = odd ? 0 : r; x <= area.Width + r; x += 2 * r)
@@ -64,7 +64,8 @@ internal static class GeometricMotifs
         for (var x = -Math.Abs(lean); x < area.Width + Math.Abs(lean);)
         {
             var width = area.Random.Pick<double>([6, 12, 12, 22, 34, 48]);
-            area.Svg.Fill(new PathData().Polygon((x, 0), (x + width, 0), (x + width + lean, area.Height), (x + lean, area.Height)), colours[next]);
+            area.Svg.Fill(new PathData().Polygon((x, 0), (x + width, 0), (x + width + lean, area.Height), (x + lean, area.Height)),
+                colours[next]);
             next = (next + area.Random.Whole(1, 2)) % 3;
             x += width + area.Random.Pick<double>([5, 8, 14]);
         }
@@ -73,7 +74,7 @@ internal static class GeometricMotifs
     /// <summary>A harlequin's lozenges.</summary>
     public static void Harlequin(MotifArea area)
     {
-        var columns = area.Width > 150 ? area.Random.Whole(4, 6) : 2;
+        var columns = area.Columns(area.Random.Whole(4, 6), 40);
         var (w, h) = (area.Width / columns, area.Width / columns * 1.6);
         PathData[] layers = [new(), new(), new()];
         PathData studs = new();
@@ -83,7 +84,8 @@ internal static class GeometricMotifs
             {
                 var (x, y) = ((column + (row & 1) * 0.5) * w, row * h / 2);
                 if (!area.Random.Chance(0.22))
-                    layers[(column + row + 9 + area.Random.Whole(0, 1)) % 3].Polygon((x, y - h / 2), (x + w / 2, y), (x, y + h / 2), (x - w / 2, y));
+                    layers[(column + row + 9 + area.Random.Whole(0, 1)) % 3]
+                        .Polygon((x, y - h / 2), (x + w / 2, y), (x, y + h / 2), (x - w / 2, y));
                 studs.Circle(x + w / 2, y, 2.6);
             }
         }
@@ -105,7 +107,8 @@ internal static class GeometricMotifs
         for (var r = Math.Max(area.Width, area.Height) * (shape == 0 ? 1.1 : 0.72); r > step * 0.8; r -= step, i++)
         {
             var colour = colours[i % colours.Length];
-            if (shape == 0) area.Svg.Fill(new PathData().Polygon((cx, cy - r), (cx + r * 0.72, cy), (cx, cy + r), (cx - r * 0.72, cy)), colour);
+            if (shape == 0) area.Svg.Fill(new PathData()
+                .Polygon((cx, cy - r), (cx + r * 0.72, cy), (cx, cy + r), (cx - r * 0.72, cy)), colour);
             else if (shape == 1) area.Svg.Circle(cx, cy, r, colour);
             else area.Svg.Rect(cx - r, cy - r, 2 * r, 2 * r, colour);
         }
@@ -124,7 +127,8 @@ internal static class GeometricMotifs
         {
             var from = Math.PI * (1 + (i + 0.0) / rays);
             var to = Math.PI * (1 + (i + 0.5) / rays);
-            (i % 2 == 0 ? light : dark).Polygon((cx, cy), (cx + Math.Cos(from) * reach, cy + Math.Sin(from) * reach), (cx + Math.Cos(to) * reach, cy + Math.Sin(to) * reach));
+            (i % 2 == 0 ? light : dark).Polygon((cx, cy), (cx + Math.Cos(from) * reach, cy + Math.Sin(from) * reach),
+                (cx + Math.Cos(to) * reach, cy + Math.Sin(to) * reach));
         }
 
         area.Svg.Fill(light, area.A);
@@ -140,7 +144,7 @@ internal static class GeometricMotifs
     public static void Cutouts(MotifArea area)
     {
         CoverColour[] colours = [area.A, area.B, area.C];
-        var columns = area.Width > 250 ? 3 : area.Width > 150 ? 2 : 1;
+        var columns = area.Columns(3, 9);
         var rows = Math.Max(1, (int)Math.Round(area.Height / (area.Width / columns)));
         var (w, h) = (area.Width / columns, area.Height / rows);
         for (var i = 0; i < columns * rows; i++)
@@ -151,7 +155,7 @@ internal static class GeometricMotifs
             var turn = area.Random.Between(-0.5, 0.5);
             var size = Math.Min(w, h) * 0.4;
             var frond = new PathData();
-            var lobes = area.Random.Whole(3, 5);
+            var lobes = area.Random.Whole(2, 3);
             for (var lobe = -lobes; lobe <= lobes; lobe++)
             {
                 var along = (double)lobe / lobes;
@@ -164,7 +168,8 @@ internal static class GeometricMotifs
                 }
             }
 
-            frond.Leaf(x - Math.Sin(turn) * size, y + Math.Cos(turn) * size, x + Math.Sin(turn) * size, y - Math.Cos(turn) * size, size * 0.22);
+            frond.Leaf(x - Math.Sin(turn) * size, y + Math.Cos(turn) * size, x + Math.Sin(turn) * size, y - Math.Cos(turn) * size,
+                size * 0.22);
             area.Svg.Fill(frond, ink);
         }
     }
@@ -182,7 +187,8 @@ internal static class GeometricMotifs
         // The lens: both centres are d from the middle, so the circles meet at h to either side of it.
         var h = Math.Sqrt(r * r - d * d);
         var (ux, uy) = (-Math.Sin(angle) * h, Math.Cos(angle) * h);
-        area.Svg.Fill(new PathData().M(cx + ux, cy + uy).Arc(r, cx - ux, cy - uy, clockwise: false).Arc(r, cx + ux, cy + uy, clockwise: false).Z(), area.C);
+        area.Svg.Fill(new PathData().M(cx + ux, cy + uy).Arc(r, cx - ux, cy - uy, clockwise: false)
+            .Arc(r, cx + ux, cy + uy, clockwise: false).Z(), area.C);
         for (var i = 1; i <= 4; i++) area.Svg.Ring(cx, cy, r * 1.45 + d * 0.4 + i * area.Unit * 0.05, area.C, 1.4);
     }
 }

@@ -22,7 +22,8 @@ internal static class NatureMotifs
             var rise = area.Unit * area.Random.Between(0.1, 0.17);
             left.Leaf(x, y, x - reach, y - rise, reach * 0.36);
             right.Leaf(x, y, x + reach * area.Random.Between(0.85, 1.05), y - rise * 1.3, reach * 0.36);
-            if (area.Random.Chance(0.55)) berries.Circle(x + reach * 0.35, y + 9, area.Unit * 0.018).Circle(x + reach * 0.5, y + 2, area.Unit * 0.018);
+            if (area.Random.Chance(0.55)) berries.Circle(x + reach * 0.35, y + 9, area.Unit * 0.018)
+                .Circle(x + reach * 0.5, y + 2, area.Unit * 0.018);
         }
 
         left.Leaf(At(0.97).X, At(0.97).Y, At(1).X + bend * 0.2, y1 - area.Height * 0.05, area.Unit * 0.04);
@@ -56,7 +57,8 @@ internal static class NatureMotifs
                     break;
                 case 1:
                     for (var petal = 0; petal < 8; petal++)
-                        layer.Leaf(hx, hy, hx + Math.Cos(petal * Math.PI / 4) * s * 1.15, hy + Math.Sin(petal * Math.PI / 4) * s * 1.15, s * 0.42);
+                        layer.Leaf(hx, hy, hx + Math.Cos(petal * Math.PI / 4) * s * 1.15, hy + Math.Sin(petal * Math.PI / 4) * s * 1.15,
+                            s * 0.42);
                     hearts.Circle(hx, hy, s * 0.32);
                     break;
                 default:
@@ -82,7 +84,7 @@ internal static class NatureMotifs
     /// <summary>Wallpaper of sprigs, after the Arts and Crafts printers.</summary>
     public static void Wallpaper(MotifArea area)
     {
-        var columns = area.Width > 250 ? area.Random.Whole(3, 4) : area.Width > 150 ? 2 : 1;
+        var columns = area.Columns(4, 12);
         var cell = area.Width / columns;
         PathData leaves = new(), blooms = new(), stems = new(), hearts = new();
         for (var row = 0; (row - 0.5) * cell < area.Height; row++)
@@ -123,7 +125,8 @@ internal static class NatureMotifs
             var x = -length * area.Random.Next();
             var path = new PathData().M(x, y).Q(x + length / 4, y - height * 2, x + length / 2, y);
             for (var k = 2; x + length * (k - 1) / 2 < area.Width + length / 2; k++) path.T(x + length * k / 2, y);
-            area.Svg.Stroke(path.L(area.Width * 2, area.Height + 9).L(-length, area.Height + 9).Z(), area.Field, 2.5, colours[i % colours.Length]);
+            area.Svg.Stroke(path.L(area.Width * 2, area.Height + 9).L(-length, area.Height + 9)
+                .Z(), area.Field, 2.5, colours[i % colours.Length]);
         }
     }
 
@@ -200,8 +203,10 @@ internal static class NatureMotifs
                 var w = area.Width / count * 0.55;
                 var top = foot - height;
                 trees.M(x, top);
-                for (var tier = 1; tier <= 4; tier++) trees.L(x + w * tier / 4, top + height * tier / 4).L(x + w * tier / 4 * 0.5, top + height * tier / 4 - 3);
-                for (var tier = 4; tier >= 1; tier--) trees.L(x - w * tier / 4 * 0.5, top + height * tier / 4 - 3).L(x - w * tier / 4, top + height * tier / 4);
+                for (var tier = 1; tier <= 4; tier++) trees.L(x + w * tier / 4, top + height * tier / 4)
+                    .L(x + w * tier / 4 * 0.5, top + height * tier / 4 - 3);
+                for (var tier = 4; tier >= 1; tier--) trees.L(x - w * tier / 4 * 0.5, top + height * tier / 4 - 3)
+                    .L(x - w * tier / 4, top + height * tier / 4);
                 trees.Z();
             }
 

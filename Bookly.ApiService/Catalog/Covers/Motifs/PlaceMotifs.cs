@@ -12,7 +12,8 @@ internal static class PlaceMotifs
         for (var i = 0; i < count; i++)
         {
             var r = widest * (count - i) / count;
-            area.Svg.Fill(new PathData().M(area.CentreX - r, area.Height).L(area.CentreX - r, area.Height * 0.08 + widest).Arc(r, area.CentreX + r, area.Height * 0.08 + widest)
+            area.Svg.Fill(new PathData().M(area.CentreX - r, area.Height).L(area.CentreX - r, area.Height * 0.08 + widest)
+                .Arc(r, area.CentreX + r, area.Height * 0.08 + widest)
                 .L(area.CentreX + r, area.Height).Z(), colours[i % colours.Length]);
         }
 
@@ -32,16 +33,23 @@ internal static class PlaceMotifs
                 var top = area.Height * area.Random.Between(depth == 0 ? 0.3 : 0.5, depth == 0 ? 0.5 : 0.72);
                 switch (area.Random.Whole(0, 2))
                 {
-                    case 0: houses.Polygon((x, area.Height), (x, top), (x + w / 2, top - w * 0.6), (x + w, top), (x + w, area.Height)); break;
-                    case 1: houses.Polygon((x, area.Height), (x, top), (x + w * 0.7, top), (x + w * 0.7, top - 14), (x + w * 0.85, top - 14), (x + w * 0.85, top), (x + w, top), (x + w, area.Height)); break;
-                    default: houses.M(x, area.Height).L(x, top).Arc(w / 2, x + w, top).L(x + w, area.Height).Z(); break;
+                    case 0:
+                        houses.Polygon((x, area.Height), (x, top), (x + w / 2, top - w * 0.6), (x + w, top), (x + w, area.Height));
+                        break;
+                    case 1:
+                        houses.Box(x, top, w, area.Height).Box(x + w * 0.7, top - 14, w * 0.15, 15);
+                        break;
+                    default:
+                        houses.M(x, area.Height).L(x, top).Arc(w / 2, x + w, top).L(x + w, area.Height).Z();
+                        break;
                 }
 
                 if (depth == 1)
                 {
                     for (var wy = top + 10; wy < area.Height - 12; wy += 24)
                     {
-                        for (var k = 0; k < 2; k++) (area.Random.Chance(0.45) ? windows : dark).Box(x + w * (0.2 + k * 0.38), wy, w * 0.2, 12);
+                        for (var k = 0; k < 2; k++) (area.Random.Chance(0.45) ? windows : dark)
+                            .Box(x + w * (0.2 + k * 0.38), wy, w * 0.2, 12);
                     }
                 }
 
@@ -60,7 +68,8 @@ internal static class PlaceMotifs
         var s = area.Unit * 0.36;
         var (cx, sea) = (area.CentreX, area.Height * 0.7);
         area.Svg.Circle(cx + s * 0.55, sea - s * 1.05, s * 0.5, area.C);
-        var hull = new PathData().M(cx - s, sea - s * 0.26).L(cx + s * 0.95, sea - s * 0.26).Q(cx + s * 0.75, sea + s * 0.16, cx + s * 0.4, sea + s * 0.16)
+        var hull = new PathData().M(cx - s, sea - s * 0.26).L(cx + s * 0.95, sea - s * 0.26)
+            .Q(cx + s * 0.75, sea + s * 0.16, cx + s * 0.4, sea + s * 0.16)
             .L(cx - s * 0.55, sea + s * 0.16).Q(cx - s * 0.85, sea + s * 0.1, cx - s, sea - s * 0.26).Z();
         PathData masts = new(), sails = new();
         foreach (var (dx, height) in new[] { (-0.55, 1.25), (0.02, 1.6), (0.56, 1.3) })
@@ -71,7 +80,8 @@ internal static class PlaceMotifs
             {
                 var top = sea - s * (height - 0.06 - tier * height * 0.25);
                 var (w, h) = (s * (0.17 + tier * 0.05), s * height * 0.22);
-                sails.M(x - w, top).L(x + w, top).Q(x + w * 1.55, top + h * 0.55, x + w * 1.1, top + h).Q(x, top + h * 0.8, x - w * 1.1, top + h).Q(x - w * 0.5, top + h * 0.5, x - w, top).Z();
+                sails.M(x - w, top).L(x + w, top).Q(x + w * 1.55, top + h * 0.55, x + w * 1.1, top + h)
+                    .Q(x, top + h * 0.8, x - w * 1.1, top + h).Q(x - w * 0.5, top + h * 0.5, x - w, top).Z();
             }
         }
 
@@ -83,9 +93,8 @@ internal static class PlaceMotifs
         {
             var y = sea + s * 0.1 + i * (area.Height - sea) * 0.17;
             var length = area.Width / 5;
-            var path = new PathData().M(-length * area.Random.Next(), y);
             var x = -length * area.Random.Next();
-            path = new PathData().M(x, y).Q(x + length / 4, y - 11, x + length / 2, y);
+            var path = new PathData().M(x, y).Q(x + length / 4, y - 11, x + length / 2, y);
             for (var k = 2; x + length * (k - 1) / 2 < area.Width; k++) path.T(x + length * k / 2, y);
             area.Svg.Stroke(path, i % 2 == 0 ? area.A : area.B, 2.4);
         }
@@ -97,12 +106,15 @@ internal static class PlaceMotifs
         var count = Math.Max(4, (int)(area.Width / 80));
         var (left, right) = (area.Width * 0.08, area.Width * 0.92);
         var (frieze, foot) = (area.Height * 0.36, area.Height * 0.9);
-        area.Svg.Fill(new PathData().Polygon((left - 8, frieze - 22), (area.CentreX, area.Height * 0.12), (right + 8, frieze - 22)), area.A);
-        area.Svg.Fill(new PathData().Polygon((left + 34, frieze - 30), (area.CentreX, area.Height * 0.12 + 22), (right - 34, frieze - 30)), area.Field);
+        area.Svg.Fill(new PathData().Polygon((left - 8, frieze - 22), (area.CentreX, area.Height * 0.12), (right + 8, frieze - 22)),
+            area.A);
+        area.Svg.Fill(new PathData().Polygon((left + 34, frieze - 30), (area.CentreX, area.Height * 0.12 + 22), (right - 34,
+            frieze - 30)), area.Field);
         area.Svg.Circle(area.CentreX, frieze - area.Height * 0.1, area.Height * 0.035, area.C);
         area.Svg.Rect(left, frieze - 18, right - left, 24, area.B);
         var meander = new PathData();
-        for (var x = left + 6; x < right - 16; x += 18) meander.M(x, frieze + 1).L(x, frieze - 13).L(x + 13, frieze - 13).L(x + 13, frieze - 3).L(x + 6, frieze - 3).L(x + 6, frieze - 8);
+        for (var x = left + 6; x < right - 16; x += 18) meander.M(x, frieze + 1).L(x, frieze - 13).L(x + 13, frieze - 13)
+            .L(x + 13, frieze - 3).L(x + 6, frieze - 3).L(x + 6, frieze - 8);
         area.Svg.Stroke(meander, area.Field, 1.8);
         PathData shafts = new(), flutes = new(), caps = new();
         var pitch = (right - left) / count;
@@ -125,9 +137,11 @@ internal static class PlaceMotifs
     public static void Curtains(MotifArea area)
     {
         var floor = area.Height * 0.82;
-        area.Svg.Fill(new PathData().Polygon((area.CentreX - 14, 0), (area.CentreX + 14, 0), (area.CentreX + area.Width * 0.24, floor), (area.CentreX - area.Width * 0.24, floor)), area.Field.Towards(area.C, 0.3));
+        area.Svg.Fill(new PathData().Polygon((area.CentreX - 14, 0), (area.CentreX + 14, 0), (area.CentreX + area.Width * 0.24, floor),
+            (area.CentreX - area.Width * 0.24, floor)), area.Field.Towards(area.C, 0.3));
         area.Svg.Rect(0, floor, area.Width, area.Height - floor, area.B);
-        area.Svg.Fill(new PathData().M(area.CentreX - area.Width * 0.24, floor + 8).Q(area.CentreX, floor - 14, area.CentreX + area.Width * 0.24, floor + 8)
+        area.Svg.Fill(new PathData().M(area.CentreX - area.Width * 0.24, floor + 8)
+            .Q(area.CentreX, floor - 14, area.CentreX + area.Width * 0.24, floor + 8)
             .Q(area.CentreX, floor + 30, area.CentreX - area.Width * 0.24, floor + 8).Z(), area.C);
         const int folds = 7;
         PathData cloth = new(), shade = new();
@@ -140,8 +154,10 @@ internal static class PlaceMotifs
                 double Waist(double k) => edge - side * area.Width * 0.17 * k / folds;
                 double Hem(double k) => edge - side * area.Width * 0.27 * k / folds;
                 (i % 2 == 0 ? cloth : shade)
-                    .M(Top(i), 0).Q(Top(i), area.Height * 0.4, Waist(i), area.Height * 0.6).Q(Hem(i), area.Height * 0.75, Hem(i), area.Height)
-                    .L(Hem(i + 1), area.Height).Q(Hem(i + 1), area.Height * 0.75, Waist(i + 1), area.Height * 0.6).Q(Top(i + 1), area.Height * 0.4, Top(i + 1), 0).Z();
+                    .M(Top(i), 0).Q(Top(i), area.Height * 0.4, Waist(i), area.Height * 0.6)
+                        .Q(Hem(i), area.Height * 0.75, Hem(i), area.Height)
+                    .L(Hem(i + 1), area.Height).Q(Hem(i + 1), area.Height * 0.75, Waist(i + 1), area.Height * 0.6)
+                        .Q(Top(i + 1), area.Height * 0.4, Top(i + 1), 0).Z();
             }
         }
 
@@ -149,7 +165,8 @@ internal static class PlaceMotifs
         area.Svg.Fill(shade, area.A.Towards(area.Field, 0.3));
         var valance = new PathData();
         var swags = 5;
-        for (var i = 0; i < swags; i++) valance.M(area.Width * i / swags, 0).Q(area.Width * (i + 0.5) / swags, area.Height * 0.24, area.Width * (i + 1) / swags, 0).Z();
+        for (var i = 0; i < swags; i++) valance.M(area.Width * i / swags, 0)
+            .Q(area.Width * (i + 0.5) / swags, area.Height * 0.24, area.Width * (i + 1) / swags, 0).Z();
         area.Svg.Stroke(valance, area.C, 2, area.A);
     }
 
@@ -160,17 +177,21 @@ internal static class PlaceMotifs
         for (var i = 0; i < 3; i++)
         {
             var y = ground + i * area.Height * 0.08;
-            var path = new PathData().M(0, area.Height).L(0, y).Q(area.Width * 0.25, y - area.Height * area.Random.Between(0.06, 0.14), area.Width * 0.5, y)
+            var path = new PathData().M(0, area.Height).L(0, y)
+                .Q(area.Width * 0.25, y - area.Height * area.Random.Between(0.06, 0.14), area.Width * 0.5, y)
                 .T(area.Width, y - 4).L(area.Width, area.Height).Z();
             area.Svg.Fill(path, area.B.Towards(area.Field, 0.5 - i * 0.25));
         }
 
-        var places = area.Random.Chance(0.5) ? new[] { (0.3, 0.3, 0.17), (0.7, 0.45, 0.11), (0.84, 0.16, 0.06) } : [(0.66, 0.3, 0.18), (0.25, 0.46, 0.1), (0.2, 0.14, 0.06)];
+        var places = area.Random.Chance(0.5) ? new[] { (0.3, 0.3, 0.17), (0.7, 0.45, 0.11), (0.84, 0.16, 0.06) } : [(0.66, 0.3, 0.18),
+            (0.25, 0.46, 0.1), (0.2, 0.14, 0.06)];
         foreach (var (px, py, size) in places)
         {
             var (x, y, r) = (area.Width * px, area.Height * py, area.Unit * size);
-            area.Svg.Stroke(new PathData().M(x - r * 0.7, y + r * 0.7).L(x - r * 0.2, y + r * 1.65).M(x + r * 0.7, y + r * 0.7).L(x + r * 0.2, y + r * 1.65), area.C, 1.4);
-            PathData Gore(double w) => new PathData().M(x, y - r).C(x - w * 1.35, y - r, x - w * 1.2, y + r * 0.5, x - w * 0.3, y + r * 1.2).L(x + w * 0.3, y + r * 1.2)
+            area.Svg.Stroke(new PathData().M(x - r * 0.7, y + r * 0.7).L(x - r * 0.2, y + r * 1.65).M(x + r * 0.7, y + r * 0.7)
+                .L(x + r * 0.2, y + r * 1.65), area.C, 1.4);
+            PathData Gore(double w) => new PathData().M(x, y - r)
+                .C(x - w * 1.35, y - r, x - w * 1.2, y + r * 0.5, x - w * 0.3, y + r * 1.2).L(x + w * 0.3, y + r * 1.2)
                 .C(x + w * 1.2, y + r * 0.5, x + w * 1.35, y - r, x, y - r).Z();
             area.Svg.Fill(Gore(r), area.A);
             area.Svg.Fill(Gore(r * 0.62), area.C);
@@ -197,8 +218,10 @@ internal static class PlaceMotifs
         {
             var r = area.Unit * (count == 1 ? 0.3 : 0.2);
             var (x, y) = (area.Width * (i + 1) / (count + 1), area.Height * (count == 1 ? 0.6 : area.Random.Between(0.5, 0.76)));
-            area.Svg.Stroke(new PathData().M(x, y - r).L(x, y + r * 0.75).Arc(r * 0.14, x + r * 0.28, y + r * 0.75, clockwise: false), area.C, Math.Max(3, r * 0.05));
-            area.Svg.Fill(new PathData().M(x - r, y).Arc(r, x + r, y).Q(x + r * 0.67, y - r * 0.24, x + r * 0.34, y).Q(x, y - r * 0.24, x - r * 0.34, y).Q(x - r * 0.67, y - r * 0.24, x - r, y).Z(), area.A);
+            area.Svg.Stroke(new PathData().M(x, y - r).L(x, y + r * 0.75)
+                .Arc(r * 0.14, x + r * 0.28, y + r * 0.75, clockwise: false), area.C, Math.Max(3, r * 0.05));
+            area.Svg.Fill(new PathData().M(x - r, y).Arc(r, x + r, y).Q(x + r * 0.67, y - r * 0.24, x + r * 0.34, y)
+                .Q(x, y - r * 0.24, x - r * 0.34, y).Q(x - r * 0.67, y - r * 0.24, x - r, y).Z(), area.A);
         }
     }
 }

@@ -31,7 +31,8 @@ internal static class SkyMotifs
     public static void Constellation(MotifArea area)
     {
         var dust = new PathData();
-        for (var i = 0; i < 46; i++) dust.Circle(area.Random.Between(0, area.Width), area.Random.Between(0, area.Height), area.Random.Between(0.6, 1.7));
+        for (var i = 0; i < 46; i++) dust
+            .Circle(area.Random.Between(0, area.Width), area.Random.Between(0, area.Height), area.Random.Between(0.6, 1.7));
         area.Svg.Fill(dust, area.C);
 
         var count = area.Random.Whole(7, 10);
@@ -111,7 +112,8 @@ internal static class SkyMotifs
         var r = area.Unit * area.Random.Between(0.11, 0.17);
         var x = area.Width * area.Random.Between(0.25, 0.75);
         area.Svg.Circle(x, area.Height * area.Random.Between(0.2, 0.32), r, area.A);
-        CoverColour[] ranges = [area.Field.Towards(area.B, 0.35), area.Field.Towards(area.B, 0.7), area.B, area.B.Towards(area.C, 0.5), area.C];
+        CoverColour[] ranges = [area.Field.Towards(area.B, 0.35), area.Field.Towards(area.B, 0.7), area.B, area.B.Towards(area.C, 0.5),
+            area.C];
         for (var i = 0; i < ranges.Length; i++)
         {
             var foot = area.Height * (0.36 + 0.13 * i);
@@ -119,7 +121,8 @@ internal static class SkyMotifs
             for (double px = 0; px < area.Width;)
             {
                 var step = area.Width * area.Random.Between(0.1, 0.2);
-                path.L(px + step * 0.5, foot - area.Height * area.Random.Between(0.06, 0.17)).L(px + step, foot - area.Height * area.Random.Between(-0.02, 0.05));
+                path.L(px + step * 0.5, foot - area.Height * area.Random.Between(0.06, 0.17))
+                    .L(px + step, foot - area.Height * area.Random.Between(-0.02, 0.05));
                 px += step;
             }
 
@@ -137,12 +140,14 @@ internal static class SkyMotifs
             var (x, y) = (area.Width * area.Random.Between(0.06, 0.94), area.Height * area.Random.Between(0.1, 0.8));
             var s = area.Unit * area.Random.Between(0.025, 0.07);
             var tilt = area.Random.Between(-0.3, 0.3) * s;
-            birds.M(x - s, y - s * 0.45 + tilt).Q(x - s * 0.35, y - s * 0.75, x, y).Q(x + s * 0.35, y - s * 0.75, x + s, y - s * 0.45 - tilt)
+            birds.M(x - s, y - s * 0.45 + tilt).Q(x - s * 0.35, y - s * 0.75, x, y)
+                .Q(x + s * 0.35, y - s * 0.75, x + s, y - s * 0.45 - tilt)
                 .Q(x + s * 0.35, y - s * 0.35, x, y + s * 0.3).Q(x - s * 0.35, y - s * 0.35, x - s, y - s * 0.45 + tilt).Z();
         }
 
         var hills = new PathData().M(0, area.Height).L(0, area.Height * 0.86)
-            .Q(area.Width * 0.25, area.Height * 0.76, area.Width * 0.5, area.Height * 0.86).T(area.Width, area.Height * 0.84).L(area.Width, area.Height).Z();
+            .Q(area.Width * 0.25, area.Height * 0.76, area.Width * 0.5, area.Height * 0.86).T(area.Width, area.Height * 0.84)
+                .L(area.Width, area.Height).Z();
         area.Svg.Fill(hills, area.B);
         area.Svg.Fill(birds, area.C);
     }

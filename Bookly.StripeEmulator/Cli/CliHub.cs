@@ -1,0 +1,248 @@
+using System.Net.WebSockets;
+using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.StripeEmulator.Cli;
+
+/// <summary>
+/// Every <c>stripe listen</c> that is connected, or was a moment ago. An event counts as handed over when the CLI
+/// acknowledges it; until then it is sent again on each new socket. There is no retry after that: <c>stripe events resend</c>
+/// is the tool.
+/// </summary>
+internal sealed class CliHub(
+    Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime)
+{
+    /// <summary>A listener that stays away longer than this has ended.</summary>
+    private static readonly TimeSpan KeptAfterDisconnect = TimeSpan.FromSeconds(30);
+
+    /// <summary>The CLI itself gives up on the shop after 30 seconds and then says nothing.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(35);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, CliListener> _listeners = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<CliListener> Connected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _listeners.Values.Where(listener => listener.IsConnected)];
+            }
+        }
+    }
+
+    /// <summary>Makes a listener known before its socket opens.</summary>
+    public CliListener Register(string device, string forwardUrl) => Register(Ids.New("cliws_"), device, forwardUrl);
+
+    /// <summary>Sends an event to every listener, as the faults in force want it.</summary>
+    public void Dispatch(StripeEvent @event)
+    {
+        var misbehaviour = faults.Current.Webhooks;
+        if (misbehaviour.Drop)
+        {
+            return;
+        }
+
+        for (var copy = 0; copy < Math.Max(1, misbehaviour.Duplicate); copy++)
+        {
+            Send(@event, TimeSpan.FromMilliseconds(misbehaviour.DelayMs));
+        }
+    }
+
+    /// <summary>Sends an event once more; gives the deliveries that this started.</summary>
+    public IReadOnlyList<Delivery> Resend(StripeEvent @event) => Send(@event, TimeSpan.Zero);
+
+    /// <summary>Serves one socket until it closes. After a restart of the emulator the CLI comes back with an id from before: that is fine.</summary>
+    public async Task ServeAsync(string id, WebSocket socket, CancellationToken stop)
+    {
+        CliListener listener;
+        List<Forwarding> missed;
+        lock (_gate)
+        {
+            listener = _listeners.GetValueOrDefault(id) ?? Register(id, "stripe-cli", "");
+            listener.Attach(socket);
+            missed = [.. listener.Open.Values.Where(forwarding => forwarding.HandedOverAt is null)];
+        }
+
+        try
+        {
+            foreach (var forwarding in missed)
+            {
+                await listener.SendAsync(forwarding, options.Value.WebhookSecret, stop);
+            }
+
+            await ReceiveAsync(listener, socket, stop);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                listener.Detach(socket);
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            foreach (var listener in _listeners.Values)
+            {
+                listener.Open.Clear();
+            }
+        }
+    }
+
+    private CliListener Register(string id, string device, string forwardUrl)
+    {
+        var listener = new CliListener(id, device, forwardUrl);
+        lock (_gate)
+        {
+            _listeners[id] = listener;
+        }
+
+        return listener;
+    }
+
+    private List<Delivery> Send(StripeEvent @event, TimeSpan delay)
+    {
+        List<(CliListener Listener, Forwarding Forwarding)> sends = [];
+        lock (_gate)
+        {
+            ForgetEnded();
+            foreach (var listener in _listeners.Values.Where(listener => listener.DisconnectedAt != DateTimeOffset.MinValue))
+            {
+                var delivery = new Delivery
+                {
+                    Id = Ids.New("dlv_"),
+                    EventId = @event.Id,
+                    EventType = @event.Type,
+                    EndpointId = listener.Id,
+                    Url = $"stripe listen ({listener.Device}) {listener.ForwardUrl}".TrimEnd(),
+                };
+                var forwarding = new Forwarding(delivery, WebhookSender.Serialize(@event));
+                listener.Open.Add(forwarding.ConversationId, forwarding);
+                deliveries.Put(delivery);
+                sends.Add((listener, forwarding));
+            }
+        }
+
+        if (sends.Count == 0)
+        {
+            return [];
+        }
+
+        firstAttempts.Expect(@event.Id, sends.Count);
+        void SendAll()
+        {
+            foreach (var (listener, forwarding) in sends)
+            {
+                _ = listener.SendAsync(forwarding, options.Value.WebhookSecret, lifetime.ApplicationStopping);
+            }
+        }
+
+        if (delay > TimeSpan.Zero)
+        {
+            scheduler.After(delay, SendAll);
+        }
+        else
+        {
+            SendAll();
+        }
+
+        return [.. sends.Select(send => send.Forwarding.Delivery)];
+    }
+
+    private async Task ReceiveAsync(CliListener listener, WebSocket socket, CancellationToken stop)
+    {
+        var buffer = new byte[16 * 1024];
+        using var message = new MemoryStream();
+        while (socket.State == WebSocketState.Open)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(), stop);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stop);
+                return;
+            }
+
+            message.Write(buffer, 0, received.Count);
+            if (!received.EndOfMessage)
+            {
+                continue;
+            }
+
+            if (CliAnswer.Parse(message.GetBuffer().AsSpan(0, (int)message.Length)) is { } answer)
+            {
+                Note(listener, answer);
+            }
+
+            message.SetLength(0);
+        }
+    }
+
+    private void Note(CliListener listener, CliAnswer answer)
+    {
+        Forwarding? forwarding;
+        lock (_gate)
+        {
+            if (answer.WebhookConversationId is not { } conversation || !listener.Open.TryGetValue(conversation, out forwarding))
+            {
+                return;
+            }
+
+            if (answer.Type == "event_ack")
+            {
+                listener.Open[conversation] = forwarding with { HandedOverAt = DateTimeOffset.UtcNow };
+                scheduler.After(AnswerWithin, () => Finish(listener, conversation, null, null, "The Stripe CLI got no answer from the shop, or does not forward this type."));
+                return;
+            }
+        }
+
+        if (answer.Type == "webhook_response")
+        {
+            Finish(listener, answer.WebhookConversationId, answer.Status, answer.Body, null);
+        }
+    }
+
+    private void Finish(CliListener listener, string conversation, int? status, string? body, string? error)
+    {
+        Forwarding? forwarding;
+        lock (_gate)
+        {
+            if (!listener.Open.Remove(conversation, out forwarding))
+            {
+                return;
+            }
+        }
+
+        var at = forwarding.HandedOverAt ?? DateTimeOffset.UtcNow;
+        var attempt = new DeliveryAttempt(1, at, status, error, body, (DateTimeOffset.UtcNow - at).TotalMilliseconds);
+        deliveries.Put(forwarding.Delivery with
+        {
+            Attempts = [attempt],
+            Status = status is >= 200 and < 300 ? DeliveryStatus.Succeeded : DeliveryStatus.Failed,
+        });
+        firstAttempts.Note(forwarding.Delivery.EventId, forwarding.Delivery.Id);
+    }
+
+    private void ForgetEnded()
+    {
+        var before = DateTimeOffset.UtcNow - KeptAfterDisconnect;
+        foreach (var ended in _listeners.Values.Where(listener => listener.DisconnectedAt > DateTimeOffset.MinValue && listener.DisconnectedAt < before).ToList())
+        {
+            _listeners.Remove(ended.Id);
+            foreach (var forwarding in ended.Open.Values)
+            {
+                deliveries.Put(forwarding.Delivery with { Status = DeliveryStatus.Failed });
+                firstAttempts.Note(forwarding.Delivery.EventId, forwarding.Delivery.Id);
+            }
+
+            ended.Dispose();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Store;
+
+namespace Bookly.StripeEmulator.Cli;
+
+/// <summary>An event on its way through the Stripe CLI.</summary>
+internal sealed record Forwarding(Delivery Delivery, string Body)
+{
+    public string ConversationId { get; } = Ids.New("wc_");
+
+    public DateTimeOffset? HandedOverAt { get; init; }
+}
+
+/// <summary>One <c>stripe listen</c>: the same one over all the sockets it opens.</summary>
+internal sealed class CliListener(string id, string device, string forwardUrl) : IDisposable
+{
+    private readonly SemaphoreSlim _sending = new(1);
+    private volatile WebSocket? _socket;
+
+    public string Id => id;
+
+    public string Device => device;
+
+    public string ForwardUrl => forwardUrl;
+
+    /// <summary>Events that the CLI has not answered for yet, by conversation.</summary>
+    public Dictionary<string, Forwarding> Open { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The real time since when no socket is open; null while one is.</summary>
+    public DateTimeOffset? DisconnectedAt { get; private set; } = DateTimeOffset.MinValue;
+
+    public bool IsConnected => _socket is not null;
+
+    public void Attach(WebSocket socket)
+    {
+        _socket = socket;
+        DisconnectedAt = null;
+    }
+
+    public void Detach(WebSocket socket)
+    {
+        if (ReferenceEquals(_socket, socket))
+        {
+            _socket = null;
+            DisconnectedAt = DateTimeOffset.UtcNow;
+        }
+    }
+
+    /// <summary>Sends if a socket is open. What gets lost on the way is sent again when the CLI is back, for lack of its acknowledgement.</summary>
+    public async Task SendAsync(Forwarding forwarding, string secret, CancellationToken stop)
+    {
+        var message = JsonSerializer.SerializeToUtf8Bytes(CliMessage.For(forwarding, id, secret), StripeJson.Everything);
+        await _sending.WaitAsync(stop);
+        try
+        {
+            if (_socket is { State: WebSocketState.Open } socket)
+            {
+                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, stop);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // The socket broke under the message; the receive loop notices as well and detaches it.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    public void Dispose() => _sending.Dispose();
+}
+
+/// <summary>The message that carries an event to the CLI, which posts <c>event_payload</c> byte for byte with these headers.</summary>
+internal sealed record CliMessage
+{
+    public string Type => "webhook_event";
+
+    public required string WebhookId { get; init; }
+
+    public required string WebhookConversationId { get; init; }
+
+    public required string EventPayload { get; init; }
+
+    /// <summary>Its <c>api_version</c> must be null, or the CLI acknowledges the event and drops it.</summary>
+    public CliEndpoint Endpoint { get; } = new(null);
+
+    public required IReadOnlyDictionary<string, string> HttpHeaders { get; init; }
+
+    public static CliMessage For(Forwarding forwarding, string listenerId, string secret) => new()
+    {
+        WebhookId = listenerId,
+        WebhookConversationId = forwarding.ConversationId,
+        EventPayload = forwarding.Body,
+        HttpHeaders = new Dictionary<string, string>
+        {
+            ["Content-Type"] = "application/json; charset=utf-8",
+            ["Cache-Control"] = "no-cache",
+            ["User-Agent"] = WebhookSender.UserAgent,
+            ["Accept"] = "*/*; q=0.5, application/xml",
+            [WebhookSignature.Header] = WebhookSignature.Sign(forwarding.Body, secret, DateTimeOffset.UtcNow),
+        },
+    };
+}
+
+internal sealed record CliEndpoint(string? ApiVersion);
+
+/// <summary>What the CLI says back.</summary>
+internal sealed record CliAnswer
+{
+    public string? Type { get; init; }
+
+    public string? WebhookConversationId { get; init; }
+
+    public int? Status { get; init; }
+
+    public string? Body { get; init; }
+
+    public static CliAnswer? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CliAnswer>(Encoding.UTF8.GetString(json).Trim(), StripeJson.Everything);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

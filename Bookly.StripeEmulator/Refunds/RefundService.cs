@@ -1,0 +1,123 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator.Refunds;
+
+/// <summary>Gives money back: in full, in parts, at once or later, and sometimes not after all. Call it while the gate is held.</summary>
+internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events)
+{
+    /// <summary>When a refund that is pending succeeds, and when one that will fail does.</summary>
+    public static readonly TimeSpan FollowsAfter = TimeSpan.FromSeconds(10);
+
+    public Refund Create(Charge charge, long? amount, string? reason, IReadOnlyDictionary<string, string> metadata, EventRequest request)
+    {
+        var rest = charge.AmountCaptured - charge.AmountRefunded;
+        Check(charge, amount, rest);
+        var course = state.PaymentMethods.Find(charge.PaymentMethod) is { Type: "card", Number: { } number }
+            ? TestCards.Find(number).Refunds
+            : RefundCourse.Succeeds;
+        var refunded = amount ?? rest;
+        var refund = state.Refunds.Put(new Refund
+        {
+            Id = Ids.New(charge.Id.StartsWith("py_", StringComparison.Ordinal) ? "pyr_" : "re_"),
+            Amount = refunded,
+            BalanceTransaction = MoveBalance(charge, -refunded, "refund").Id,
+            Charge = charge.Id,
+            Created = clock.UnixNow,
+            Currency = charge.Currency,
+            Customer = charge.Customer,
+            DestinationDetails = charge.PaymentMethodDetails?.Card is null ? null : new RefundDestination(),
+            Metadata = metadata,
+            PaymentIntent = charge.PaymentIntent,
+            PaymentMethod = charge.PaymentMethod,
+            Reason = reason,
+            Status = course == RefundCourse.PendingFirst ? "pending" : "succeeded",
+        });
+        var before = charge;
+        charge = state.Charges.Put(Refunded(charge, refunded));
+        events.Record("charge.refunded", charge, request, previous: new { amount_refunded = before.AmountRefunded, refunded = before.Refunded });
+        events.Record("refund.created", refund, request);
+        if (course == RefundCourse.Succeeds)
+        {
+            events.Record("refund.updated", refund, request);
+        }
+        else
+        {
+            scheduler.After(FollowsAfter, () => Follow(refund.Id, course));
+        }
+
+        return refund;
+    }
+
+    private static void Check(Charge charge, long? amount, long rest)
+    {
+        if (charge.Status != "succeeded")
+        {
+            throw StripeException.WrongState($"Charge {charge.Id} cannot be refunded: its status is {charge.Status}.", param: "charge");
+        }
+
+        if (charge.Disputed)
+        {
+            throw StripeException.WrongState($"Charge {charge.Id} has been charged back; cannot issue a refund.", "charge_disputed");
+        }
+
+        if (charge.Refunded || rest == 0)
+        {
+            throw StripeException.WrongState($"Charge {charge.Id} has already been refunded.", "charge_already_refunded");
+        }
+
+        if (amount > rest)
+        {
+            throw StripeException.WrongState(
+                $"Refund amount ({Money.Format(amount.Value, charge.Currency)}) is greater than unrefunded amount on charge ({Money.Format(rest, charge.Currency)})",
+                param: "amount");
+        }
+    }
+
+    private static Charge Refunded(Charge charge, long by)
+    {
+        var total = charge.AmountRefunded + by;
+        return charge with { AmountRefunded = total, Refunded = total == charge.AmountCaptured };
+    }
+
+    private BalanceTransaction MoveBalance(Charge charge, long amount, string type) => state.BalanceTransactions.Put(new BalanceTransaction
+    {
+        Id = Ids.New("txn_"),
+        Amount = amount,
+        AvailableOn = clock.UnixNow,
+        Created = clock.UnixNow,
+        Currency = charge.Currency,
+        ReportingCategory = type,
+        Source = charge.Id,
+        Type = type,
+    });
+
+    private void Follow(string refundId, RefundCourse course)
+    {
+        lock (state.Gate)
+        {
+            if (state.Refunds.Find(refundId) is not { } refund || state.Charges.Find(refund.Charge) is not { } charge)
+            {
+                return;
+            }
+
+            if (course == RefundCourse.PendingFirst)
+            {
+                refund = state.Refunds.Put(refund with { Status = "succeeded" });
+                events.Record("refund.updated", refund, EventRequest.None, previous: new { status = "pending" });
+                events.Record("charge.refund.updated", refund, EventRequest.None, previous: new { status = "pending" });
+                return;
+            }
+
+            // The bank sent it back: the money is the shop's again, and the shopper has to be paid some other way.
+            state.Charges.Put(Refunded(charge, -refund.Amount));
+            refund = state.Refunds.Put(refund with { Status = "failed", FailureReason = "expired_or_canceled_card" });
+            events.Record("refund.updated", refund, EventRequest.None, previous: new { status = "succeeded" });
+            events.Record("refund.failed", refund, EventRequest.None, previous: new { status = "succeeded" });
+            events.Record("charge.refund.updated", refund, EventRequest.None, previous: new { status = "succeeded" });
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using Stripe;
+
+namespace Bookly.Tests.StripeEmulator;
+
+public sealed class IdempotencyTests
+{
+    private static CancellationToken Stop => EmulatorHost.Stop;
+
+    [Fact]
+    public async Task The_same_key_and_parameters_get_the_first_answer_again()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+
+        var first = await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+        var second = await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+
+        Assert.Equal(first.Id, second.Id);
+        Assert.Equal(first.StripeResponse.Content, second.StripeResponse.Content);
+        Assert.Equal("true", second.StripeResponse.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Equal(first.StripeResponse.RequestId, second.StripeResponse.Headers.GetValues("Original-Request").Single());
+        Assert.Equal("checkout-1", second.StripeResponse.IdempotencyKey);
+        Assert.Single(await stripe.Sessions.ListAsync(cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task The_same_key_with_other_parameters_is_an_idempotency_error()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+        await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+
+        var refused = await Assert.ThrowsAsync<StripeException>(() => stripe.Sessions.CreateAsync(EmulatorHost.Order(unitAmount: 999), key, Stop));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "idempotency_error"), (refused.HttpStatusCode, refused.StripeError.Type));
+    }
+
+    [Fact]
+    public async Task The_order_of_parameters_does_not_matter()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "refund-1" };
+        var session = await stripe.PaidSessionAsync();
+        string[] pairs = [$"payment_intent={session.PaymentIntentId}", "amount=100", "reason=duplicate"];
+
+        using var first = await PostAsync(stripe, string.Join('&', pairs), key.IdempotencyKey);
+        using var second = await PostAsync(stripe, string.Join('&', pairs.Reverse()), key.IdempotencyKey);
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(await first.Content.ReadAsStringAsync(Stop), await second.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_key_whose_request_is_still_running_is_a_conflict()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        await stripe.SetFaultsAsync(new { api = new { delayMs = 1500 } });
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+
+        var both = await Task.WhenAll(Attempt(), Attempt());
+
+        var refused = Assert.IsType<StripeException>(Assert.Single(both.OfType<Exception>()));
+        Assert.Equal((HttpStatusCode.Conflict, "idempotency_key_in_use"), (refused.HttpStatusCode, refused.StripeError.Code));
+
+        async Task<Exception?> Attempt() => await Record.ExceptionAsync(() => stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop));
+    }
+
+    [Fact]
+    public async Task A_request_that_was_refused_before_it_began_leaves_the_key_free()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+        await Assert.ThrowsAsync<StripeException>(() => stripe.Sessions.CreateAsync(EmulatorHost.Order(unitAmount: 1, quantity: 1), key, Stop));
+
+        var session = await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+
+        Assert.Equal("open", session.Status);
+    }
+
+    [Fact]
+    public async Task A_decline_is_replayed_too()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "pay-1" };
+        var options = new PaymentIntentCreateOptions { Amount = 2000, Currency = "usd", PaymentMethod = "pm_card_chargeDeclined", Confirm = true };
+
+        var first = await Assert.ThrowsAsync<StripeException>(() => new PaymentIntentService(stripe.Client).CreateAsync(options, key, Stop));
+        var second = await Assert.ThrowsAsync<StripeException>(() => new PaymentIntentService(stripe.Client).CreateAsync(options, key, Stop));
+
+        Assert.Equal(HttpStatusCode.PaymentRequired, second.HttpStatusCode);
+        Assert.Equal(first.StripeError.PaymentIntent.Id, second.StripeError.PaymentIntent.Id);
+    }
+
+    [Fact]
+    public async Task A_key_is_forgotten_after_24_hours()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+        var first = await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+
+        await stripe.AdvanceAsync(TimeSpan.FromHours(25));
+
+        Assert.NotEqual(first.Id, (await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop)).Id);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_is_found_again_under_its_key()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var key = new RequestOptions { IdempotencyKey = "checkout-1" };
+        await stripe.SetFaultsAsync(new { api = new { loseAnswerRate = 1 } });
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop));
+        using var healed = await stripe.Http.DeleteAsync("/_emulator/faults", Stop);
+
+        var session = await stripe.Sessions.CreateAsync(EmulatorHost.Order(), key, Stop);
+
+        Assert.Equal("true", session.StripeResponse.Headers.GetValues("Idempotent-Replayed").Single());
+        Assert.Single(await stripe.Sessions.ListAsync(cancellationToken: Stop));
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(EmulatorHost stripe, string form, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/refunds")
+        {
+            Content = new StringContent(form, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        };
+        request.Headers.Authorization = new("Bearer", EmulatorHost.ApiKey);
+        request.Headers.Add("Idempotency-Key", key);
+        return await stripe.Http.SendAsync(request, Stop);
+    }
+}

@@ -1,0 +1,41 @@
+using Bookly.StripeEmulator;
+
+namespace Bookly.Tests.StripeEmulator;
+
+public sealed class StartGuardTests
+{
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public void It_refuses_to_start_outside_development(string environment)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => StripeEmulatorApp.Build("--environment", environment));
+
+        Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Theory]
+    [InlineData("--urls", "http://0.0.0.0:22990")]
+    [InlineData("--urls", "http://*:22990")]
+    [InlineData("--urls", "http://127.0.0.1:22990;http://192.168.1.5:22990")]
+    [InlineData("--http_ports", "22990")]
+    [InlineData("--Kestrel:Endpoints:Http:Url", "http://[::]:22990")]
+    public void It_refuses_to_listen_beyond_this_machine(string name, string value)
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => StripeEmulatorApp.Build("--environment", "Testing", name, value));
+
+        Assert.Contains("refuses to listen", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:22990")]
+    [InlineData("http://localhost:22990")]
+    [InlineData("http://[::1]:22990")]
+    public async Task It_listens_on_loopback(string url)
+    {
+        await using var app = StripeEmulatorApp.Build("--environment", "Testing", "--urls", url);
+
+        Assert.NotNull(app);
+    }
+}
