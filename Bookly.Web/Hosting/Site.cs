@@ -18,6 +18,7 @@ public static class Site
 
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddExceptionHandler<SignInRedirect>();
+        builder.Services.AddExceptionHandler<ApiUnavailableLog>();
         // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
@@ -32,8 +33,10 @@ public static class Site
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
             StatusCodeSelector = StatusOf,
-            // An API that is away says so in one log line per page; a defect keeps its stack trace.
-            SuppressDiagnosticsCallback = context => context.Exception is SignInRequiredException,
+            // A session that is over and a bad request are no errors of ours, an API that is away has been noted in one line;
+            // a defect keeps its stack trace.
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is SignInRequiredException or ApiUnavailableException or BadHttpRequestException,
         });
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
