@@ -1,6 +1,12 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+using Bookly.StripeEmulator;
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-app.Run();
+try
+{
+    await StripeEmulatorApp.Build(args).RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Catalog.Seed;
 using Bookly.ApiService.Data;
 using Microsoft.EntityFrameworkCore;
 

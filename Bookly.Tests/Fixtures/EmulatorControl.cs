@@ -19,6 +19,9 @@ public sealed class EmulatorControl(HttpClient stripe)
     public Task SettleAsync(string paymentIntentId, string outcome) =>
         PostAsync($"/_emulator/payment_intents/{paymentIntentId}/settle", new { outcome });
 
+    /// <summary>Time passes at Stripe: sessions expire, retries fall due.</summary>
+    public Task AdvanceClockAsync(TimeSpan by) => PostAsync("/_emulator/clock/advance", new { seconds = by.TotalSeconds });
+
     public Task ResendAsync(string eventId) => PostAsync($"/_emulator/events/{eventId}/resend", new { });
 
     public async Task MisbehaveAsync(object faults)

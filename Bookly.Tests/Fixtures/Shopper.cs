@@ -81,10 +81,12 @@ public sealed class Shopper : IDisposable
         return (await CheckOutAsync()).Value;
     }
 
-    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null)
+    public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null) =>
+        SendContentAsync<T>(method, path, body is null ? null : JsonContent.Create(body, options: Json));
+
+    public async Task<Answer<T>> SendContentAsync<T>(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = JsonContent.Create(body, options: Json);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await _api.SendAsync(request, Ct);
         return new Answer<T>(response.StatusCode, await response.Content.ReadAsStringAsync(Ct), Json);
     }

@@ -1,0 +1,90 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator.Catalog;
+
+/// <summary>Takes coupons and promotion codes off a session's total.</summary>
+internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
+{
+    /// <summary>The discount that the create call asked for, if any.</summary>
+    public CheckoutSession Apply(CheckoutSession session, ParameterValues values)
+    {
+        if (values.Objects("discounts") is not [var asked])
+        {
+            return session;
+        }
+
+        if (session.AllowPromotionCodes is not null)
+        {
+            throw StripeException.BadParameter("discounts", "You may only specify one of these parameters: allow_promotion_codes, discounts.");
+        }
+
+        if (asked.Text("promotion_code") is { } promotionId)
+        {
+            var promotion = state.PromotionCodes.Find(promotionId)
+                ?? throw StripeException.NoSuch("promotion code", promotionId, asked.PathOf("promotion_code"));
+            return Apply(session, promotion) ?? throw StripeException.BadParameter(asked.PathOf("promotion_code"), "This promotion code cannot be redeemed.");
+        }
+
+        var couponId = asked.Text("coupon") ?? throw StripeException.MissingParameter(asked.PathOf("coupon"));
+        var coupon = state.Coupons.Find(couponId) ?? throw StripeException.NoSuch("coupon", couponId, asked.PathOf("coupon"));
+        return Redeemable(coupon, session.Currency)
+            ? TakeOff(session, coupon, null)
+            : throw StripeException.BadParameter(asked.PathOf("coupon"), $"Coupon {couponId} cannot be redeemed.");
+    }
+
+    /// <summary>The session with the promotion code that the shopper typed, or null if there is no such code for this session.</summary>
+    public CheckoutSession? ApplyTyped(CheckoutSession session, string code)
+    {
+        var promotion = state.PromotionCodes.NewestFirst(EmulatorState.ByCode, code.Trim().ToUpperInvariant()).FirstOrDefault(found => found.Active);
+        return promotion is null ? null : Apply(session, promotion);
+    }
+
+    public static CheckoutSession Remove(CheckoutSession session) => SessionTotals.Apply(session with { Discounts = [] });
+
+    /// <summary>Counts the redemption of a session that was completed.</summary>
+    public void Redeem(CheckoutSession session)
+    {
+        foreach (var discount in session.Discounts)
+        {
+            if (state.Coupons.Find(discount.Coupon) is { } coupon)
+            {
+                state.Coupons.Put(coupon with { TimesRedeemed = coupon.TimesRedeemed + 1 });
+            }
+
+            if (state.PromotionCodes.Find(discount.PromotionCode) is { } promotion)
+            {
+                state.PromotionCodes.Put(promotion with { TimesRedeemed = promotion.TimesRedeemed + 1 });
+            }
+        }
+    }
+
+    private CheckoutSession? Apply(CheckoutSession session, PromotionCode promotion)
+    {
+        var restrictions = promotion.Restrictions;
+        var usable = promotion.Active
+            && (promotion.ExpiresAt is null || promotion.ExpiresAt > clock.UnixNow)
+            && (promotion.MaxRedemptions is null || promotion.TimesRedeemed < promotion.MaxRedemptions)
+            && (promotion.Customer is null || promotion.Customer == session.Customer)
+            && (restrictions.MinimumAmount is null
+                || (restrictions.MinimumAmountCurrency == session.Currency && session.AmountSubtotal >= restrictions.MinimumAmount));
+        return usable && state.Coupons.Find(promotion.Promotion.Coupon) is { } coupon && Redeemable(coupon, session.Currency)
+            ? TakeOff(session, coupon, promotion.Id)
+            : null;
+    }
+
+    private bool Redeemable(Coupon coupon, string currency) =>
+        coupon.Valid
+        && (coupon.RedeemBy is null || coupon.RedeemBy > clock.UnixNow)
+        && (coupon.MaxRedemptions is null || coupon.TimesRedeemed < coupon.MaxRedemptions)
+        && (coupon.AmountOff is null || coupon.Currency == currency);
+
+    private static CheckoutSession TakeOff(CheckoutSession session, Coupon coupon, string? promotionId)
+    {
+        var amount = coupon.AmountOff
+            ?? (long)Math.Round(session.AmountSubtotal * (decimal)(coupon.PercentOff ?? 0) / 100, MidpointRounding.AwayFromZero);
+        return SessionTotals.Apply(session with { Discounts = [new SessionDiscount(coupon.Id, promotionId)] }, amount);
+    }
+}

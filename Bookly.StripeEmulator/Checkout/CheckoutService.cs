@@ -1,0 +1,334 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Catalog;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.StripeEmulator.Checkout;
+
+/// <summary>How the shopper wants to pay, as the page or a script says it.</summary>
+internal sealed record PaymentChoice
+{
+    public string Type { get; init; } = PaymentMethodTypes.Card;
+
+    public string? CardNumber { get; init; }
+
+    public int? ExpMonth { get; init; }
+
+    public int? ExpYear { get; init; }
+
+    /// <summary>Account number or IBAN of a bank debit; null for the one that succeeds.</summary>
+    public string? Account { get; init; }
+
+    public BillingDetails Billing { get; init; } = new();
+
+    public ShippingDetails? Shipping { get; init; }
+}
+
+/// <summary>What pressing Pay came to.</summary>
+/// <param name="Error">Set when the payment was declined; the session is open still.</param>
+/// <param name="ChallengeUrl">Set when the shopper has to confirm elsewhere first.</param>
+/// <param name="EventId">The event that reports the completed session.</param>
+internal sealed record PayOutcome(CheckoutSession Session, StripeError? Error = null, string? ChallengeUrl = null, string? EventId = null);
+
+/// <summary>
+/// The life of checkout sessions: created, paid or expired, settled. Each method takes the state's gate for all it does,
+/// so that of a payment and an expiry at the same moment exactly one happens.
+/// </summary>
+internal sealed class CheckoutService(
+    EmulatorState state,
+    EmulatorClock clock,
+    Scheduler scheduler,
+    EventLog events,
+    PaymentProcessor payments,
+    PaymentMethods methods,
+    SessionFactory factory,
+    Discounts discounts,
+    IOptions<EmulatorOptions> options)
+{
+    public CheckoutSession Create(ApiCall call)
+    {
+        lock (state.Gate)
+        {
+            var session = state.Sessions.Put(factory.Create(call));
+            WatchExpiry(session);
+            return session;
+        }
+    }
+
+    /// <summary>Expires the session when its time comes.</summary>
+    public void WatchExpiry(CheckoutSession session) =>
+        scheduler.At(DateTimeOffset.FromUnixTimeSeconds(session.ExpiresAt), () => Find(session.Id));
+
+    /// <summary>The session as it is now: one whose time is over is expired first. Null when there is none.</summary>
+    public CheckoutSession? Find(string id)
+    {
+        lock (state.Gate)
+        {
+            return state.Sessions.Find(id) is { Status: SessionStatus.Open } session && session.ExpiresAt <= clock.UnixNow
+                ? Close(session, EventRequest.None)
+                : state.Sessions.Find(id);
+        }
+    }
+
+    public CheckoutSession Get(string id) => Find(id) ?? throw StripeException.NotFound("checkout.session", id, "session");
+
+    public CheckoutSession Expire(string id, EventRequest request)
+    {
+        lock (state.Gate)
+        {
+            var session = Get(id);
+            return session.Status == SessionStatus.Open
+                ? Close(session, request)
+                : throw StripeException.WrongState($"Only Checkout Sessions with a status of open can be expired. This one's status is {session.Status}.");
+        }
+    }
+
+    /// <summary>What pressing Pay does.</summary>
+    /// <exception cref="StripeException">The session is complete or expired, or does not offer this method.</exception>
+    public PayOutcome Pay(string id, PaymentChoice choice)
+    {
+        lock (state.Gate)
+        {
+            var session = OpenSession(id);
+            session = state.Sessions.Put(session with
+            {
+                CustomerDetails = new CustomerDetails
+                {
+                    Email = choice.Billing.Email ?? session.CustomerDetails?.Email,
+                    Name = choice.Billing.Name ?? session.CustomerDetails?.Name,
+                    Phone = choice.Billing.Phone,
+                    Address = choice.Billing.Address,
+                    TaxExempt = "none",
+                    TaxIds = [],
+                },
+                CollectedInformation = choice.Shipping is null
+                    ? session.CollectedInformation
+                    : new CollectedInformation { ShippingDetails = choice.Shipping },
+            });
+            if (session.AmountTotal == 0)
+            {
+                return Complete(session, SessionPaymentStatus.NoPaymentRequired);
+            }
+
+            return Pay(session, MakeMethod(session, choice));
+        }
+    }
+
+    /// <summary>Pays with a method that exists already, as the Stripe CLI's fixtures do.</summary>
+    public PayOutcome Pay(string id, PaymentMethod method)
+    {
+        lock (state.Gate)
+        {
+            var session = OpenSession(id);
+            if (!session.PaymentMethodTypes.Contains(method.Type))
+            {
+                throw StripeException.BadParameter("payment_method", $"This Checkout Session does not offer {method.Type}.");
+            }
+
+            session = state.Sessions.Put(session with
+            {
+                CustomerDetails = new CustomerDetails
+                {
+                    Email = method.BillingDetails.Email ?? session.CustomerDetails?.Email,
+                    Name = method.BillingDetails.Name,
+                    Phone = method.BillingDetails.Phone,
+                    Address = method.BillingDetails.Address,
+                    TaxExempt = "none",
+                    TaxIds = [],
+                },
+            });
+            return session.AmountTotal == 0 ? Complete(session, SessionPaymentStatus.NoPaymentRequired) : Pay(session, method);
+        }
+    }
+
+    /// <summary>The shopper completed or failed the 3-D Secure challenge, or agreed or not on the other site.</summary>
+    public PayOutcome Authenticate(string id, bool passed)
+    {
+        lock (state.Gate)
+        {
+            var session = OpenSession(id);
+            var intent = state.PaymentIntents.Find(session.PaymentIntent)
+                ?? throw StripeException.WrongState("No payment of this session waits for authentication.");
+            return Follow(session, payments.Authenticate(intent, passed, EventRequest.None));
+        }
+    }
+
+    /// <summary>The bank's final word on a delayed payment; the session, if there is one, follows.</summary>
+    public PaymentIntent Settle(string intentId, Decline? decline)
+    {
+        lock (state.Gate)
+        {
+            var intent = state.PaymentIntents.Find(intentId) ?? throw StripeException.NotFound("payment_intent", intentId, "intent");
+            var result = payments.Settle(intent, decline, EventRequest.None);
+            if (state.Sessions.Find(intent.Session) is { } session)
+            {
+                session = result.Error is null ? state.Sessions.Put(session with { PaymentStatus = SessionPaymentStatus.Paid }) : session;
+                events.Record(
+                    result.Error is null ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed",
+                    session,
+                    EventRequest.None);
+            }
+
+            return result.Intent;
+        }
+    }
+
+    /// <summary>Puts a promotion code on an open session; false when the code will not do.</summary>
+    public bool TryApplyPromotion(string id, string code)
+    {
+        lock (state.Gate)
+        {
+            var session = OpenSession(id);
+            if (session.AllowPromotionCodes is not true || discounts.ApplyTyped(session, code) is not { } discounted)
+            {
+                return false;
+            }
+
+            state.Sessions.Put(discounted);
+            return true;
+        }
+    }
+
+    public void RemovePromotion(string id)
+    {
+        lock (state.Gate)
+        {
+            state.Sessions.Put(Discounts.Remove(OpenSession(id)));
+        }
+    }
+
+    private CheckoutSession OpenSession(string id)
+    {
+        var session = Get(id);
+        return session.Status == SessionStatus.Open
+            ? session
+            : throw StripeException.WrongState($"This Checkout Session can no longer be paid: its status is {session.Status}.");
+    }
+
+    private PayOutcome Pay(CheckoutSession session, PaymentMethod method)
+    {
+        var intent = state.PaymentIntents.Find(session.PaymentIntent);
+        if (intent is null)
+        {
+            intent = payments.Create(NewIntent(session), EventRequest.None);
+            session = state.Sessions.Put(session with { PaymentIntent = intent.Id });
+        }
+        else if (intent.Amount != session.AmountTotal)
+        {
+            // A promotion code came or went between two tries.
+            intent = state.PaymentIntents.Put(intent with { Amount = session.AmountTotal });
+        }
+
+        return Follow(session, payments.Confirm(intent, method, _ => $"{session.Url}/authenticate", EventRequest.None));
+    }
+
+    private PaymentIntent NewIntent(CheckoutSession session)
+    {
+        var data = session.PaymentIntentData;
+        var id = Ids.New("pi_");
+        return new PaymentIntent
+        {
+            Id = id,
+            AllowedPaymentMethodTypes = session.AllowedPaymentMethodTypes,
+            Amount = session.AmountTotal,
+            ClientSecret = Ids.New($"{id}_secret_", 25),
+            Created = clock.UnixNow,
+            Currency = session.Currency,
+            Customer = session.Customer,
+            Description = data.Description,
+            Metadata = data.Metadata,
+            PaymentMethodTypes = session.PaymentMethodTypes,
+            ReceiptEmail = data.ReceiptEmail,
+            SetupFutureUsage = data.SetupFutureUsage,
+            Shipping = data.Shipping ?? ShippingOf(session),
+            StatementDescriptor = data.StatementDescriptor,
+            Status = PaymentIntentStatus.RequiresPaymentMethod,
+            Session = session.Id,
+        };
+    }
+
+    private static Shipping? ShippingOf(CheckoutSession session) =>
+        session.CollectedInformation?.ShippingDetails is { } details ? new Shipping { Address = details.Address, Name = details.Name } : null;
+
+    private PayOutcome Follow(CheckoutSession session, PaymentResult result)
+    {
+        switch (result.Intent.Status)
+        {
+            case PaymentIntentStatus.Succeeded:
+                return Complete(session, SessionPaymentStatus.Paid);
+            case PaymentIntentStatus.Processing:
+                SettleLater(result.Intent);
+                return Complete(session, SessionPaymentStatus.Unpaid);
+            case PaymentIntentStatus.RequiresAction:
+                return new PayOutcome(session, ChallengeUrl: result.Intent.NextAction!.RedirectToUrl!.Url);
+            default:
+                return new PayOutcome(session, result.Error);
+        }
+    }
+
+    private PayOutcome Complete(CheckoutSession session, string paymentStatus)
+    {
+        session = state.Sessions.Put(session with { Status = SessionStatus.Complete, PaymentStatus = paymentStatus, Url = null });
+        discounts.Redeem(session);
+        var @event = events.Record("checkout.session.completed", session, EventRequest.None);
+        return new PayOutcome(session, EventId: @event.Id);
+    }
+
+    private CheckoutSession Close(CheckoutSession session, EventRequest request)
+    {
+        session = state.Sessions.Put(session with { Status = SessionStatus.Expired, Url = null });
+        if (state.PaymentIntents.Find(session.PaymentIntent) is { } intent)
+        {
+            payments.Cancel(intent, "abandoned", request);
+        }
+
+        events.Record("checkout.session.expired", session, request);
+        return session;
+    }
+
+    private void SettleLater(PaymentIntent intent)
+    {
+        var method = state.PaymentMethods.Find(intent.PaymentMethod)!;
+        var account = BankDebits.Find(method.Type)!.Account(method.Number);
+        if (options.Value.SettleAfterSeconds is { } seconds && account.Course != DebitCourse.StaysProcessing)
+        {
+            scheduler.After(TimeSpan.FromSeconds(seconds), () =>
+            {
+                lock (state.Gate)
+                {
+                    if (state.PaymentIntents.Find(intent.Id) is { Status: PaymentIntentStatus.Processing })
+                    {
+                        Settle(intent.Id, account.Decline);
+                    }
+                }
+            });
+        }
+    }
+
+    private PaymentMethod MakeMethod(CheckoutSession session, PaymentChoice choice)
+    {
+        if (!session.PaymentMethodTypes.Contains(choice.Type))
+        {
+            throw StripeException.BadParameter(
+                "payment_method", $"This Checkout Session does not offer {choice.Type}. It offers {string.Join(", ", session.PaymentMethodTypes)}.");
+        }
+
+        if (BankDebits.Find(choice.Type) is { } debit)
+        {
+            return methods.AddDebit(debit, choice.Account, choice.Billing);
+        }
+
+        if (choice.Type != PaymentMethodTypes.Card)
+        {
+            return methods.AddRedirect(choice.Billing);
+        }
+
+        var card = TestCards.Find(choice.CardNumber!);
+        return choice is { ExpMonth: { } month, ExpYear: { } year }
+            ? methods.AddCard(card, month, year, choice.Billing)
+            : methods.AddCard(card, choice.Billing);
+    }
+}

@@ -1,0 +1,311 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Catalog;
+using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator.Checkout;
+
+/// <summary>Makes an open session from the parameters of a create call, or refuses them as Stripe does.</summary>
+internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, Discounts discounts)
+{
+    public static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
+    public CheckoutSession Create(ApiCall call)
+    {
+        var values = call.Parameters;
+        CheckModes(call);
+        var successUrl = CheckedUrl(values.Text("success_url"), "success_url") ?? throw StripeException.MissingParameter("success_url");
+        var cancelUrl = CheckedUrl(values.Text("cancel_url"), "cancel_url");
+        var customer = Customer(values);
+        var items = LineItems(values);
+        var currency = items[0].Currency;
+        var subtotal = items.Sum(item => item.AmountSubtotal);
+        var options = ShippingOptions(values, currency);
+        var id = Ids.CheckoutSession();
+        var session = new CheckoutSession
+        {
+            Id = id,
+            Created = clock.UnixNow,
+            AllowPromotionCodes = values.Flag("allow_promotion_codes"),
+            AllowedPaymentMethodTypes = values.Texts("allowed_payment_method_types"),
+            AmountSubtotal = subtotal,
+            AutomaticTax = new AutomaticTax { Enabled = values.Object("automatic_tax")?.Flag("enabled") ?? false },
+            BillingAddressCollection = values.Text("billing_address_collection"),
+            CancelUrl = cancelUrl,
+            ClientReferenceId = values.Text("client_reference_id"),
+            CollectedInformation = values.Has("shipping_address_collection") ? new CollectedInformation() : null,
+            Currency = currency,
+            Customer = customer?.Id,
+            CustomerCreation = customer is null ? values.Text("customer_creation") ?? "if_required" : null,
+            CustomerDetails = Details(customer?.Email ?? values.Text("customer_email"), customer?.Name),
+            CustomerEmail = values.Text("customer_email"),
+            ExpiresAt = ExpiresAt(values),
+            LineItems = items,
+            Locale = values.Text("locale"),
+            Metadata = values.Metadata(),
+            PaymentIntentData = IntentData(values.Object("payment_intent_data")),
+            PaymentMethodTypes = MethodTypes(call, currency),
+            PaymentStatus = SessionPaymentStatus.Unpaid,
+            PhoneNumberCollection = new PhoneNumberCollection(values.Object("phone_number_collection")?.Flag("enabled") ?? false),
+            ShippingAddressCollection = values.Object("shipping_address_collection")?.Texts("allowed_countries") is { } countries
+                ? new ShippingAddressCollection(countries)
+                : null,
+            ShippingCost = options is [var first, ..]
+                ? new ShippingCost { AmountSubtotal = first.ShippingAmount, AmountTotal = first.ShippingAmount, ShippingRate = first.ShippingRate }
+                : null,
+            ShippingOptions = options,
+            Status = SessionStatus.Open,
+            SubmitType = values.Text("submit_type"),
+            SuccessUrl = successUrl,
+            Url = $"{call.Origin}/c/pay/{id}",
+        };
+        session = SessionTotals.Apply(session);
+        session = discounts.Apply(session, values);
+        CheckTotal(session);
+        return session;
+    }
+
+    private static void CheckModes(ApiCall call)
+    {
+        if (call.Parameters.Text("mode") is not "payment" and var mode)
+        {
+            throw StripeException.BadParameter("mode", $"Bookly.StripeEmulator emulates the mode `payment` only, not `{mode}`.");
+        }
+
+        if (call.Parameters.Text("ui_mode") is not (null or "hosted_page") and var uiMode)
+        {
+            throw StripeException.BadParameter("ui_mode", $"Bookly.StripeEmulator emulates the ui_mode `hosted_page` only, not `{uiMode}`.");
+        }
+
+        if (call.Parameters.Object("payment_intent_data")?.Text("capture_method") == "manual")
+        {
+            throw StripeException.BadParameter(
+                "payment_intent_data[capture_method]", "Bookly.StripeEmulator captures at once and does not emulate the capture_method `manual`.");
+        }
+    }
+
+    private static string? CheckedUrl(string? url, string param)
+    {
+        if (url is null)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme is "http" or "https")
+            ? url
+            : throw StripeException.BadParameter(param, "Not a valid URL", "url_invalid");
+    }
+
+    private Customer? Customer(ParameterValues values)
+    {
+        if (values.Text("customer") is not { } id)
+        {
+            return null;
+        }
+
+        if (values.Has("customer_email"))
+        {
+            throw StripeException.BadParameter("customer_email", "You may only specify one of these parameters: customer, customer_email.");
+        }
+
+        return state.Customers.Find(id) ?? throw StripeException.NoSuch("customer", id, "customer");
+    }
+
+    private long ExpiresAt(ParameterValues values)
+    {
+        var now = clock.UnixNow;
+        var expiresAt = values.Integer("expires_at") ?? now + (long)LongestLife.TotalSeconds;
+        if (expiresAt < now + ShortestLife.TotalSeconds || expiresAt > now + LongestLife.TotalSeconds)
+        {
+            throw StripeException.BadParameter(
+                "expires_at",
+                $"The `expires_at` timestamp must be between {ShortestLife.TotalMinutes:0} minutes and {LongestLife.TotalHours:0} hours after the session is created ({now}).");
+        }
+
+        return expiresAt;
+    }
+
+    private List<LineItem> LineItems(ParameterValues values)
+    {
+        var items = values.Objects("line_items") ?? [];
+        if (items.Count == 0)
+        {
+            throw StripeException.MissingParameter("line_items");
+        }
+
+        var made = items.Select(LineItem).ToList();
+        var other = made.Find(item => item.Currency != made[0].Currency);
+        if (other is not null || (values.Text("currency")?.ToLowerInvariant() is { } wanted && wanted != made[0].Currency))
+        {
+            throw StripeException.BadParameter("line_items", "All prices on a Checkout Session must be in the same currency.");
+        }
+
+        return made;
+    }
+
+    private LineItem LineItem(ParameterValues item)
+    {
+        var price = Price(item);
+        var quantity = item.Integer("quantity")!.Value;
+        var amount = price.UnitAmount * quantity;
+        return new LineItem
+        {
+            Id = Ids.New("li_"),
+            AmountSubtotal = amount,
+            AmountTotal = amount,
+            Currency = price.Currency,
+            Description = state.Products.Find(price.Product)!.Name,
+            Metadata = item.Metadata(),
+            Price = price,
+            Quantity = quantity,
+        };
+    }
+
+    private Price Price(ParameterValues item)
+    {
+        var data = item.Object("price_data");
+        if (item.Text("price") is { } id)
+        {
+            if (data is not null)
+            {
+                throw StripeException.BadParameter(item.PathOf("price"), "You may only specify one of these parameters: price, price_data.");
+            }
+
+            var price = state.Prices.Find(id) ?? throw StripeException.NoSuch("price", id, item.PathOf("price"));
+            return price.Active
+                ? price
+                : throw StripeException.BadParameter(item.PathOf("price"), $"The price specified is inactive: {id}. Only active prices can be paid.");
+        }
+
+        if (data is null)
+        {
+            throw StripeException.MissingParameter(item.PathOf("price_data"));
+        }
+
+        var currency = Currency(data, "currency");
+        return state.Prices.Put(new Price
+        {
+            Id = Ids.New("price_"),
+            // Made for this session alone: nobody can order it again.
+            Active = false,
+            Created = clock.UnixNow,
+            Currency = currency,
+            Product = Product(data).Id,
+            TaxBehavior = data.Text("tax_behavior") ?? "unspecified",
+            UnitAmount = data.Integer("unit_amount")!.Value,
+        });
+    }
+
+    private Product Product(ParameterValues priceData)
+    {
+        var data = priceData.Object("product_data");
+        if (priceData.Text("product") is { } id)
+        {
+            return data is null
+                ? state.Products.Find(id) ?? throw StripeException.NoSuch("product", id, priceData.PathOf("product"))
+                : throw StripeException.BadParameter(priceData.PathOf("product"), "You may only specify one of these parameters: product, product_data.");
+        }
+
+        if (data is null)
+        {
+            throw StripeException.MissingParameter(priceData.PathOf("product_data"));
+        }
+
+        return state.Products.Put(new Product
+        {
+            Id = Ids.New("prod_", 14),
+            Active = false,
+            Created = clock.UnixNow,
+            Updated = clock.UnixNow,
+            Name = data.RequiredText("name"),
+            Description = data.Text("description"),
+            Images = data.Texts("images") ?? [],
+            Metadata = data.Metadata(),
+            TaxCode = data.Text("tax_code"),
+        });
+    }
+
+    private static string Currency(ParameterValues values, string name)
+    {
+        var currency = values.RequiredText(name).ToLowerInvariant();
+        return Money.IsCurrency(currency)
+            ? currency
+            : throw StripeException.BadParameter(values.PathOf(name), $"Invalid currency: {currency}");
+    }
+
+    private static List<ShippingOption> ShippingOptions(ParameterValues values, string currency) =>
+    [
+        .. (values.Objects("shipping_options") ?? []).Select(option =>
+        {
+            var data = option.Object("shipping_rate_data") ?? throw StripeException.MissingParameter(option.PathOf("shipping_rate_data"));
+            var amount = data.Object("fixed_amount") ?? throw StripeException.MissingParameter(data.PathOf("fixed_amount"));
+            return Currency(amount, "currency") == currency
+                ? new ShippingOption { ShippingAmount = amount.Integer("amount")!.Value, ShippingRate = Ids.New("shr_"), DisplayName = data.RequiredText("display_name") }
+                : throw StripeException.BadParameter(amount.PathOf("currency"), $"Shipping must be in the currency of the line items, {currency}.");
+        }),
+    ];
+
+    private static PaymentIntentData IntentData(ParameterValues? values) => values is null ? new PaymentIntentData() : new PaymentIntentData
+    {
+        Description = values.Text("description"),
+        Metadata = values.Metadata(),
+        ReceiptEmail = values.Text("receipt_email"),
+        SetupFutureUsage = values.Text("setup_future_usage"),
+        Shipping = ParsedObjects.Shipping(values.Object("shipping")),
+        StatementDescriptor = values.Text("statement_descriptor"),
+    };
+
+    private static IReadOnlyList<string> MethodTypes(ApiCall call, string currency)
+    {
+        var values = call.Parameters;
+        if (values.Has("payment_method_types") && call.PinsVersion)
+        {
+            throw StripeException.BadParameter(
+                "payment_method_types",
+                "`payment_method_types` is no longer supported; use `allowed_payment_method_types` or leave the choice to the Dashboard.",
+                "payment_method_types_no_longer_supported");
+        }
+
+        var offered = PaymentMethodTypes.For(currency);
+        var allowed = values.Texts("allowed_payment_method_types") ?? values.Texts("payment_method_types");
+        foreach (var type in allowed ?? [])
+        {
+            if (!PaymentMethodTypes.IsKnown(type))
+            {
+                throw StripeException.BadParameter("allowed_payment_method_types", $"Bookly.StripeEmulator does not emulate the payment method `{type}`.");
+            }
+        }
+
+        var excluded = values.Texts("excluded_payment_method_types") ?? [];
+        var types = offered.Where(type => (allowed?.Contains(type) ?? true) && !excluded.Contains(type)).ToList();
+        return types.Count > 0
+            ? types
+            : throw StripeException.BadParameter(
+                "allowed_payment_method_types", $"None of the allowed payment methods can be used with the currency {currency}.");
+    }
+
+    private static void CheckTotal(CheckoutSession session)
+    {
+        var minimum = Money.Minimum(session.Currency);
+        if (session.AmountTotal > 0 && session.AmountTotal < minimum)
+        {
+            throw StripeException.BadParameter(
+                "line_items",
+                $"The Checkout Session's total amount due must add up to at least {Money.Format(minimum, session.Currency)}.",
+                "amount_too_small");
+        }
+
+        if (session.AmountTotal > Money.MaxAmount)
+        {
+            throw StripeException.BadParameter(
+                "line_items",
+                $"The Checkout Session's total amount must be no more than {Money.Format(Money.MaxAmount, session.Currency)}.",
+                "amount_too_large");
+        }
+    }
+
+    private static CustomerDetails? Details(string? email, string? name) =>
+        email is null && name is null ? null : new CustomerDetails { Email = email, Name = name };
+}

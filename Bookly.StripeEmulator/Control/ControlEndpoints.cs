@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator.Control;
+
+/// <summary>
+/// <c>/_emulator</c>: what the shopper, the bank and time do by themselves in reality. No key is asked; errors have the
+/// API's shape.
+/// </summary>
+internal static class ControlEndpoints
+{
+    private const double LongestAdvance = 366 * 24 * 3600;
+
+    public static void MapControl(this WebApplication app)
+    {
+        var control = app.MapGroup("/_emulator").AddEndpointFilter(AnswerErrors);
+        control.MapPost("/checkout/sessions/{id}/pay", Pay);
+        control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
+        control.MapPost("/payment_intents/{id}/settle", Settle);
+        control.MapPost("/clock/advance", Advance);
+        control.MapGet("/clock", Clock);
+        control.MapPost("/events/{id}/resend", Resend);
+        control.MapGet("/deliveries", Deliveries);
+        control.MapGet("/faults", (Faults faults) => Results.Json(faults.Current, Json));
+        control.MapPut("/faults", SetFaults);
+        control.MapDelete("/faults", (Faults faults) =>
+        {
+            faults.Current = FaultSettings.None;
+            return Results.NoContent();
+        });
+        control.MapGet("/requests", Requests);
+        control.MapPost("/reset", (EmulatorReset reset) =>
+        {
+            reset.Run();
+            return Results.NoContent();
+        });
+    }
+
+    private static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private static IResult Pay(string id, PayRequest? request, CheckoutService checkout)
+    {
+        var session = checkout.Get(id);
+        var card = string.Concat((request?.Card ?? "4242424242424242").Where(character => character is not (' ' or '-')));
+        var type = request?.PaymentMethod ?? PaymentMethodTypes.Card;
+        if (type == PaymentMethodTypes.Card && !TestCards.PassesLuhn(card))
+        {
+            throw StripeException.CardDeclined(new StripeError { Type = "card_error", Code = Decline.IncorrectNumber.Code, Message = Decline.IncorrectNumber.Message, Param = "card" });
+        }
+
+        var outcome = checkout.Pay(id, new PaymentChoice
+        {
+            Type = type,
+            CardNumber = card,
+            Account = request?.Account,
+            Billing = new BillingDetails
+            {
+                Email = request?.Email ?? session.CustomerDetails?.Email ?? "shopper@example.com",
+                Name = request?.Name ?? session.CustomerDetails?.Name ?? "Test Shopper",
+            },
+        });
+        return Answer(outcome);
+    }
+
+    private static IResult Authenticate(string id, AuthenticateRequest request, CheckoutService checkout) =>
+        Answer(checkout.Authenticate(id, Succeeded(request.Outcome)));
+
+    private static IResult Settle(string id, SettleRequest request, CheckoutService checkout) =>
+        Stripe(checkout.Settle(id, Succeeded(request.Outcome) ? null : Decline.InsufficientFundsInAccount));
+
+    private static IResult Advance(AdvanceRequest request, Scheduler scheduler, EmulatorClock clock)
+    {
+        if (request.Seconds is not (> 0 and <= LongestAdvance))
+        {
+            throw StripeException.BadParameter("seconds", $"`seconds` must be more than 0 and at most {LongestAdvance:0}: the clock never goes back.");
+        }
+
+        scheduler.Advance(TimeSpan.FromSeconds(request.Seconds.Value));
+        return Clock(clock);
+    }
+
+    private static IResult Clock(EmulatorClock clock) =>
+        Results.Json(new { now = clock.GetUtcNow(), unix = clock.UnixNow, aheadSeconds = clock.Offset.TotalSeconds }, Json);
+
+    private static IResult Resend(string id, EmulatorState state, WebhookDispatcher webhooks)
+    {
+        var @event = state.Events.Find(id) ?? throw StripeException.NotFound("event", id);
+        return Results.Json(new { deliveries = webhooks.Resend(@event).Select(Describe) }, Json);
+    }
+
+    private static IResult Deliveries(DeliveryLog deliveries, string? @event, string? type, string? status, int limit = 100) =>
+        Results.Json(
+            deliveries.NewestFirst(
+                delivery => (@event is null || delivery.EventId == @event)
+                    && (type is null || delivery.EventType == type)
+                    && (status is null || string.Equals(delivery.Status.ToString(), status, StringComparison.OrdinalIgnoreCase)),
+                limit).Select(Describe),
+            Json);
+
+    private static object Describe(Delivery delivery) => new
+    {
+        delivery.Id,
+        @event = delivery.EventId,
+        type = delivery.EventType,
+        endpoint = delivery.EndpointId,
+        delivery.Url,
+        status = delivery.Status.ToString().ToLowerInvariant(),
+        delivery.NextAttemptAt,
+        delivery.Attempts,
+    };
+
+    private static IResult SetFaults(FaultSettings settings, Faults faults)
+    {
+        if (settings.Webhooks is not { Duplicate: >= 1 and <= 100, DelayMs: >= 0 and <= 3_600_000 })
+        {
+            throw StripeException.BadParameter("webhooks", "`duplicate` goes from 1 to 100, `delayMs` from 0 to 3600000.");
+        }
+
+        if (settings.Api is not { FailRate: >= 0 and <= 1, LoseAnswerRate: >= 0 and <= 1, Status: >= 400 and <= 599, DelayMs: >= 0 and <= 600_000 })
+        {
+            throw StripeException.BadParameter("api", "`failRate` and `loseAnswerRate` go from 0 to 1, `status` from 400 to 599, `delayMs` from 0 to 600000.");
+        }
+
+        faults.Current = settings;
+        return Results.Json(settings, Json);
+    }
+
+    private static IResult Requests(RequestLog requests, string? path, int limit = RequestLog.Capacity) => Results.Json(
+        requests.NewestFirst().Where(request => path is null || request.Path.StartsWith(path, StringComparison.Ordinal)).Take(limit), Json);
+
+    private static IResult Answer(PayOutcome outcome)
+    {
+        if (outcome.Error is { } error)
+        {
+            throw StripeException.CardDeclined(error);
+        }
+
+        return Stripe(outcome.Session);
+    }
+
+    private static bool Succeeded(string? outcome) => outcome switch
+    {
+        "succeeded" => true,
+        "failed" => false,
+        _ => throw StripeException.BadParameter("outcome", "`outcome` must be \"succeeded\" or \"failed\"."),
+    };
+
+    private static IResult Stripe(object value) => Results.Text(StripeJson.ToNode(value).ToJsonString(StripeJson.Api), "application/json");
+
+    private static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (StripeException exception)
+        {
+            return Results.Text(
+                JsonSerializer.Serialize(new { error = exception.Error }, StripeJson.Api), "application/json", statusCode: exception.Status);
+        }
+    }
+}

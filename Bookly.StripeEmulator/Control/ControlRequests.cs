@@ -1,0 +1,17 @@
+namespace Bookly.StripeEmulator.Control;
+
+/// <summary>The shopper pays.</summary>
+/// <param name="Card">A card number; the default is 4242 4242 4242 4242.</param>
+/// <param name="PaymentMethod">A payment method type, when not by card.</param>
+/// <param name="Account">The account of a bank debit; the default is the one that succeeds.</param>
+/// <param name="Email">The shopper's address, when the session has none.</param>
+internal sealed record PayRequest(string? Card, string? PaymentMethod, string? Account, string? Email, string? Name);
+
+/// <summary>The shopper answers a 3-D Secure challenge.</summary>
+internal sealed record AuthenticateRequest(string? Outcome);
+
+/// <summary>A bank settles: <c>succeeded</c> or <c>failed</c>.</summary>
+internal sealed record SettleRequest(string? Outcome);
+
+/// <summary>Time passes.</summary>
+internal sealed record AdvanceRequest(double? Seconds);

@@ -1,0 +1,33 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator.Control;
+
+/// <summary>Makes the emulator as good as new, without a restart.</summary>
+internal sealed class EmulatorReset(
+    EmulatorState state,
+    EmulatorClock clock,
+    Scheduler scheduler,
+    WebhookDispatcher webhooks,
+    Idempotency idempotency,
+    RequestLog requests,
+    Faults faults,
+    ConfiguredEndpoint configured)
+{
+    public void Run()
+    {
+        lock (state.Gate)
+        {
+            state.Clear();
+            scheduler.Clear();
+            webhooks.Clear();
+            idempotency.Clear();
+            requests.Clear();
+            faults.Current = FaultSettings.None;
+            clock.Reset();
+            configured.Ensure();
+        }
+    }
+}

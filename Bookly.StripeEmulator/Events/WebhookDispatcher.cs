@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.StripeEmulator.Events;
+
+/// <summary>
+/// Brings events to webhook endpoints: many at a time, again after failures on the emulator's clock, and as badly as
+/// <see cref="Faults"/> asks.
+/// </summary>
+internal sealed class WebhookDispatcher(
+    EmulatorState state,
+    EmulatorClock clock,
+    Scheduler scheduler,
+    WebhookSender sender,
+    DeliveryLog deliveries,
+    Faults faults,
+    IOptions<EmulatorOptions> options) : BackgroundService
+{
+    public const int MaxConcurrent = 64;
+    private static readonly TimeSpan ShuffleWindow = TimeSpan.FromMilliseconds(200);
+    private static readonly IReadOnlyList<double> DefaultRetrySeconds = [2, 10, 60, 600, 3600];
+
+    private readonly Channel<IReadOnlyList<Job>> _ready = Channel.CreateUnbounded<IReadOnlyList<Job>>();
+    private readonly ConcurrentDictionary<string, FirstAttempts> _underWay = new(StringComparer.Ordinal);
+    private readonly Lock _shuffleGate = new();
+    private List<Job> _toShuffle = [];
+
+    private IReadOnlyList<double> RetrySeconds => options.Value.RetrySeconds is { Count: > 0 } set ? set : DefaultRetrySeconds;
+
+    public IReadOnlyList<WebhookEndpoint> EndpointsFor(string eventType)
+    {
+        lock (state.Gate)
+        {
+            return [.. state.WebhookEndpoints.NewestFirst().Where(endpoint => endpoint.Wants(eventType))];
+        }
+    }
+
+    /// <summary>Sends an event to these endpoints, now or as late as the faults want it.</summary>
+    public void Dispatch(StripeEvent @event, IReadOnlyList<WebhookEndpoint> endpoints)
+    {
+        if (endpoints.Count == 0)
+        {
+            return;
+        }
+
+        var misbehaviour = faults.Current.Webhooks;
+        var body = WebhookSender.Serialize(@event);
+        var copies = Math.Max(1, misbehaviour.Duplicate);
+        var jobs = endpoints.SelectMany(endpoint => Enumerable.Repeat(endpoint, copies)).Select(endpoint => NewJob(@event, endpoint, body)).ToList();
+        foreach (var job in jobs)
+        {
+            deliveries.Put(job.Delivery with { Status = misbehaviour.Drop ? DeliveryStatus.Dropped : DeliveryStatus.Pending });
+        }
+
+        if (misbehaviour.Drop)
+        {
+            return;
+        }
+
+        _underWay[@event.Id] = new FirstAttempts(jobs.Count);
+        if (misbehaviour.DelayMs > 0)
+        {
+            scheduler.After(TimeSpan.FromMilliseconds(misbehaviour.DelayMs), () => Release(jobs, misbehaviour.Shuffle));
+        }
+        else
+        {
+            Release(jobs, misbehaviour.Shuffle);
+        }
+    }
+
+    /// <summary>Sends an event once more, to one endpoint or to all that want it. Faults do not apply: this is deliberate.</summary>
+    public IReadOnlyList<Delivery> Resend(StripeEvent @event, WebhookEndpoint? only = null)
+    {
+        var body = WebhookSender.Serialize(@event);
+        var jobs = (only is null ? EndpointsFor(@event.Type) : [only]).Select(endpoint => NewJob(@event, endpoint, body)).ToList();
+        foreach (var job in jobs)
+        {
+            deliveries.Put(job.Delivery);
+        }
+
+        Release(jobs, shuffle: false);
+        return [.. jobs.Select(job => job.Delivery)];
+    }
+
+    /// <summary>Done when every endpoint of the event has been tried once; at once when none is waiting.</summary>
+    public Task FirstAttemptsAsync(string eventId) =>
+        _underWay.TryGetValue(eventId, out var attempts) ? attempts.Done : Task.CompletedTask;
+
+    /// <summary>Forgets everything that is still to be sent.</summary>
+    public void Clear()
+    {
+        while (_ready.Reader.TryRead(out _))
+        {
+        }
+
+        lock (_shuffleGate)
+        {
+            _toShuffle = [];
+        }
+
+        foreach (var attempts in _underWay.Values)
+        {
+            attempts.GiveUp();
+        }
+
+        _underWay.Clear();
+        deliveries.Clear();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(
+            _ready.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrent, CancellationToken = stoppingToken },
+            async (jobs, stop) =>
+            {
+                // Jobs that were put together are sent one after the other: that is what makes a shuffled order stick.
+                foreach (var job in jobs)
+                {
+                    await AttemptAsync(job, stop);
+                }
+            });
+
+    private static Job NewJob(StripeEvent @event, WebhookEndpoint endpoint, string body) => new(
+        new Delivery { Id = Ids.New("dlv_"), EventId = @event.Id, EventType = @event.Type, EndpointId = endpoint.Id, Url = endpoint.Url }, body);
+
+    private async Task AttemptAsync(Job job, CancellationToken stop)
+    {
+        // Found anew: an endpoint that was deleted or disabled meanwhile gets no more.
+        if (deliveries.Find(job.Delivery.Id) is not { } delivery)
+        {
+            return;
+        }
+
+        if (state.WebhookEndpoints.Find(delivery.EndpointId) is not { Status: "enabled" } endpoint)
+        {
+            deliveries.Put(delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null });
+            NoteFirst(job);
+            return;
+        }
+
+        var attempt = await sender.SendAsync(endpoint, job.Body, delivery.Attempts.Count + 1, stop);
+        var succeeded = attempt.Status is >= 200 and < 300;
+        var retryIn = succeeded || attempt.Number > RetrySeconds.Count ? null : (double?)RetrySeconds[attempt.Number - 1];
+        var next = retryIn is null ? null : (DateTimeOffset?)(clock.GetUtcNow() + TimeSpan.FromSeconds(retryIn.Value));
+        delivery = delivery with
+        {
+            Attempts = [.. delivery.Attempts, attempt],
+            Status = succeeded ? DeliveryStatus.Succeeded : next is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+            NextAttemptAt = next,
+        };
+
+        if (deliveries.Find(delivery.Id) is null)
+        {
+            return;
+        }
+
+        deliveries.Put(delivery);
+        if (succeeded)
+        {
+            CountDown(delivery.EventId);
+        }
+        else if (next is { } at)
+        {
+            scheduler.At(at, () => _ready.Writer.TryWrite([job]));
+        }
+
+        NoteFirst(job);
+    }
+
+    private void NoteFirst(Job job)
+    {
+        if (_underWay.TryGetValue(job.Delivery.EventId, out var attempts) && attempts.Note(job.Delivery.Id))
+        {
+            _underWay.TryRemove(job.Delivery.EventId, out _);
+        }
+    }
+
+    private void CountDown(string eventId)
+    {
+        lock (state.Gate)
+        {
+            if (state.Events.Find(eventId) is { PendingWebhooks: > 0 } @event)
+            {
+                state.Events.Put(@event with { PendingWebhooks = @event.PendingWebhooks - 1 });
+            }
+        }
+    }
+
+    private void Release(List<Job> jobs, bool shuffle)
+    {
+        if (!shuffle)
+        {
+            foreach (var job in jobs)
+            {
+                _ready.Writer.TryWrite([job]);
+            }
+
+            return;
+        }
+
+        lock (_shuffleGate)
+        {
+            if (_toShuffle.Count == 0)
+            {
+                scheduler.After(ShuffleWindow, ReleaseShuffled);
+            }
+
+            _toShuffle.AddRange(jobs);
+        }
+    }
+
+    private void ReleaseShuffled()
+    {
+        lock (_shuffleGate)
+        {
+            var jobs = _toShuffle.ToArray();
+            _toShuffle = [];
+            Random.Shared.Shuffle(jobs);
+            _ready.Writer.TryWrite(jobs);
+        }
+    }
+
+    private sealed record Job(Delivery Delivery, string Body);
+
+    /// <summary>Waits for the first try at each endpoint of one event.</summary>
+    private sealed class FirstAttempts(int expected)
+    {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        /// <summary>Whether that was the last one missing.</summary>
+        public bool Note(string deliveryId)
+        {
+            lock (_seen)
+            {
+                _seen.Add(deliveryId);
+                return _seen.Count >= expected && _done.TrySetResult();
+            }
+        }
+
+        public void GiveUp() => _done.TrySetResult();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using Bookly.StripeEmulator.Store;
+
+namespace Bookly.StripeEmulator.Events;
+
+/// <summary>Makes one HTTP delivery: fresh timestamp and signature, no redirects followed, 2xx is success.</summary>
+internal sealed class WebhookSender : IDisposable
+{
+    public const string UserAgent = "Stripe/1.0 (+https://stripe.com/docs/webhooks)";
+    private const int KeptBodyLength = 2000;
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+
+    // Not from the factory: its resilience handler would retry on its own, and its tracing would tell the shop what Stripe never tells.
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxConnectionsPerServer = WebhookDispatcher.MaxConcurrent,
+    })
+    { Timeout = AnswerWithin };
+
+    public static string Serialize(StripeEvent @event) => StripeJson.ToNode(@event).ToJsonString(StripeJson.Api);
+
+    public async Task<DeliveryAttempt> SendAsync(WebhookEndpoint endpoint, string body, int number, CancellationToken stop)
+    {
+        var at = DateTimeOffset.UtcNow;
+        var started = Stopwatch.GetTimestamp();
+        DeliveryAttempt Attempt(int? status, string? error, string? answer) =>
+            new(number, at, status, error, answer, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url);
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+            request.Headers.TryAddWithoutValidation("Accept", "*/*; q=0.5, application/xml");
+            request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
+            request.Headers.TryAddWithoutValidation(WebhookSignature.Header, WebhookSignature.Sign(body, endpoint.Secret, at));
+            using var response = await _http.SendAsync(request, stop);
+            var answer = await response.Content.ReadAsStringAsync(stop);
+            return Attempt((int)response.StatusCode, null, answer.Length <= KeptBodyLength ? answer : answer[..KeptBodyLength]);
+        }
+        catch (HttpRequestException exception)
+        {
+            return Attempt(null, exception.Message, null);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return Attempt(null, $"No answer within {AnswerWithin.TotalSeconds:0} seconds.", null);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,71 @@
+using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Catalog;
+using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Checkout.Page;
+using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Time;
+
+namespace Bookly.StripeEmulator;
+
+/// <summary>The emulator as a web application: <c>Program</c> runs it, tests start as many as they like.</summary>
+public static class StripeEmulatorApp
+{
+    /// <summary>Where it listens when nothing else is configured.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:12111";
+
+    /// <summary>Builds the application without starting it.</summary>
+    /// <exception cref="StartRefusedException">The environment or the address is not one that an emulator may run in.</exception>
+    public static WebApplication Build(params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        StartGuard.Check(builder);
+        builder.AddServiceDefaults();
+        builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
+        builder.Services.AddRazorComponents();
+        AddEmulator(builder.Services);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<ConfiguredEndpoint>().Ensure();
+        SecurityHeaders.Use(app);
+        app.MapDefaultEndpoints();
+        app.MapStripeApi();
+        app.MapHostedPage();
+        app.MapControl();
+        return app;
+    }
+
+    private static void AddEmulator(IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<EmulatorClock>();
+        services.AddSingleton<EmulatorState>();
+        services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+
+        services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<Expander>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<RequestLog>();
+
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<WebhookDispatcher>().AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<ConfiguredEndpoint>();
+
+        services.AddSingleton<PaymentMethods>();
+        services.AddSingleton<PaymentProcessor>();
+        services.AddSingleton<Discounts>();
+        services.AddSingleton<SessionFactory>();
+        services.AddSingleton<CheckoutService>();
+        services.AddSingleton<Faults>();
+        services.AddSingleton<EmulatorReset>();
+
+        services.AddApiResource<SessionResource>();
+        services.AddApiResource<PaymentIntentResource>();
+        services.AddApiResource<ChargeResource>();
+        services.AddApiResource<EventResource>();
+    }
+}
