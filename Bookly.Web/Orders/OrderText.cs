@@ -63,6 +63,6 @@ public static class OrderText
         _ => "",
     };
 
-    /// <summary>The first part of the order's id, enough to talk about it.</summary>
-    public static string Number(this Order order) => order.Id.ToString("N")[..8].ToUpperInvariant();
+    /// <summary>The last part of the order's id, enough to talk about it; the first part is the time, alike in neighbours.</summary>
+    public static string Number(this Order order) => order.Id.ToString("N")[^8..].ToUpperInvariant();
 }

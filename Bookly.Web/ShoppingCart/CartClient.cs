@@ -11,8 +11,20 @@ public sealed class CartClient(ApiConnection api)
 
     private Task<Cart>? read;
 
+    /// <summary>Raised when the cart has been read anew because something outside of it emptied or filled it.</summary>
+    public event Action<Cart>? Refreshed;
+
     /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
     public Task<Cart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
+
+    /// <summary>Reads the cart again and lets those who show it know, such as after a payment.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        // A read under way must not come back later than the new one.
+        if (read is not null) await Task.WhenAny(read);
+        read = null;
+        Refreshed?.Invoke(await GetAsync(cancellationToken));
+    }
 
     /// <summary>Sets a line's quantity, 1 to <see cref="MaxQuantity"/>.</summary>
     public Task<ApiResult<Cart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>

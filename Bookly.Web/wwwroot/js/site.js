@@ -34,9 +34,18 @@
     setTimeout(() => { if (busy.has(button)) button.disabled = true; });
   }, true);
 
-  window.addEventListener("pageshow", release);
+  // Good news has been read after a while; a newer one starts the time anew.
+  let dismissal;
+
+  function dismissNotice() {
+    clearTimeout(dismissal);
+    const notice = document.querySelector(".notices .notice--success");
+    if (notice) dismissal = setTimeout(() => notice.remove(), 8000);
+  }
+
+  window.addEventListener("pageshow", () => { release(); dismissNotice(); });
   // An enhanced form ends without a new page.
-  window.Blazor?.addEventListener?.("enhancedload", release);
+  window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
 
   document.addEventListener("change", event => {
     event.target.closest?.("form[data-auto-submit]")?.requestSubmit();
