@@ -29,7 +29,7 @@ public sealed class TestShop : IAsyncDisposable
 
     public EmulatorControl Stripe { get; private set; } = null!;
 
-    public Uri StripeAddress { get; private set; } = null!;
+    public Uri? StripeAddress { get; private set; }
 
     /// <summary>Signed in as the seeded admin.</summary>
     public Shopper Admin { get; private set; } = null!;
@@ -94,12 +94,12 @@ public sealed class TestShop : IAsyncDisposable
         foreach (var client in _clients) client.Dispose();
         foreach (var api in _apis) await api.DisposeAsync();
         if (_emulator is not null) await _emulator.DisposeAsync();
-        await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        await TestDatabase.DropAsync(_server, _database);
     }
 
     private async Task StartAsync(int replicas, Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        await ExecuteOnServerAsync($"CREATE DATABASE {_database}");
+        await TestDatabase.CreateAsync(_server, _database, InitializeAsync);
         var ports = Enumerable.Range(0, replicas).Select(_ => FreePort()).ToArray();
 
         _emulator = StripeEmulatorApp.Build(
@@ -113,19 +113,7 @@ public sealed class TestShop : IAsyncDisposable
 
         foreach (var port in ports)
         {
-            var api = ApiServiceApp.Build(
-                [
-                    "--environment=Development", $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:bookly={ConnectionString}",
-                    $"--ConnectionStrings:redis={_redis}", "--Stripe:SecretKey=sk_test_bookly_emulator",
-                    "--Stripe:WebhookSecret=whsec_bookly_emulator", $"--Stripe:ApiBase={StripeAddress.GetLeftPart(UriPartial.Authority)}",
-                    "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
-                    .. settings.Select(setting => $"--{setting}"),
-                ],
-                builder =>
-                {
-                    builder.Logging.ClearProviders();
-                    configure?.Invoke(builder);
-                });
+            var api = Api(ConnectionString, [$"urls=http://127.0.0.1:{port}", .. settings], configure);
             await api.InitializeDatabaseAsync(Ct);
             await api.StartAsync(Ct);
             _apis.Add(api);
@@ -134,13 +122,26 @@ public sealed class TestShop : IAsyncDisposable
         Admin = await Shopper.AdminAsync(ApiClient());
     }
 
-    private async Task ExecuteOnServerAsync(string sql)
+    /// <summary>Migrates and seeds as the service does.</summary>
+    private async Task InitializeAsync(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(_server);
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var api = Api(connectionString, [], configure: null);
+        await api.InitializeDatabaseAsync(Ct);
     }
+
+    private WebApplication Api(string connectionString, string[] settings, Action<WebApplicationBuilder>? configure) => ApiServiceApp.Build(
+        [
+            "--environment=Development", $"--ConnectionStrings:bookly={connectionString}", $"--ConnectionStrings:redis={_redis}",
+            "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
+            $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
+            "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            .. settings.Select(setting => $"--{setting}"),
+        ],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
 
     private HttpClient Client(Uri address)
     {
