@@ -4,6 +4,7 @@ using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Checkout.Page;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.Control.Page;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
@@ -39,6 +40,7 @@ public static class StripeEmulatorApp
         app.MapHostedPage();
         app.MapControl();
         app.MapCliSocket();
+        app.MapDeveloperPage();
         return app;
     }
 
@@ -70,6 +72,7 @@ public static class StripeEmulatorApp
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<CheckoutService>();
         services.AddSingleton<Faults>();
+        services.AddHostedService<StateFile>();
         services.AddSingleton<EmulatorReset>();
 
         services.AddApiResource<SessionResource>();

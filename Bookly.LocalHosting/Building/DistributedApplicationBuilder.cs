@@ -50,7 +50,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             if (settings.Args is { Length: > 0 } args) host.Configuration.AddCommandLine(args);
         }
 
-        host.Services.AddLocalEngine(metadata, resources);
+        host.Services.AddLocalEngine(metadata, resources, onConsole: interception is null);
     }
 
     public ConfigurationManager Configuration => host.Configuration;

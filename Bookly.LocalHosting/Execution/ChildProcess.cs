@@ -13,14 +13,14 @@ internal sealed class ChildProcess : IDisposable
         this.process = process;
         this.spec = spec;
         Id = process.Id;
-        StartTime = process.StartTime.ToUniversalTime();
+        StartTime = DateTime.UtcNow;
         Completion = CompleteAsync(
             ReadAsync(process.StandardOutput, onOutput), ReadAsync(process.StandardError, onOutput));
     }
 
     public int Id { get; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>UTC, to within a second; asked of the system, it is unknown for a process that has ended at once.</summary>
     public DateTime StartTime { get; }
 
     /// <summary>The exit code, once the process has ended and all its output has been read.</summary>

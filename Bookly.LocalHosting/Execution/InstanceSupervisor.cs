@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,6 +15,9 @@ internal sealed class InstanceSupervisor(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstProbes = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SlowestProbes = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long an instance may be unwell before it is worth a line in the log.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private CancellationTokenSource lifetime = new();
@@ -147,10 +151,19 @@ internal sealed class InstanceSupervisor(
         var probes = instance.Resource.Annotations.OfType<HealthProbeAnnotation>().Select(annotation => annotation.Probe).ToList();
         var pause = FirstProbes;
         HealthStatus? last = null;
+        var waitingSince = Stopwatch.StartNew();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var now = await AskAsync(probes, cancellationToken);
+            var complaint = await AskAsync(probes, cancellationToken);
             if (cancellationToken.IsCancellationRequested) return;
+
+            var now = complaint is null ? HealthStatus.Healthy : HealthStatus.Unhealthy;
+            if (now == HealthStatus.Healthy) waitingSince.Restart();
+            else if (waitingSince.Elapsed > Patience)
+            {
+                waitingSince.Restart();
+                output.LoggerOf(instance.Id).LogWarning("Not healthy yet: {Complaint}", complaint);
+            }
 
             if (now != last)
             {
@@ -166,20 +179,18 @@ internal sealed class InstanceSupervisor(
         }
     }
 
-    private async Task<HealthStatus> AskAsync(List<HealthProbe> probes, CancellationToken cancellationToken)
+    /// <summary>What is wrong, or null.</summary>
+    private async Task<string?> AskAsync(List<HealthProbe> probes, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var probe in probes)
-            {
-                await probe(instance, cancellationToken);
-            }
+            foreach (var probe in probes) await probe(instance, cancellationToken);
 
-            return HealthStatus.Healthy;
+            return null;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            return HealthStatus.Unhealthy;
+            return e.Message;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Bookly.LocalHosting.Execution;
 
 internal static class LocalEngineServices
 {
-    public static void AddLocalEngine(this IServiceCollection services, AppHostMetadata metadata, IResourceCollection resources)
+    public static void AddLocalEngine(this IServiceCollection services, AppHostMetadata metadata, IResourceCollection resources, bool onConsole)
     {
         services.AddSingleton(metadata);
         services.AddSingleton(resources);
@@ -32,9 +32,14 @@ internal static class LocalEngineServices
         services.AddLogging(logging =>
         {
             logging.ClearProviders();
+            logging.AddFilter("Microsoft", LogLevel.Warning);
+
+            // The reason why the host stops is told once, by us.
+            logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            if (!onConsole) return;
+
             logging.AddConsole(options => options.FormatterName = EngineConsoleFormatter.FormatterName);
             logging.AddConsoleFormatter<EngineConsoleFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
-            logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
         });
     }
 }

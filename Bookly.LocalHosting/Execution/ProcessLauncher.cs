@@ -29,6 +29,10 @@ internal sealed class ProcessLauncher : IDisposable
             {
                 started.SetResult(new ChildProcess(Start(spec), spec, onOutput));
             }
+            catch (DistributedApplicationException e)
+            {
+                started.SetException(e);
+            }
             catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
             {
                 started.SetException(new DistributedApplicationException($"'{spec.FileName}' cannot be started: {e.Message}", e));

@@ -52,7 +52,7 @@ internal sealed class RunJournal(AppHostMetadata metadata) : IDisposable
         {
             foreach (var entry in entries.Where(entry => entry.StartsWith("folder ", StringComparison.Ordinal))) DeleteFolder(entry["folder ".Length..]);
             entries.Clear();
-            File.Delete(path);
+            if (File.Exists(path)) File.Delete(path);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class RunJournal(AppHostMetadata metadata) : IDisposable
         try
         {
             var process = Process.GetProcessById(id);
-            return (process.StartTime.ToUniversalTime() - new DateTime(ticks, DateTimeKind.Utc)).Duration() < TimeSpan.FromSeconds(1) ? process : null;
+            return (process.StartTime.ToUniversalTime() - new DateTime(ticks, DateTimeKind.Utc)).Duration() < TimeSpan.FromSeconds(2) ? process : null;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
@@ -84,6 +84,8 @@ internal sealed class RunJournal(AppHostMetadata metadata) : IDisposable
     {
         try
         {
+            // Its parent-death signal may have reached it a moment ago.
+            if (leftover.WaitForExit(TimeSpan.FromSeconds(2))) return;
             leftover.Kill(entireProcessTree: true);
             leftover.WaitForExit(TimeSpan.FromSeconds(5));
         }
@@ -124,7 +126,11 @@ internal sealed class RunJournal(AppHostMetadata metadata) : IDisposable
             change();
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var self = Process.GetCurrentProcess();
-            File.WriteAllLines(path, [Entry(self.Id, self.StartTime.ToUniversalTime()), .. entries]);
+
+            // Moved into place whole: another AppHost may be reading it now, and take a half for that of a dead one.
+            var draft = path + ".new";
+            File.WriteAllLines(draft, [Entry(self.Id, self.StartTime.ToUniversalTime()), .. entries]);
+            File.Move(draft, path, overwrite: true);
         }
     }
 }

@@ -50,16 +50,18 @@ internal static class PostgresBinaries
     public static string? MajorVersionOf(string bin) =>
         bin.Split('/', '\\', '-', '@').FirstOrDefault(part => part.Length == 2 && part.All(char.IsAsciiDigit));
 
-    internal static string? FindInstalled()
-    {
-        var onPath = Commands.Find("postgres");
-        if (onPath is not null && Commands.FindIn(Path.GetDirectoryName(onPath)!, "initdb") is not null) return Path.GetDirectoryName(onPath);
+    private static string? FindInstalled() => FindInstalled(Environment.GetEnvironmentVariable("PATH") ?? "", UsualFolders);
 
-        return UsualFolders.SelectMany(Expand)
-            .Where(folder => Commands.FindIn(folder, "postgres") is not null && Commands.FindIn(folder, "initdb") is not null)
+    /// <summary>The first folder of <paramref name="path"/> that has the programs, else the newest version among the usual ones.</summary>
+    internal static string? FindInstalled(string path, IEnumerable<string> usualFolders)
+    {
+        return path.Split(Path.PathSeparator).FirstOrDefault(HasPrograms) ?? usualFolders.SelectMany(Expand).Where(HasPrograms)
             .OrderByDescending(folder => int.TryParse(MajorVersionOf(folder), out var version) ? version : 0)
             .FirstOrDefault();
     }
+
+    private static bool HasPrograms(string folder) =>
+        folder.Length > 0 && Commands.FindIn(folder, "postgres") is not null && Commands.FindIn(folder, "initdb") is not null;
 
     /// <summary>The folders that a pattern with one star stands for.</summary>
     private static IEnumerable<string> Expand(string pattern)

@@ -16,7 +16,7 @@ namespace Bookly.StripeEmulator.Control;
 /// </summary>
 internal static class ControlEndpoints
 {
-    private const double LongestAdvance = 366 * 24 * 3600;
+    internal const double LongestAdvance = 366 * 24 * 3600;
 
     public static void MapControl(this WebApplication app)
     {

@@ -101,18 +101,29 @@ internal sealed class WebhookDispatcher(
         deliveries.Clear();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Parallel.ForEachAsync(
-            _ready.Reader.ReadAllAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrent, CancellationToken = stoppingToken },
-            async (jobs, stop) =>
-            {
-                // Jobs that were put together are sent one after the other: that is what makes a shuffled order stick.
-                foreach (var job in jobs)
-                {
-                    await AttemptAsync(job, stop);
-                }
-            });
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                _ready.Reader.ReadAllAsync(stoppingToken),
+                new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrent, CancellationToken = stoppingToken },
+                SendAsync);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is an ordinary end, however many deliveries are under way.
+        }
+    }
+
+    private async ValueTask SendAsync(IReadOnlyList<Job> jobs, CancellationToken stop)
+    {
+        // Jobs that were put together are sent one after the other: that is what makes a shuffled order stick.
+        foreach (var job in jobs)
+        {
+            await AttemptAsync(job, stop);
+        }
+    }
 
     private static Job NewJob(StripeEvent @event, WebhookEndpoint endpoint, string body) => new(
         new Delivery { Id = Ids.New("dlv_"), EventId = @event.Id, EventType = @event.Type, EndpointId = endpoint.Id, Url = endpoint.Url }, body);

@@ -13,6 +13,9 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
     private readonly List<Entry?> _byAge = [];
     private readonly List<SecondaryIndex> _indexes = [];
 
+    /// <summary>How often anything was changed.</summary>
+    public long Changes { get; private set; }
+
     public int Count
     {
         get
@@ -46,6 +49,7 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
     {
         lock (gate)
         {
+            Changes++;
             if (_byId.TryGetValue(value.Id, out var entry))
             {
                 entry.Value = value;
@@ -75,6 +79,7 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
                 return false;
             }
 
+            Changes++;
             // The slot stays: positions are what paging goes by.
             _byAge[entry.Position] = null;
             foreach (var index in _indexes)
@@ -90,6 +95,7 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
     {
         lock (gate)
         {
+            Changes++;
             _byId.Clear();
             _byAge.Clear();
             foreach (var index in _indexes)
@@ -201,6 +207,8 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
 internal interface IObjectCollection
 {
     Type ItemType { get; }
+
+    long Changes { get; }
 
     object? Find(string id);
 

@@ -6,21 +6,17 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Carts;
 
-public sealed class CartTests(ShopFixture fixture) : IAsyncLifetime
+public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
-    private TestShop _shop = null!;
+    private readonly TestShop _shop = own.Shop;
     private Shopper _reader = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _shop = await TestShop.StartAsync(fixture);
-        _reader = await _shop.NewShopperAsync();
-    }
+    public async ValueTask InitializeAsync() => _reader = await _shop.NewShopperAsync();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _reader.Dispose();
-        await _shop.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Theory]

@@ -5,16 +5,16 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Checkout;
 
-public sealed class CheckoutTests(ShopFixture fixture) : IAsyncLifetime
+public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
-    private TestShop _shop = null!;
+    private readonly TestShop _shop = own.Shop;
 
-    public async ValueTask InitializeAsync() => _shop = await TestShop.StartAsync(fixture);
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
+        await _shop.Stripe.BehaveAsync();
         await _shop.AssertInvariantsAsync();
-        await _shop.DisposeAsync();
     }
 
     [Fact]

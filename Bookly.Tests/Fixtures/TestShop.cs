@@ -29,7 +29,7 @@ public sealed class TestShop : IAsyncDisposable
 
     public EmulatorControl Stripe { get; private set; } = null!;
 
-    public Uri StripeAddress { get; private set; } = null!;
+    public Uri? StripeAddress { get; private set; }
 
     /// <summary>Signed in as the seeded admin.</summary>
     public Shopper Admin { get; private set; } = null!;
@@ -82,6 +82,13 @@ public sealed class TestShop : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(Ct))!;
     }
 
+    /// <summary>Back to a database as a new installation finds it.</summary>
+    public async Task EmptyDatabaseAsync()
+    {
+        await TestDatabase.DropAsync(_server, _database);
+        await ExecuteOnServerAsync($"CREATE DATABASE {_database}");
+    }
+
     /// <summary>Every invariant of the design's section 7 holds.</summary>
     public async Task AssertInvariantsAsync()
     {
@@ -94,13 +101,13 @@ public sealed class TestShop : IAsyncDisposable
         foreach (var client in _clients) client.Dispose();
         foreach (var api in _apis) await api.DisposeAsync();
         if (_emulator is not null) await _emulator.DisposeAsync();
-        await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {_database} WITH (FORCE)");
+        await TestDatabase.DropAsync(_server, _database);
     }
 
     private async Task StartAsync(int replicas, Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        await ExecuteOnServerAsync($"CREATE DATABASE {_database}");
-        var ports = Enumerable.Range(0, replicas).Select(_ => FreePort()).ToArray();
+        await TestDatabase.CreateAsync(_server, _database, InitializeAsync);
+        var ports = Enumerable.Range(0, Math.Max(1, replicas)).Select(_ => FreePort()).ToArray();
 
         _emulator = StripeEmulatorApp.Build(
         [
@@ -111,36 +118,37 @@ public sealed class TestShop : IAsyncDisposable
         StripeAddress = AddressOf(_emulator);
         Stripe = new EmulatorControl(Client(StripeAddress));
 
-        foreach (var port in ports)
+        foreach (var port in ports.Take(replicas))
         {
-            var api = ApiServiceApp.Build(
-                [
-                    "--environment=Development", $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:bookly={ConnectionString}",
-                    $"--ConnectionStrings:redis={_redis}", "--Stripe:SecretKey=sk_test_bookly_emulator",
-                    "--Stripe:WebhookSecret=whsec_bookly_emulator", $"--Stripe:ApiBase={StripeAddress.GetLeftPart(UriPartial.Authority)}",
-                    "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
-                    .. settings.Select(setting => $"--{setting}"),
-                ],
-                builder =>
-                {
-                    builder.Logging.ClearProviders();
-                    configure?.Invoke(builder);
-                });
+            var api = Api(ConnectionString, [$"urls=http://127.0.0.1:{port}", .. settings], configure);
             await api.InitializeDatabaseAsync(Ct);
             await api.StartAsync(Ct);
             _apis.Add(api);
         }
 
-        Admin = await Shopper.AdminAsync(ApiClient());
+        if (replicas > 0) Admin = await Shopper.AdminAsync(ApiClient());
     }
 
-    private async Task ExecuteOnServerAsync(string sql)
+    /// <summary>Migrates and seeds as the service does.</summary>
+    public async Task InitializeAsync(string connectionString)
     {
-        await using var connection = new NpgsqlConnection(_server);
-        await connection.OpenAsync(CancellationToken.None);
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using var api = Api(connectionString, [], configure: null);
+        await api.InitializeDatabaseAsync(Ct);
     }
+
+    private WebApplication Api(string connectionString, string[] settings, Action<WebApplicationBuilder>? configure) => ApiServiceApp.Build(
+        [
+            "--environment=Development", $"--ConnectionStrings:bookly={connectionString}", $"--ConnectionStrings:redis={_redis}",
+            "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
+            $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
+            "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            .. settings.Select(setting => $"--{setting}"),
+        ],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
 
     private HttpClient Client(Uri address)
     {

@@ -6,13 +6,9 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.Orders;
 
 /// <summary>What is someone else's is as unknown as what does not exist.</summary>
-public sealed class AccessTests(ShopFixture fixture) : IAsyncLifetime
+public sealed class AccessTests(OwnShop own) : IClassFixture<OwnShop>
 {
-    private TestShop _shop = null!;
-
-    public async ValueTask InitializeAsync() => _shop = await TestShop.StartAsync(fixture);
-
-    public async ValueTask DisposeAsync() => await _shop.DisposeAsync();
+    private readonly TestShop _shop = own.Shop;
 
     [Fact]
     public async Task Someone_elses_order_and_session_are_not_found_and_not_touched()
@@ -23,6 +19,7 @@ public sealed class AccessTests(ShopFixture fixture) : IAsyncLifetime
         var session = await owner.StartBuyingAsync(book);
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
         await _shop.Stripe.PayAsync(session.SessionId);
+        await _shop.Stripe.BehaveAsync();
 
         Assert.Equal(ProblemCodes.OrderNotFound, (await other.OrderAsync(session.OrderId)).Code);
         Assert.Equal(ProblemCodes.OrderNotFound, (await other.CancelAsync(session.OrderId)).Code);

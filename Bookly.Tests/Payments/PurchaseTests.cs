@@ -5,16 +5,16 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.Payments;
 
 /// <summary>Buying books through the API, the emulator playing Stripe.</summary>
-public sealed class PurchaseTests(ShopFixture fixture) : IAsyncLifetime
+public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
-    private TestShop _shop = null!;
+    private readonly TestShop _shop = own.Shop;
 
-    public async ValueTask InitializeAsync() => _shop = await TestShop.StartAsync(fixture);
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
+        await _shop.Stripe.BehaveAsync();
         await _shop.AssertInvariantsAsync();
-        await _shop.DisposeAsync();
     }
 
     [Fact]

@@ -41,8 +41,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public static async Task<EmulatorHost> StartAsync(WebhookListener? webhooks = null, params string[] args)
     {
         string[] endpoint = webhooks is null ? [] : [$"--Emulator:WebhookUrl={webhooks.Url}"];
-        var app = StripeEmulatorApp.Build(["--environment", "Testing", "--urls", "http://127.0.0.1:0", .. endpoint, .. args]);
-        await app.StartAsync(Stop);
+        var app = StripeEmulatorApp.Build(["--environment", "Testing", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. endpoint, .. args]);
+        // Not with the test's token: background work that is linked to it would end before the host does.
+        await app.StartAsync(CancellationToken.None);
         return new EmulatorHost(app);
     }
 
@@ -105,6 +106,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }
 }

@@ -170,6 +170,6 @@ internal static class HostedPageEndpoints
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static IResult Asset(string name, string contentType) =>
+    internal static IResult Asset(string name, string contentType) =>
         Results.Stream(typeof(HostedPageEndpoints).Assembly.GetManifestResourceStream(name)!, contentType);
 }
