@@ -154,19 +154,6 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         Assert.Equal(OrderStatus.Fulfilled, (await reader.OrderAsync(session.OrderId)).Value.Status);
     }
 
-    [Fact]
-    public async Task A_session_that_times_out_frees_its_stock()
-    {
-        var book = await _shop.Admin.ListBookAsync(stock: 1);
-        using var reader = await _shop.NewShopperAsync();
-        var session = await reader.StartBuyingAsync(book);
-
-        await _shop.Stripe.AdvanceClockAsync(TimeSpan.FromMinutes(32));
-
-        await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Expired);
-        Assert.Equal(1, (await reader.BookAsync(book)).Value.Available);
-    }
-
     [Theory]
     [InlineData(500)]
     [InlineData(429)]

@@ -21,11 +21,13 @@ internal static class TestDatabase
         await ExecuteAsync(server, $"CREATE DATABASE {name} TEMPLATE {Template}");
     }
 
+    public static Task CreateEmptyAsync(string server, string name) => ExecuteAsync(server, $"CREATE DATABASE {name}");
+
     public static Task DropAsync(string server, string name) => ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     private static async Task CreateTemplateAsync(string server, Func<string, Task> initialize)
     {
-        await ExecuteAsync(server, $"CREATE DATABASE {Template}");
+        await CreateEmptyAsync(server, Template);
         // Postgres copies only a database that nobody is connected to.
         await initialize(new NpgsqlConnectionStringBuilder(server) { Database = Template, Pooling = false }.ConnectionString);
     }

@@ -86,7 +86,7 @@ public sealed class TestShop : IAsyncDisposable
     public async Task EmptyDatabaseAsync()
     {
         await TestDatabase.DropAsync(_server, _database);
-        await ExecuteOnServerAsync($"CREATE DATABASE {_database}");
+        await TestDatabase.CreateEmptyAsync(_server, _database);
     }
 
     /// <summary>Every invariant of the design's section 7 holds.</summary>

@@ -117,7 +117,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
         return (reader, session, book);
     }
 
-    private static Task SetGateAsync(TestShop shop, CheckoutSession session, string value) =>
+    private static Task<bool> SetGateAsync(TestShop shop, CheckoutSession session, string value) =>
         shop.Services().GetRequiredService<IConnectionMultiplexer>().GetDatabase()
             .StringSetAsync($"bookly:fulfil:{session.SessionId}", value, TimeSpan.FromSeconds(30));
 
