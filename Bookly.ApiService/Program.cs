@@ -1,6 +1,10 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+using Bookly.ApiService;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 
-var app = builder.Build();
-app.MapDefaultEndpoints();
-app.Run();
+return await Startup.RunAsync(async () =>
+{
+    var app = ApiServiceApp.Build(args);
+    await app.InitializeDatabaseAsync();
+    await app.RunAsync();
+});

@@ -5,10 +5,12 @@ public static class ProblemCodes
 {
     public const string BookNotFound = "book_not_found";
     public const string CartEmpty = "cart_empty";
-    public const string CartItemUnavailable = "cart_item_unavailable";
+    public const string CartFull = "cart_full";
+    public const string CheckoutSuperseded = "checkout_superseded";
     public const string InsufficientStock = "insufficient_stock";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
+    public const string LivemodeMismatch = "livemode_mismatch";
     public const string MalformedEvent = "malformed_event";
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotCancellable = "order_not_cancellable";

@@ -1,6 +1,26 @@
+using Bookly.Web;
+using Bookly.Web.Account;
+using Bookly.Web.Catalog;
+using Bookly.Web.Checkout;
+using Bookly.Web.Hosting;
+using Bookly.Web.Layout;
+using Bookly.Web.Orders;
+using Bookly.Web.ShoppingCart;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddApiClients();
+builder.AddShopperSessions();
+builder.AddSite();
 
 var app = builder.Build();
+app.UseSite();
 app.MapDefaultEndpoints();
-app.Run();
+app.MapStaticAssets();
+app.MapCovers();
+app.MapCart();
+app.MapCheckout();
+app.MapOrders();
+app.MapAccount();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
+return await app.RunOrExplainAsync();

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Bookly.ApiService.Accounts;
+
+/// <summary>The two accounts of a developer's machine (design, section 4). Never created outside Development.</summary>
+internal static class DevelopmentAccounts
+{
+    private const string Password = "Bookly-Dev-1!";
+
+    public static async Task SeedAsync(UserManager<User> users, RoleManager<IdentityRole> roles)
+    {
+        if (!await roles.RoleExistsAsync(Roles.Admin)) Check(await roles.CreateAsync(new IdentityRole(Roles.Admin)));
+        await EnsureAsync(users, "reader@bookly.example", role: null);
+        await EnsureAsync(users, "admin@bookly.example", Roles.Admin);
+    }
+
+    private static async Task EnsureAsync(UserManager<User> users, string email, string? role)
+    {
+        if (await users.FindByEmailAsync(email) is not null) return;
+
+        var user = new User { UserName = email, Email = email, EmailConfirmed = true };
+        Check(await users.CreateAsync(user, Password));
+        if (role is not null) Check(await users.AddToRoleAsync(user, role));
+    }
+
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
+    }
+}

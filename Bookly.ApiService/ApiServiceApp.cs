@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Cart;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HttpOverrides;
+using Scalar.AspNetCore;
+
+namespace Bookly.ApiService;
+
+/// <summary>Composes the service, for <c>Program.cs</c> and for tests that run it in their own process.</summary>
+public static class ApiServiceApp
+{
+    /// <param name="configure">Last word on the registrations; tests put their interceptors in.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddServiceDefaults();
+        builder.AddData();
+        builder.AddAccounts();
+        builder.AddStripe();
+        builder.AddPayments();
+        builder.AddRateLimits();
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<ShopOptions>().Bind(builder.Configuration.GetSection(ShopOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<CartReader>().AddScoped<ListingRemover>().AddScoped<Invariants>();
+        builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
+        builder.Services.AddOpenApi();
+        // Bad input is the caller's to read as a problem, in Development too, not an exception page.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // The web site calls for its shoppers: behind it, their addresses are the ones to limit.
+        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
+
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = FailureStatus.Of });
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+
+        app.MapDefaultEndpoints();
+        app.MapAccounts();
+        app.MapCatalog();
+        app.MapCart();
+        app.MapCheckout();
+        app.MapVerifySession();
+        app.MapWebhook();
+        app.MapOrders();
+        app.MapAdminBooks();
+        app.MapAdminOrders();
+        app.MapAdminOperations();
+        if (app.Environment.IsDevelopment())
+        {
+            app.MapOpenApi();
+            app.MapScalarApiReference("/reference");
+        }
+
+        return app;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Bookly.ApiService.Catalog.Seed;
+
+/// <summary>The books that a development shop starts with, embedded in this assembly as <c>books.json</c>.</summary>
+public static class SeedCatalogue
+{
+    public const int LongestTitle = 200;
+    public const int LongestAuthor = 200;
+    public const int LongestGenre = 60;
+    public const int ShortestDescription = 80;
+    public const int LongestDescription = 1200;
+    public const long LowestPrice = 499;
+    public const long HighestPrice = 3499;
+
+    private const int OldestYear = -3000;
+
+    // Works published since may still be under copyright somewhere that a development shop is run.
+    private const int LatestYear = 1930;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Reads and checks the embedded catalogue.</summary>
+    /// <exception cref="InvalidDataException">It is missing or broken; the message names every entry that is wrong.</exception>
+    public static IReadOnlyList<SeedBook> Load()
+    {
+        using var stream = typeof(SeedCatalogue).Assembly.GetManifestResourceStream(typeof(SeedCatalogue), "books.json")
+            ?? throw new InvalidDataException("The seed catalogue books.json is not embedded in the assembly.");
+        return Read(stream);
+    }
+
+    /// <summary>Reads and checks a catalogue.</summary>
+    /// <exception cref="InvalidDataException">It is broken; the message names every entry that is wrong.</exception>
+    public static IReadOnlyList<SeedBook> Read(Stream json)
+    {
+        List<SeedBook> books;
+        try
+        {
+            books = JsonSerializer.Deserialize<List<SeedBook>>(json, Json) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"The seed catalogue is not valid JSON of books: {exception.Message}", exception);
+        }
+
+        var problems = books.SelectMany(book => Problems(book).Select(problem => $"'{book.Title}': {problem}"))
+            .Concat(Duplicates(books).Select(book => $"'{book.Title}' by {book.Author} is listed twice"))
+            .ToList();
+        return problems.Count == 0
+            ? books
+            : throw new InvalidDataException($"The seed catalogue has {problems.Count} faults: {string.Join("; ", problems)}.");
+    }
+
+    private static IEnumerable<string> Problems(SeedBook book)
+    {
+        if (book.Title.Trim().Length is 0 or > LongestTitle) yield return $"its title must have 1 to {LongestTitle} characters";
+        if (book.Author.Trim().Length is 0 or > LongestAuthor) yield return $"its author must have 1 to {LongestAuthor} characters";
+        if (book.Genre.Trim().Length is 0 or > LongestGenre) yield return $"its genre must have 1 to {LongestGenre} characters";
+        if (book.Description.Trim().Length is < ShortestDescription or > LongestDescription)
+            yield return $"its description must have {ShortestDescription} to {LongestDescription} characters";
+        if (book.UnitAmount is < LowestPrice or > HighestPrice) yield return $"its price must be {LowestPrice} to {HighestPrice} cents";
+        if (book.Stock < 1) yield return "its stock must be at least 1, since a listing without stock does not exist";
+        if (book.Year is < OldestYear or > LatestYear or 0) yield return $"its year must be {OldestYear} to {LatestYear}, without a year 0";
+        if (book.Isbn is not null) yield return "an edition in the public domain has no ISBN here";
+    }
+
+    private static IEnumerable<SeedBook> Duplicates(List<SeedBook> books) => books
+        .GroupBy(book => (book.Title.Trim().ToUpperInvariant(), book.Author.Trim().ToUpperInvariant()))
+        .Where(group => group.Count() > 1)
+        .Select(group => group.First());
+}

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.ApiService.Checkout;
+
+/// <summary><c>POST /api/payments/checkout/session</c>.</summary>
+public static class CheckoutApi
+{
+    public static void MapCheckout(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/payments/checkout/session", Start)
+            .WithTags("Payments").WithSummary("Hold the cart's stock and get a page to pay on")
+            .RequireAuthorization().RequireRateLimiting(RateLimits.Checkout);
+
+    private static async Task<Results<Ok<CheckoutSession>, ProblemHttpResult>> Start(
+        ClaimsPrincipal user, CheckoutStarter checkout, CancellationToken ct) =>
+        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), ct) switch
+        {
+            CheckoutResult.Open open => TypedResults.Ok(open.Session),
+            CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
+            CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
+            CheckoutResult.Superseded => CheckoutProblems.Superseded(),
+            _ => CheckoutProblems.ProviderUnavailable(),
+        };
+}

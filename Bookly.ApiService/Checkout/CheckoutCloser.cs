@@ -1,0 +1,70 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Checkout;
+
+/// <summary>
+/// Gives up open checkouts. Stripe is told first and the hold is let go only when it has confirmed that nobody can pay any more;
+/// where paying was faster, paying wins and the order is fulfilled (design, section 6).
+/// </summary>
+public sealed class CheckoutCloser(
+    BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
+    ILogger<CheckoutCloser> logger)
+{
+    /// <summary>
+    /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked: then
+    /// nothing has changed.
+    /// </summary>
+    public async Task<bool> TryCloseAsync(Orders.Order order, OrderStatus to, string by, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (order.Status != OrderStatus.AwaitingPayment) return true;
+
+        var sessionId = order.SessionId;
+        if (sessionId is null)
+        {
+            if (await InTransactionAsync(token => moves.TryCloseUnstartedAsync(order.Id, by, token), ct)) return true;
+
+            sessionId = await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.SessionId).SingleAsync(ct);
+            if (sessionId is null) return true;
+        }
+
+        SessionSnapshot session;
+        try
+        {
+            session = SessionSnapshot.From(await stripe.ExpireSessionAsync(sessionId, ct));
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("Session {SessionId} could not be expired: {Reason}", sessionId, e.Message);
+            return false;
+        }
+
+        if (session.IsExpired)
+        {
+            await InTransactionAsync(token => moves.TryCloseAsync(order.Id, to, by, token), ct);
+        }
+        else
+        {
+            await settlement.SettleAsync(session, by, entry: null, ct);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> InTransactionAsync(Func<CancellationToken, Task<bool>> move, CancellationToken ct)
+    {
+        var moved = false;
+        await transaction.RunAsync(
+            entry: null,
+            async (_, token) =>
+            {
+                moved = await move(token);
+                return PaymentOutcome.Ignored;
+            }, ct);
+        return moved;
+    }
+}

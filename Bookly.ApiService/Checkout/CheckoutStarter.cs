@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Bookly.ApiService.Checkout;
+
+/// <summary>What starting a checkout came to.</summary>
+public abstract record CheckoutResult
+{
+    public sealed record Open(CheckoutSession Session) : CheckoutResult;
+
+    public sealed record CartEmpty : CheckoutResult;
+
+    public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
+
+    public sealed record ProviderUnavailable : CheckoutResult;
+
+    public sealed record Superseded : CheckoutResult;
+}
+
+/// <summary>
+/// From a cart to a page to pay on (design, section 6): hold the stock, ask Stripe, remember the session. A shopper has at most one
+/// open checkout, so nobody pays twice for one cart.
+/// </summary>
+public sealed class CheckoutStarter(
+    BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, PaymentTransaction transaction, OrderMoves moves, StripeGateway stripe,
+    IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
+{
+    /// <summary>A session with less time left is replaced by a fresh one.</summary>
+    private static readonly TimeSpan TooLittleTime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
+    private const int MostRounds = 4;
+
+    public async Task<CheckoutResult> StartAsync(string userId, string? email, CancellationToken ct)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var fingerprint = await CurrentFingerprintAsync(userId, ct);
+            if (fingerprint is null) return new CheckoutResult.CartEmpty();
+
+            if (await OpenOrderAsync(userId, ct) is { } open)
+            {
+                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > TooLittleTime)
+                {
+                    return await OpenSessionAsync(open, email, ct);
+                }
+
+                if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, ct)) return new CheckoutResult.ProviderUnavailable();
+                continue;
+            }
+
+            switch (await hold.TryPlaceAsync(userId, Activity.Current?.Id, ct))
+            {
+                case HoldResult.Placed placed: return await OpenSessionAsync(placed.Order, email, ct);
+                case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
+                case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
+                case HoldResult.AnotherIsOpen: continue;
+            }
+        }
+
+        return new CheckoutResult.Superseded();
+    }
+
+    /// <summary>Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key.</summary>
+    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email, CancellationToken ct)
+    {
+        if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
+
+        Stripe.Checkout.Session session;
+        try
+        {
+            session = await stripe.CreateSessionAsync(order, email, ct);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, e.Message);
+            // Nobody was given a page to pay on, so the hold can go, even if Stripe made a session and only its answer was lost.
+            await transaction.RunAsync(null, async (_, token) =>
+            {
+                await moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token);
+                return PaymentOutcome.Ignored;
+            }, CancellationToken.None);
+            return new CheckoutResult.ProviderUnavailable();
+        }
+
+        var stored = await db.Orders
+            .Where(row => row.Id == order.Id && row.Status == OrderStatus.AwaitingPayment && (row.SessionId == null || row.SessionId == session.Id))
+            .ExecuteUpdateAsync(row => row.SetProperty(o => o.SessionId, session.Id).SetProperty(o => o.SessionUrl, session.Url), ct);
+        if (stored == 1) return Answer(order, session.Id, session.Url);
+
+        // The order was given up while Stripe was asked: its session must not stay payable.
+        try
+        {
+            await stripe.ExpireSessionAsync(session.Id, ct);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("Session {SessionId} of a closed order stays open until it expires: {Reason}", session.Id, e.Message);
+        }
+
+        return new CheckoutResult.Superseded();
+    }
+
+    private static CheckoutResult.Open Answer(Orders.Order order, string sessionId, string url) =>
+        new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));
+
+    private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken ct) =>
+        db.Orders.AsNoTracking().Include(order => order.Lines)
+            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, ct);
+
+    /// <summary>Null when the cart is empty. A line whose book is gone has no price, so it cannot match an open order.</summary>
+    private async Task<string?> CurrentFingerprintAsync(string userId, CancellationToken ct)
+    {
+        var lines = await (
+            from line in db.CartItems.AsNoTracking()
+            where line.UserId == userId
+            join listed in db.Books on line.BookId equals listed.Id into listing
+            from book in listing.DefaultIfEmpty()
+            select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(ct);
+        return lines.Count == 0
+            ? null
+            : CartFingerprint.Of(shop.Value.Currency, lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount)));
+    }
+}

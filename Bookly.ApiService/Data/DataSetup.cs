@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using StackExchange.Redis;
+
+namespace Bookly.ApiService.Data;
+
+/// <summary>Postgres and Redis; the registrations are Aspire's or their stand-ins, whichever engine runs.</summary>
+public static class DataSetup
+{
+    private static readonly TimeSpan RedisPatience = TimeSpan.FromMilliseconds(500);
+
+    public static void AddData(this IHostApplicationBuilder builder)
+    {
+        builder.AddNpgsqlDbContext<BooklyDbContext>("bookly", configureDbContextOptions: Configure);
+        // Redis only makes the common case cheap: without it the service is as healthy and a little slower, so it is not a health
+        // check, and its commands fail at once instead of waiting for it to come back.
+        builder.AddRedisClient(
+            "redis",
+            settings => settings.DisableHealthChecks = true,
+            options =>
+            {
+                options.BacklogPolicy = BacklogPolicy.FailFast;
+                options.AsyncTimeout = (int)RedisPatience.TotalMilliseconds;
+                options.ConnectTimeout = (int)RedisPatience.TotalMilliseconds;
+            });
+    }
+
+    internal static void Configure(DbContextOptionsBuilder options) => options.UseSnakeCaseNamingConvention();
+}

@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Operations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Bookly.ApiService.Data;
+
+/// <summary>Brings the database up to date before the service takes requests. Several replicas may start at once: one works, the others wait.</summary>
+public static class DatabaseInitializer
+{
+    private static readonly TimeSpan PatienceWithPostgres = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="StartupException">Postgres cannot be reached, or refuses the credentials.</exception>
+    public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
+        await WaitForPostgresAsync(db, app.Services.GetRequiredService<TimeProvider>(), ct);
+
+        // The lock has a connection of its own: migrations open and close theirs.
+        await using var lockScope = app.Services.CreateAsyncScope();
+        await using var migrating = await AdvisoryLock.TakeAsync(
+            lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, ct);
+        await db.Database.MigrateAsync(ct);
+        if (app.Environment.IsDevelopment())
+        {
+            await DevelopmentAccounts.SeedAsync(scope.ServiceProvider.GetRequiredService<UserManager<User>>(),
+                scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>());
+            await CatalogSeeder.SeedAsync(
+                db, scope.ServiceProvider.GetRequiredService<IOptions<ShopOptions>>().Value.Currency,
+                app.Services.GetRequiredService<TimeProvider>(), ct);
+        }
+    }
+
+    private static async Task WaitForPostgresAsync(BooklyDbContext db, TimeProvider time, CancellationToken ct)
+    {
+        var deadline = time.GetUtcNow() + PatienceWithPostgres;
+        var address = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString());
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(address.ConnectionString);
+                await connection.OpenAsync(ct);
+                return;
+            }
+            catch (PostgresException e) when (!e.IsTransient)
+            {
+                throw new StartupException($"Postgres at {address.Host}:{address.Port} refuses the connection: {e.MessageText}. Check ConnectionStrings:bookly.");
+            }
+            catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+            {
+                if (time.GetUtcNow() >= deadline)
+                {
+                    throw new StartupException(
+                        $"Postgres at {address.Host}:{address.Port} does not answer. Start it, or correct ConnectionStrings:bookly.");
+                }
+
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Npgsql;
+
+namespace Bookly.ApiService.Operations;
+
+/// <summary>Which status an unhandled exception answers with.</summary>
+internal static class FailureStatus
+{
+    public static int Of(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        // The database is away or overloaded: the caller may try again.
+        NpgsqlException { IsTransient: true } or TimeoutException or { InnerException: NpgsqlException { IsTransient: true } }
+            => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+
+namespace Bookly.ApiService.Operations;
+
+/// <summary>Limits on what is worth attacking: guessing passwords and opening checkouts (design, section 9).</summary>
+public static class RateLimits
+{
+    public const string SignIn = "sign-in";
+    public const string Checkout = "checkout";
+
+    /// <summary>Configuration section <c>RateLimits</c>: <c>SignInPerMinute</c> per address, <c>CheckoutPerMinute</c> per shopper.</summary>
+    public static void AddRateLimits(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var section = builder.Configuration.GetSection("RateLimits");
+        var signIns = section.GetValue("SignInPerMinute", 30);
+        var checkouts = section.GetValue("CheckoutPerMinute", 20);
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.AddPolicy(SignIn, http => PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", signIns));
+            limiter.AddPolicy(Checkout, http => PerMinute(http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown", checkouts));
+        });
+    }
+
+    private static RateLimitPartition<string> PerMinute(string partition, int permits) =>
+        RateLimitPartition.GetSlidingWindowLimiter(partition, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = permits,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        });
+}

@@ -1,0 +1,47 @@
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary><c>/api/admin/orders</c>.</summary>
+public static class AdminOrdersApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapAdminOrders(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/admin/orders", List)
+            .WithTags("Back office: orders").WithSummary("All orders, newest first, by status").RequireAuthorization(Roles.Admin);
+
+    private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
+        BooklyDbContext db, CancellationToken ct, string? status = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var orders = db.Orders.AsNoTracking();
+        if (!string.IsNullOrWhiteSpace(status))
+        {
+            if (!Enum.TryParse<OrderStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+            {
+                return Problems.Invalid(new Dictionary<string, string[]>
+                {
+                    ["status"] = [$"Give one of {string.Join(", ", Enum.GetNames<OrderStatus>())}."],
+                });
+            }
+
+            orders = orders.Where(order => order.Status == wanted);
+        }
+
+        var total = await orders.CountAsync(ct);
+        var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
+            .Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(order => new AdminOrder(
+                order.Id, order.UserId, db.Users.Where(user => user.Id == order.UserId).Select(user => user.Email).FirstOrDefault(),
+                order.Status, order.Currency, order.TotalAmount, order.RefundedAmount, order.SessionId, order.Flag, order.CreatedAt))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
+    }
+}

@@ -1,0 +1,54 @@
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>
+/// What a shopper is buying, with the prices of the moment of checkout. Its status is moved by <see cref="OrderMoves"/> and by
+/// the fulfilment transaction only, always with a guarded UPDATE.
+/// </summary>
+public sealed class Order
+{
+    public Guid Id { get; init; }
+
+    public required string UserId { get; init; }
+
+    public OrderStatus Status { get; private set; } = OrderStatus.AwaitingPayment;
+
+    public required string Currency { get; init; }
+
+    /// <summary>Sum of the lines, in the currency's minor unit.</summary>
+    public long SubtotalAmount { get; init; }
+
+    /// <summary>What the shopper pays (Stripe's total once paid), in the currency's minor unit.</summary>
+    public long TotalAmount { get; init; }
+
+    public long RefundedAmount { get; private set; }
+
+    /// <summary>Names the cart this order was made of, so that an unchanged cart gets its open session back.</summary>
+    public required string CartFingerprint { get; init; }
+
+    /// <summary>Null until Stripe has answered.</summary>
+    public string? SessionId { get; private set; }
+
+    /// <summary>Stripe's payment page while the session is open.</summary>
+    public string? SessionUrl { get; private set; }
+
+    public string? PaymentIntentId { get; private set; }
+
+    /// <summary>Until when the session can be paid: fixed before Stripe is asked, so that asking again sends the same (UTC).</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>W3C trace context of the checkout click; links the webhook's trace to it.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Why a person has to look at this order; null when nobody has to.</summary>
+    public string? Flag { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public List<OrderLine> Lines { get; } = [];
+
+    public List<OrderHistoryEntry> History { get; } = [];
+}

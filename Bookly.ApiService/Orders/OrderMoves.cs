@@ -1,0 +1,59 @@
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>
+/// The guarded moves of orders. Each runs in the caller's transaction and tells whether it moved the order; a move from a state
+/// that does not allow it does nothing, so late and repeated events never move an order backwards.
+/// </summary>
+public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
+{
+    /// <summary>Moves an order that keeps its hold, or has none.</summary>
+    public async Task<bool> TryMoveAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
+    {
+        var from = Names(OrderTransitions.SourcesOf(to));
+        var now = time.GetUtcNow();
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            WITH moved AS (
+                UPDATE orders SET status = {to.ToString()}, updated_at = {now} WHERE id = {orderId} AND status = ANY ({from}) RETURNING id)
+            INSERT INTO order_history (order_id, status, at, by) SELECT id, {to.ToString()}, {now}, {by} FROM moved
+            """, ct) == 1;
+    }
+
+    /// <summary>
+    /// Moves an order to a state that holds no stock and lets go of its hold. Call it only when its session can no longer be
+    /// paid, or has been paid and cannot be fulfilled.
+    /// </summary>
+    public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
+    {
+        if (!await TryMoveAsync(orderId, to, by, ct)) return false;
+        await ReleaseHoldAsync(orderId, ct);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryCloseAsync"/>, but only while the order has no session: nobody was ever given a page to pay it on.</summary>
+    public async Task<bool> TryCloseUnstartedAsync(Guid orderId, string by, CancellationToken ct)
+    {
+        return await db.LockUnstartedOrderAsync(orderId, ct) && await TryCloseAsync(orderId, OrderStatus.Cancelled, by, ct);
+    }
+
+    /// <summary>Asks a person to look at the order. The first reason stays.</summary>
+    public Task FlagAsync(Guid orderId, string reason, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"UPDATE orders SET flag = coalesce(flag, {reason}) WHERE id = {orderId}", ct);
+
+    private async Task ReleaseHoldAsync(Guid orderId, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = {orderId} ORDER BY b.id FOR UPDATE OF b", ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE books b SET held = b.held - l.quantity FROM order_lines l
+            WHERE l.order_id = {orderId} AND b.id = l.book_id
+            """, ct);
+    }
+
+    private static string[] Names(OrderStatus[] statuses) => [.. statuses.Select(status => status.ToString())];
+}

@@ -1,0 +1,33 @@
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>The order state machine (design, section 5), as one table. Everything that moves an order asks here.</summary>
+public static class OrderTransitions
+{
+    private static readonly Dictionary<OrderStatus, OrderStatus[]> To = new()
+    {
+        [OrderStatus.AwaitingPayment] =
+        [
+            OrderStatus.PaymentProcessing, OrderStatus.Fulfilled, OrderStatus.Expired, OrderStatus.Cancelled,
+            OrderStatus.PaymentFailed, OrderStatus.RefundPending,
+        ],
+        [OrderStatus.PaymentProcessing] = [OrderStatus.Fulfilled, OrderStatus.PaymentFailed, OrderStatus.RefundPending],
+        [OrderStatus.Fulfilled] = [OrderStatus.PartiallyRefunded, OrderStatus.Refunded],
+        [OrderStatus.PartiallyRefunded] = [OrderStatus.Refunded],
+        [OrderStatus.RefundPending] = [OrderStatus.Refunded],
+        [OrderStatus.Refunded] = [],
+        [OrderStatus.PaymentFailed] = [],
+        [OrderStatus.Expired] = [],
+        [OrderStatus.Cancelled] = [],
+    };
+
+    /// <summary>Whether the move is one of the table.</summary>
+    public static bool CanMove(OrderStatus from, OrderStatus to) => To[from].Contains(to);
+
+    /// <summary>The states from which <paramref name="to"/> can be reached: the guard of the UPDATE that moves there.</summary>
+    public static OrderStatus[] SourcesOf(OrderStatus to) => [.. To.Keys.Where(from => CanMove(from, to))];
+
+    /// <summary>Whether an order in this state holds stock.</summary>
+    public static bool HoldsStock(OrderStatus status) => status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
+}

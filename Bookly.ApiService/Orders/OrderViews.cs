@@ -1,0 +1,36 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>Who or what moves orders, as the history records it.</summary>
+public static class OrderActors
+{
+    public const string Checkout = "checkout";
+    public const string Shopper = "shopper";
+    public const string Sweeper = "sweeper";
+    public const string Refunder = "refunder";
+}
+
+/// <summary>Orders as the API shows them.</summary>
+public static class OrderViews
+{
+    /// <summary>The order with lines and history, if it is this shopper's; else null.</summary>
+    public static Task<Order?> FindOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
+        db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
+            .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, ct);
+
+    public static Contracts.Order ToContract(this Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return new Contracts.Order(
+            order.Id, order.Status, order.Currency, order.SubtotalAmount, order.TotalAmount, order.RefundedAmount, order.CreatedAt,
+            [
+                .. order.Lines.OrderBy(line => line.BookId).Select(line => new Contracts.OrderLine(
+                    line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre),
+                    line.Quantity, line.UnitAmount, line.UnitAmount * line.Quantity))
+            ],
+            [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, entry.By))]);
+    }
+}

@@ -1,0 +1,138 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>
+/// Fulfils paid sessions, each exactly once, however often and however concurrently it is asked to (design, section 7). Webhook,
+/// verify-session, inbox worker and reconciler all end here.
+/// </summary>
+public sealed class Fulfilment(
+    BooklyDbContext db, FulfilmentGate gate, PaymentTransaction transaction, FulfilmentStatements statements, OrderMoves moves,
+    PaymentTelemetry telemetry, TimeProvider time, ILogger<Fulfilment> logger)
+{
+    /// <summary>
+    /// Fulfils the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
+    /// call can be repeated.
+    /// </summary>
+    /// <param name="session">Must be paid.</param>
+    /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
+    public async Task<PaymentOutcome> FulfilAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (!session.IsPaid) throw new ArgumentException("Only a paid session can be fulfilled.", nameof(session));
+
+        await using var pass = await gate.EnterAsync(session.Id, ct);
+        // A guard that says no undoes the attempt; a second transaction then finds out why, and says so for good.
+        var outcome = (pass.SaysDone ? null : await transaction.RunAsync(entry, (connection, token) => AttemptAsync(connection, session, trigger, token), ct))
+            ?? await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+        if (outcome is null)
+        {
+            // The explanation found the order ready to be fulfilled: Redis remembered what the database does not know of, or the
+            // order changed between the two. The database is right.
+            outcome = await transaction.RunAsync(entry, (connection, token) => AttemptAsync(connection, session, trigger, token), ct)
+                ?? throw new FulfilmentConflictException(session.Id);
+        }
+
+        if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
+        if (outcome is PaymentOutcome.Fulfilled) logger.LogInformation("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
+        return outcome.Value;
+    }
+
+    /// <summary>The whole effect in one round trip; null when a guard refused, and then the caller rolls back.</summary>
+    private async Task<PaymentOutcome?> AttemptAsync(NpgsqlConnection connection, SessionSnapshot session, string trigger, CancellationToken ct)
+    {
+        if (session.OrderId is not { } orderId) return null;
+
+        var moveOrder = new NpgsqlBatchCommand(statements.MoveOrder)
+        {
+            Parameters =
+            {
+                Uuid(orderId), Text(session.Id), Now(), Text(trigger),
+                Text(session.Currency), Bigint(session.AmountSubtotal), Bigint(session.AmountTotal), Text(session.PaymentIntentId),
+            },
+        };
+        NpgsqlBatchCommand Step(string sql) => new(sql) { Parameters = { Uuid(orderId), Text(session.Id), Now(), Text(trigger) } };
+        var enterLedger = Step(statements.EnterLedger);
+        var takeFromStock = Step(statements.TakeFromStock);
+        var retireSoldOut = Step(statements.RetireSoldOut);
+        var countLines = Step("SELECT count(*)::int FROM order_lines WHERE order_id = $1");
+
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                countLines, moveOrder, enterLedger, Step(statements.RecordMove),
+                Step(statements.TakeOutOfCart), Step(statements.LeaveTheRestInCart),
+                Step(statements.LockBooks), takeFromStock, retireSoldOut,
+            },
+        };
+        var lines = (int)(await batch.ExecuteScalarAsync(ct))!;
+        if (moveOrder.RecordsAffected != 1 || enterLedger.RecordsAffected != 1 || takeFromStock.RecordsAffected != lines) return null;
+
+        if (retireSoldOut.RecordsAffected > 0) telemetry.StockExhausted((int)retireSoldOut.RecordsAffected);
+        return PaymentOutcome.Fulfilled;
+    }
+
+    /// <summary>Why the attempt was refused, under the order's lock; null when it would not be refused now.</summary>
+    private async Task<PaymentOutcome?> ExplainAsync(SessionSnapshot session, string trigger, CancellationToken ct)
+    {
+        if (await db.Fulfillments.AsNoTracking().AnyAsync(row => row.SessionId == session.Id, ct)) return PaymentOutcome.AlreadyFulfilled;
+
+        var order = session.OrderId is { } orderId && await db.LockOrderAsync(orderId, ct)
+            ? await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == orderId, ct)
+            : null;
+        if (order is null)
+        {
+            logger.LogError("Session {SessionId} is paid but names no order of Bookly's", session.Id);
+            return PaymentOutcome.Flagged;
+        }
+
+        // Under the lock now: whoever held it may have fulfilled the session meanwhile.
+        if (await db.Fulfillments.AsNoTracking().AnyAsync(row => row.SessionId == session.Id, ct)) return PaymentOutcome.AlreadyFulfilled;
+        if (order.SessionId is { } sessionId && sessionId != session.Id) return await FlagAsync(order, "session_mismatch", ct);
+        if (order.Status is OrderStatus.RefundPending or OrderStatus.Refunded) return PaymentOutcome.Ignored;
+        if (!OrderTransitions.HoldsStock(order.Status)) return await FlagAsync(order, "paid_after_close", ct);
+        if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal) return await FlagAsync(order, "amount_mismatch", ct);
+        if (!await IsSoldOutAsync(order, ct)) return null;
+
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE orders SET session_id = {session.Id}, session_url = NULL, total_amount = {session.AmountTotal},
+                payment_intent_id = coalesce({session.PaymentIntentId}, payment_intent_id) WHERE id = {order.Id}
+            """, ct);
+        await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, trigger, ct);
+        logger.LogWarning("Order {OrderId} is paid but a book is gone; the money goes back", order.Id);
+        return PaymentOutcome.RefundPending;
+    }
+
+    private async Task<bool> IsSoldOutAsync(Orders.Order order, CancellationToken ct)
+    {
+        var ids = order.Lines.Select(line => line.BookId).ToArray();
+        var held = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id)).ToDictionaryAsync(book => book.Id, book => book.Held, ct);
+        return order.Lines.Any(line => held.GetValueOrDefault(line.BookId) < line.Quantity);
+    }
+
+    private async Task<PaymentOutcome?> FlagAsync(Orders.Order order, string reason, CancellationToken ct)
+    {
+        logger.LogError("Order {OrderId} is paid but cannot be fulfilled: {Reason}", order.Id, reason);
+        await moves.FlagAsync(order.Id, reason, ct);
+        return PaymentOutcome.Flagged;
+    }
+
+    private NpgsqlParameter Now() => new() { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private static NpgsqlParameter Uuid(Guid value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter Bigint(long value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}
+
+/// <summary>The order changed twice while it was looked at; trying again settles it.</summary>
+public sealed class FulfilmentConflictException(string sessionId)
+    : Exception($"Session {sessionId} could not be settled now; it will be tried again.");

@@ -1,0 +1,94 @@
+using StackExchange.Redis;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>
+/// Keeps the callers that arrive at the same time from all queueing at the database for one session: a Redis lease per session
+/// id. It is an optimisation and nothing else: with Redis down, slow or wiped, everyone passes and the database decides.
+/// </summary>
+/// <remarks>
+/// The key is a lease with an owner, never a mark that outlives failed work: a key written before the work that makes every
+/// retry skip it has lost other shops paid orders (features, section 2.11).
+/// </remarks>
+public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetry telemetry, ILogger<FulfilmentGate> logger)
+{
+    private const string Done = "done";
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DoneFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan WaitForWinner = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Waits for its turn, for a short time at most. Returns in every case: what the pass says is a hint, and only the database
+    /// knows whether the session is fulfilled.
+    /// </summary>
+    public async Task<GatePass> EnterAsync(string sessionId, CancellationToken ct)
+    {
+        RedisKey key = $"bookly:fulfil:{sessionId}";
+        RedisValue token = Guid.NewGuid().ToString("N");
+        try
+        {
+            var database = redis.GetDatabase();
+            var deadline = DateTime.UtcNow + WaitForWinner;
+            for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                if (await database.StringSetAsync(key, token, Lease, When.NotExists)) return new GatePass(this, key, token, SaysDone: false);
+                if (await database.StringGetAsync(key) == Done) return new GatePass(this, key, default, SaysDone: true);
+                if (DateTime.UtcNow >= deadline) break;
+
+                if (pause == FirstPause) telemetry.GateContended();
+                await Task.Delay(pause, ct);
+            }
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            logger.LogWarning("The fulfilment gate is open, because Redis cannot be used: {Reason}", e.Message);
+        }
+
+        return new GatePass(this, key, default, SaysDone: false);
+    }
+
+    internal async Task MarkDoneAsync(RedisKey key)
+    {
+        try
+        {
+            await redis.GetDatabase().StringSetAsync(key, Done, DoneFor);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            logger.LogDebug(e, "The gate's key could not be marked done; the ledger stops a second run.");
+        }
+    }
+
+    internal async Task ReleaseAsync(RedisKey key, RedisValue token)
+    {
+        try
+        {
+            await redis.GetDatabase().LockReleaseAsync(key, token);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            logger.LogDebug(e, "The gate's lease could not be released; it expires by itself.");
+        }
+    }
+}
+
+/// <summary>A caller's turn. Disposing it releases the lease, unless the work was marked done.</summary>
+/// <param name="SaysDone">Redis remembers that the session is fulfilled; the ledger has the last word.</param>
+public sealed record GatePass(FulfilmentGate Gate, RedisKey Key, RedisValue Token, bool SaysDone) : IAsyncDisposable
+{
+    private bool _done;
+
+    /// <summary>Call it after the commit, never before.</summary>
+    public Task MarkDoneAsync()
+    {
+        _done = true;
+        return SaysDone ? Task.CompletedTask : Gate.MarkDoneAsync(Key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_done && Token.HasValue) await Gate.ReleaseAsync(Key, Token);
+    }
+}

@@ -1,0 +1,51 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>A verified event on its way through the inbox.</summary>
+/// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
+public sealed record InboxEntry(string EventId, string Type, string Payload);
+
+/// <summary>The durable record of events whose work has not succeeded yet.</summary>
+public sealed class Inbox(BooklyDbContext db, TimeProvider time)
+{
+    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
+    public const int MaxAttempts = 12;
+
+    /// <summary>
+    /// Records that handling the event failed and when to try again. Runs in a transaction of its own, after the work's has
+    /// rolled back, so the record survives.
+    /// </summary>
+    public Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var now = time.GetUtcNow();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
+            VALUES ({entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now})
+            ON CONFLICT (id) DO UPDATE
+            SET state = CASE WHEN payment_events.attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
+                attempts = payment_events.attempts + 1,
+                next_attempt_at = {now} + least(interval '1 hour', interval '1 second' * power(4, least(payment_events.attempts, 8))),
+                last_error = excluded.last_error
+            WHERE payment_events.state <> 'Processed'
+            """, ct);
+    }
+
+    /// <summary>Up to <paramref name="most"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
+    public async Task<List<InboxEntry>> TakeDueAsync(int most, TimeSpan leaveAloneFor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var taken = await db.PaymentEvents.FromSql(
+            $"""
+            UPDATE payment_events SET next_attempt_at = {now + leaveAloneFor}
+            WHERE id IN (
+                SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
+                ORDER BY next_attempt_at LIMIT {most} FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """).AsNoTracking().ToListAsync(ct);
+        return [.. taken.Select(entry => new InboxEntry(entry.Id, entry.Type, entry.Payload))];
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>What can be seen of payments from outside (design, section 8).</summary>
+public sealed class PaymentTelemetry : IDisposable
+{
+    public const string Name = "Bookly.Payments";
+
+    private readonly ActivitySource _source = new(Name);
+    private readonly Meter _meter;
+    private readonly Counter<long> _fulfilments;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _webhookLag;
+    private readonly Counter<long> _rejectedWebhooks;
+    private readonly Counter<long> _gateContention;
+    private readonly Counter<long> _repairs;
+    private readonly Counter<long> _refunds;
+    private readonly Counter<long> _stockExhausted;
+
+    public PaymentTelemetry(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        _meter = meters.Create(Name);
+        _fulfilments = _meter.CreateCounter<long>("bookly.fulfillments", description: "Fulfilments asked for, by trigger and outcome.");
+        _duration = _meter.CreateHistogram<double>("bookly.fulfillment.duration", "s", "From the call to the commit.");
+        _webhookLag = _meter.CreateHistogram<double>("bookly.webhook.lag", "s", "From Stripe's event to its arrival here.");
+        _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
+        _gateContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the gate taken.");
+        _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "Orders that only the reconciler moved, by outcome.");
+        _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by reason.");
+        _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
+    }
+
+    /// <summary>A span for one settlement of a session, linked to the click that started the checkout.</summary>
+    public Activity? StartSettlement(SessionSnapshot session, string trigger)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ActivityLink[] links = ActivityContext.TryParse(session.TraceParent, null, out var click) ? [new ActivityLink(click)] : [];
+        var activity = _source.StartActivity(
+            "settle checkout session", ActivityKind.Internal, parentContext: default, links: links,
+            tags: [new("bookly.session_id", session.Id), new("bookly.trigger", trigger)]);
+        return activity;
+    }
+
+    public void Settled(string trigger, PaymentOutcome outcome, TimeSpan duration)
+    {
+        var tags = new TagList { { "trigger", trigger }, { "outcome", outcome.ToString() } };
+        _fulfilments.Add(1, tags);
+        _duration.Record(duration.TotalSeconds, tags);
+    }
+
+    public void WebhookArrived(TimeSpan lag, string type) => _webhookLag.Record(Math.Max(0, lag.TotalSeconds), new TagList { { "type", type } });
+
+    public void WebhookRejected(string code) => _rejectedWebhooks.Add(1, new TagList { { "code", code } });
+
+    public void GateContended() => _gateContention.Add(1);
+
+    public void Repaired(PaymentOutcome outcome) => _repairs.Add(1, new TagList { { "outcome", outcome.ToString() } });
+
+    public void Refunded(string reason) => _refunds.Add(1, new TagList { { "reason", reason } });
+
+    public void StockExhausted(int listings) => _stockExhausted.Add(listings);
+
+    public void Dispose()
+    {
+        _source.Dispose();
+        _meter.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Data;
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>
+/// The one transaction in which an event is claimed, its effect happens and both are committed. When the work fails, the claim
+/// rolls back with it, so that a retry finds the event unhandled; see <see cref="Inbox"/> for the record of the failure.
+/// </summary>
+public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
+{
+    /// <summary>Longer than any healthy transaction waits for a lock; then the work fails and is tried again later.</summary>
+    private const string LockTimeout = "SET LOCAL lock_timeout = '5s'";
+
+    /// <summary>
+    /// Runs <paramref name="work"/> once per event. Returns <see cref="PaymentOutcome.Duplicate"/> without running it when the
+    /// event had been handled; null, with everything rolled back, when the work returns null.
+    /// </summary>
+    /// <param name="entry">The event, or null when the call does not come from one.</param>
+    /// <param name="work">May run twice when the connection fails, so it must read all it needs inside.</param>
+    public Task<PaymentOutcome?> RunAsync(
+        InboxEntry? entry, Func<NpgsqlConnection, CancellationToken, Task<PaymentOutcome?>> work, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            if (!await ClaimAsync(connection, entry, token)) return PaymentOutcome.Duplicate;
+
+            var outcome = await work(connection, token);
+            if (outcome is null) return null;
+
+            if (entry is not null) await RecordOutcomeAsync(connection, entry, outcome.Value, token);
+            await transaction.CommitAsync(token);
+            return outcome;
+        }, ct);
+
+    /// <summary>A row of this event in state Processed is visible to others only if the work commits.</summary>
+    private async Task<bool> ClaimAsync(NpgsqlConnection connection, InboxEntry? entry, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockTimeout) } };
+        if (entry is null)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+            return true;
+        }
+
+        var claim = new NpgsqlBatchCommand(
+            """
+            INSERT INTO payment_events (id, type, payload, state, attempts, received_at, processed_at)
+            VALUES ($1, $2, $3, 'Processed', 1, $4, $4)
+            ON CONFLICT (id) DO UPDATE
+            SET state = 'Processed', attempts = payment_events.attempts + 1, next_attempt_at = NULL, processed_at = excluded.processed_at
+            WHERE payment_events.state <> 'Processed'
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = entry.EventId },
+                new() { Value = entry.Type },
+                new() { Value = entry.Payload },
+                new() { Value = time.GetUtcNow() },
+            },
+        };
+        batch.BatchCommands.Add(claim);
+        await batch.ExecuteNonQueryAsync(ct);
+        return claim.RecordsAffected == 1;
+    }
+
+    private static async Task RecordOutcomeAsync(NpgsqlConnection connection, InboxEntry entry, PaymentOutcome outcome, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("UPDATE payment_events SET outcome = $1 WHERE id = $2", connection)
+        {
+            Parameters = { new() { Value = outcome.ToString() }, new() { Value = entry.EventId } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>Brings an order to where its session is: the one road from what Stripe says to what Bookly does.</summary>
+public sealed class SessionSettlement(
+    BooklyDbContext db, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry)
+{
+    /// <summary>Settles by the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
+    public Task<PaymentOutcome> SettleAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return MeasuredAsync(session, trigger, () => session switch
+        {
+            { IsPaid: true } => fulfilment.FulfilAsync(session, trigger, entry, ct),
+            { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, (orderId, token) =>
+                moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token), ct),
+            { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>
+                moves.TryCloseAsync(orderId, OrderStatus.Expired, trigger, token), ct),
+            _ => IgnoreAsync(entry, ct),
+        });
+    }
+
+    /// <summary>A delayed payment failed: only an event says so, the session itself stays complete and unpaid.</summary>
+    public Task<PaymentOutcome> FailAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
+        MeasuredAsync(session, trigger, () => MoveAsync(session, entry, PaymentOutcome.Failed, (orderId, token) =>
+            moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token), ct));
+
+    /// <summary>Marks an event handled that asks for nothing.</summary>
+    public async Task<PaymentOutcome> IgnoreAsync(InboxEntry? entry, CancellationToken ct) =>
+        entry is null
+            ? PaymentOutcome.Ignored
+            : (await transaction.RunAsync(entry, (_, _) => Task.FromResult<PaymentOutcome?>(PaymentOutcome.Ignored), ct))!.Value;
+
+    private async Task<PaymentOutcome> MoveAsync(
+        SessionSnapshot session, InboxEntry? entry, PaymentOutcome moved, Func<Guid, CancellationToken, Task<bool>> move, CancellationToken ct) =>
+        (await transaction.RunAsync(entry, async (_, token) =>
+        {
+            var order = session.OrderId is { } orderId
+                ? await db.Orders.AsNoTracking().Where(order => order.Id == orderId).Select(order => new { order.Id, order.SessionId }).SingleOrDefaultAsync(token)
+                : null;
+            // An order without a session has not given anyone a page to pay on; another session's news is not about it.
+            var isItsOwn = order is not null && (order.SessionId is null || order.SessionId == session.Id);
+            return isItsOwn && await move(order!.Id, token) ? moved : PaymentOutcome.Ignored;
+        }, ct))!.Value;
+
+    private async Task<PaymentOutcome> MeasuredAsync(SessionSnapshot session, string trigger, Func<Task<PaymentOutcome>> settle)
+    {
+        using var activity = telemetry.StartSettlement(session, trigger);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await settle();
+        activity?.SetTag("bookly.outcome", outcome.ToString());
+        telemetry.Settled(trigger, outcome, Stopwatch.GetElapsedTime(started));
+        return outcome;
+    }
+}

@@ -1,0 +1,33 @@
+using Stripe.Checkout;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>What Bookly reads of a Checkout Session, whether it came in a verified event or from Stripe's API.</summary>
+/// <param name="OrderId">The order the session says it pays; null when it is not one of Bookly's.</param>
+/// <param name="AmountSubtotal">Minor units, before discounts, tax and shipping.</param>
+/// <param name="AmountTotal">Minor units: what the shopper pays.</param>
+public sealed record SessionSnapshot(
+    string Id, Guid? OrderId, string? Status, string? PaymentStatus, long AmountSubtotal, long AmountTotal, string Currency,
+    string? PaymentIntentId, string? TraceParent)
+{
+    /// <summary>Metadata keys of sessions and payment intents (design, section 6).</summary>
+    public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
+
+    /// <summary>The goods may go out. Values Stripe may add one day do not count (features, section 4 rule 3).</summary>
+    public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
+
+    /// <summary>A delayed method was submitted: the money is on its way, or will never come.</summary>
+    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid";
+
+    public bool IsExpired => Status == "expired";
+
+    public static SessionSnapshot From(Session session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var metadata = session.Metadata ?? [];
+        var orderId = Guid.TryParse(metadata.GetValueOrDefault(OrderIdKey) ?? session.ClientReferenceId, out var id) ? id : (Guid?)null;
+        return new SessionSnapshot(
+            session.Id, orderId, session.Status, session.PaymentStatus, session.AmountSubtotal ?? 0, session.AmountTotal ?? 0,
+            session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>Stripe said no, or did not answer in time.</summary>
+public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
+/// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
+public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop)
+{
+    /// <summary>For one call with all its retries: a shopper is waiting.</summary>
+    private static readonly TimeSpan CallBudget = TimeSpan.FromSeconds(15);
+
+    private readonly SessionService _sessions = new(stripe);
+    private readonly RefundService _refunds = new(stripe);
+
+    /// <summary>
+    /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
+    /// parameters come from the stored order.
+    /// </summary>
+    public Task<Session> CreateSessionAsync(Orders.Order order, string? email, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var metadata = new Dictionary<string, string>
+        {
+            [SessionSnapshot.OrderIdKey] = order.Id.ToString(),
+            [SessionSnapshot.UserIdKey] = order.UserId,
+        };
+        if (order.TraceParent is not null) metadata[SessionSnapshot.TraceParentKey] = order.TraceParent;
+
+        var site = shop.Value.PublicUrl.ToString().TrimEnd('/');
+        var options = new SessionCreateOptions
+        {
+            Mode = "payment",
+            ClientReferenceId = order.Id.ToString(),
+            CustomerEmail = email,
+            // Stripe replaces the braces itself; a URL builder would encode them.
+            SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
+            CancelUrl = $"{site}/checkout/cancelled?order={order.Id}",
+            ExpiresAt = order.ExpiresAt.UtcDateTime,
+            Metadata = metadata,
+            // Stripe does not copy session metadata: refunds and disputes find the order through the payment's own.
+            PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = metadata },
+            LineItems = [.. order.Lines.OrderBy(line => line.BookId).Select(line => LineItem(order, line, site))],
+        };
+        return CallAsync(
+            token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, token), ct);
+    }
+
+    public Task<Session> GetSessionAsync(string sessionId, CancellationToken ct) =>
+        CallAsync(token => _sessions.GetAsync(sessionId, cancellationToken: token), ct);
+
+    /// <summary>
+    /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or
+    /// complete when paying was faster.
+    /// </summary>
+    public async Task<Session> ExpireSessionAsync(string sessionId, CancellationToken ct)
+    {
+        try
+        {
+            return await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct);
+        }
+        catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: System.Net.HttpStatusCode.BadRequest })
+        {
+            return await GetSessionAsync(sessionId, ct);
+        }
+    }
+
+    /// <summary>Gives all of an order's money back, once however often it is called.</summary>
+    public Task<Refund> RefundAsync(Guid orderId, string paymentIntentId, CancellationToken ct) => CallAsync(
+        token => _refunds.CreateAsync(
+            new RefundCreateOptions
+            {
+                PaymentIntent = paymentIntentId,
+                Metadata = new Dictionary<string, string> { [SessionSnapshot.OrderIdKey] = orderId.ToString() },
+            },
+            new RequestOptions { IdempotencyKey = $"refund-{orderId}" }, token), ct);
+
+    private static SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
+    {
+        Quantity = line.Quantity,
+        PriceData = new SessionLineItemPriceDataOptions
+        {
+            Currency = order.Currency,
+            UnitAmount = line.UnitAmount,
+            ProductData = new SessionLineItemPriceDataProductDataOptions
+            {
+                Name = line.Title,
+                Description = $"by {line.Author}",
+                Images = [site + CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre)],
+                Metadata = new Dictionary<string, string> { ["book_id"] = line.BookId.ToString(CultureInfo.InvariantCulture) },
+            },
+        },
+    };
+
+    /// <summary>The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout.</summary>
+    private static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        budget.CancelAfter(CallBudget);
+        try
+        {
+            return await call(budget.Token);
+        }
+        catch (StripeException e)
+        {
+            throw new PaymentProviderException($"Stripe refused: {e.StripeError?.Code ?? e.HttpStatusCode.ToString()} {e.Message}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new PaymentProviderException("Stripe did not answer.", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Bookly.AppHost;
+using Microsoft.Extensions.Configuration;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+// Data outlives the AppHost, except in tests. The image is pinned: a newer major version cannot read an older one's data.
+var postgres = builder.AddPostgres("postgres").WithImageTag("17.6");
+if (builder.Configuration.GetValue("Postgres:KeepData", true)) postgres.WithDataVolume();
+var database = postgres.AddDatabase("bookly");
+
+var redis = builder.AddRedis("redis").WithPlainConnections();
+
+var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
+    .WithConfiguredPort()
+    .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
+    .WithReference(database).WaitFor(database)
+    .WithReference(redis).WaitFor(redis)
+    .WithHttpHealthCheck("/health");
+
+var web = builder.AddProject<Projects.Bookly_Web>("web")
+    .WithConfiguredPort()
+    .WithReference(api).WaitFor(api)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+// Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait.
+api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
+
+if (StripeSettings.From(builder.Configuration) is { } stripe)
+{
+    builder.AddStripeCli(stripe, api);
+}
+else
+{
+    builder.AddStripeEmulator(api);
+}
+
+builder.Build().Run();

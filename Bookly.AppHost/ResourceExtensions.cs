@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Bookly.AppHost;
+
+internal static class ResourceExtensions
+{
+    /// <summary>The launch profile's port, unless <c>Ports:{resource}</c> names another one.</summary>
+    public static IResourceBuilder<ProjectResource> WithConfiguredPort(this IResourceBuilder<ProjectResource> project) =>
+        project.ApplicationBuilder.Configuration.GetValue<int?>($"Ports:{project.Resource.Name}") is { } port
+            ? project.WithEndpoint("http", endpoint => endpoint.Port = port)
+            : project;
+
+    /// <summary>
+    /// No TLS between the services and Redis on one machine: Aspire would turn it on wherever a trusted development
+    /// certificate happens to be, and only there.
+    /// </summary>
+    public static IResourceBuilder<RedisResource> WithPlainConnections(this IResourceBuilder<RedisResource> redis) =>
+#pragma warning disable ASPIRECERTIFICATES001 // Marked experimental by Aspire; the alternative is a variable in everyone's environment.
+        redis.WithoutHttpsCertificate();
+#pragma warning restore ASPIRECERTIFICATES001
+}

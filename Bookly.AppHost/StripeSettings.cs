@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Bookly.AppHost;
+
+/// <summary>How to reach a real Stripe account.</summary>
+/// <param name="SecretKey">The account's key, <c>Stripe:SecretKey</c> or the parameter <c>stripe-secret-key</c>.</param>
+/// <param name="WebhookSecret"><c>Stripe:WebhookSecret</c>; asked of the Stripe CLI when null.</param>
+internal sealed record StripeSettings(string SecretKey, string? WebhookSecret)
+{
+    /// <summary>Where the API takes Stripe's events.</summary>
+    public const string WebhookPath = "/api/payments/webhook";
+
+    /// <summary>The events that the API acts on.</summary>
+    public const string Events =
+        "checkout.session.completed,checkout.session.async_payment_succeeded,checkout.session.async_payment_failed,"
+        + "checkout.session.expired,charge.refunded,charge.dispute.created,charge.dispute.closed";
+
+    /// <summary>The settings, or null when there is no key and the emulator stands in.</summary>
+    public static StripeSettings? From(IConfiguration configuration)
+    {
+        var key = configuration["Stripe:SecretKey"] ?? configuration["Parameters:stripe-secret-key"] ?? configuration["Parameters:stripe_secret_key"];
+        return string.IsNullOrWhiteSpace(key) ? null : new StripeSettings(key, configuration["Stripe:WebhookSecret"]);
+    }
+}

@@ -1,0 +1,39 @@
+using Bookly.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Bookly.Tests.Browser;
+
+/// <summary>What every browser test starts with: the running shop, its admin, and a reader with a browser.</summary>
+public abstract class ShopVisit(ShopFixture shop, BrowserFixture browser) : IAsyncLifetime
+{
+    protected ShopFixture Shop { get; } = shop;
+
+    /// <summary>Lists books for the test and looks into the stock.</summary>
+    protected Shopper Admin { get; private set; } = null!;
+
+    /// <summary>A fresh account, used through the API by the test's own hand.</summary>
+    protected Shopper Reader { get; private set; } = null!;
+
+    /// <summary>A browser in which nobody is signed in yet.</summary>
+    protected Visitor Visitor { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Admin = await Shopper.AdminAsync(await Shop.ApiAsync());
+        Reader = await Shopper.RegisterAsync(await Shop.ApiAsync());
+        Visitor = await NewVisitorAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Visitor.DisposeAsync();
+        Reader.Dispose();
+        Admin.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task<Visitor> NewVisitorAsync(BrowserNewContextOptions? options = null) =>
+        await browser.NewVisitorAsync(await Shop.AddressAsync("web"), options);
+
+    protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Browser;
+
+public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
+{
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/books/999999999")]
+    [InlineData("/books/not-a-number")]
+    public async Task An_unknown_address_is_a_friendly_404(string path)
+    {
+        Assert.Equal(404, await Visitor.GoAsync(path));
+        await Expect(Visitor.Headline).ToHaveTextAsync("This page is not on our shelves");
+    }
+
+    [Theory]
+    [InlineData("/orders/6f0d7b1e-4c5e-4f3a-9a57-0d8c3a3f7e11")]
+    [InlineData("/dashboard?session_id=cs_test_unknown")]
+    [InlineData("/checkout/cancelled?order=6f0d7b1e-4c5e-4f3a-9a57-0d8c3a3f7e11")]
+    [InlineData("/checkout/cancelled?order=nonsense")]
+    [InlineData("/checkout/cancelled")]
+    public async Task An_unknown_order_or_session_is_a_friendly_404(string path)
+    {
+        await Visitor.SignInAsync(Reader.Email);
+
+        Assert.Equal(404, await Visitor.GoAsync(path));
+        await Expect(Visitor.Headline).ToHaveTextAsync("This page is not on our shelves");
+    }
+
+    [Fact]
+    public async Task Someone_elses_order_and_session_are_as_unknown_as_none()
+    {
+        using var other = await Shopper.RegisterAsync(await Shop.ApiAsync());
+        var theirs = await other.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
+        await Visitor.SignInAsync(Reader.Email);
+
+        Assert.Equal(404, await Visitor.GoAsync($"/orders/{theirs.OrderId}"));
+        Assert.Equal(404, await Visitor.GoAsync($"/dashboard?session_id={theirs.SessionId}"));
+        Assert.Equal(404, await Visitor.GoAsync($"/checkout/cancelled?order={theirs.OrderId}"));
+    }
+
+    [Theory]
+    [InlineData("/cart/items")]
+    [InlineData("/account/sign-out")]
+    public async Task A_post_without_the_pages_token_is_refused(string path)
+    {
+        using var web = await Shop.WebAsync();
+        using var form = new FormUrlEncodedContent([new("bookId", "1")]);
+
+        using var answer = await web.PostAsync(path, form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("That form was out of date", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_says_what_the_browser_may_do_with_it()
+    {
+        using var web = await Shop.WebAsync();
+
+        using var answer = await web.GetAsync("/", TestContext.Current.CancellationToken);
+
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Bookly.ApiService.Catalog.Covers;
+using Bookly.ApiService.Catalog.Seed;
+
+namespace Bookly.Tests.Catalog;
+
+public sealed class SeedCatalogueTests
+{
+    private static readonly IReadOnlyList<SeedBook> Books = SeedCatalogue.Load();
+
+    [Fact]
+    public void It_has_at_least_three_hundred_different_books()
+    {
+        Assert.True(Books.Count >= 300, $"only {Books.Count}");
+        Assert.Equal(Books.Count, Books.DistinctBy(b => (b.Title.ToUpperInvariant(), b.Author.ToUpperInvariant())).Count());
+    }
+
+    [Fact]
+    public void Every_field_is_within_its_limits()
+    {
+        Assert.All(Books, book =>
+        {
+            Assert.InRange(book.Title.Length, 1, 200);
+            Assert.InRange(book.Author.Length, 1, 200);
+            Assert.InRange(book.Description.Length, 80, 1200);
+            Assert.InRange(book.UnitAmount, 499, 3499);
+            Assert.InRange(book.Stock, 1, 60);
+            Assert.InRange(book.Year, -2500, 1930);
+            Assert.Null(book.Isbn);
+        });
+    }
+
+    [Fact]
+    public void Every_text_is_clean()
+    {
+        Assert.All(Books.SelectMany(b => new[] { b.Title, b.Author, b.Genre, b.Description }), text =>
+        {
+            Assert.Equal(text.Trim(), text);
+            Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(text, char.IsControl);
+            Assert.DoesNotContain('\uFFFD', text);
+        });
+    }
+
+    [Fact]
+    public void No_two_descriptions_are_the_same_or_begin_alike()
+    {
+        Assert.Equal(Books.Count, Books.DistinctBy(b => b.Description).Count());
+        Assert.Equal(Books.Count, Books.DistinctBy(b => b.Description[..24]).Count());
+    }
+
+    [Fact]
+    public void Every_genre_has_a_shelf_worth_browsing_and_a_cover_style_of_its_own()
+    {
+        var shelves = Books.GroupBy(b => b.Genre).ToList();
+
+        Assert.InRange(shelves.Count, 12, 20);
+        Assert.All(shelves, shelf =>
+        {
+            Assert.True(shelf.Count() >= 10, $"{shelf.Key} has only {shelf.Count()}");
+            Assert.Contains(shelf.Key, GenreStyles.Genres);
+        });
+    }
+
+    [Fact]
+    public void A_dozen_books_are_down_to_their_last_copy()
+    {
+        Assert.InRange(Books.Count(b => b.Stock == 1), 12, 30);
+        Assert.Contains(Books, b => b.Stock == 2);
+    }
+
+    [Theory]
+    [InlineData("""[{"title":"","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1}]""", "its title")]
+    [InlineData("""[{"title":"T","author":" ","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1}]""", "its author")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"","description":"@","unitAmount":999,"stock":1}]""", "its genre")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"short","unitAmount":999,"stock":1}]""", "its description")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":1,"stock":1}]""", "its price")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":0}]""", "its stock")]
+    [InlineData("""[{"title":"T","author":"A","year":1999,"genre":"G","description":"@","unitAmount":999,"stock":1}]""", "its year")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1,"isbn":"9780000000000"}]""", "ISBN")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1},{"title":"t","author":"a","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1}]""", "listed twice")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999}]""", "not valid JSON of books")]
+    [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1,"prize":3}]""", "not valid JSON of books")]
+    [InlineData("[", "not valid JSON of books")]
+    public void A_broken_catalogue_is_refused_with_the_reason(string json, string reason)
+    {
+        json = json.Replace("\"@\"", $"\"{new string('d', 80)}\"", StringComparison.Ordinal);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+
+        var refusal = Assert.Throws<InvalidDataException>(() => SeedCatalogue.Read(stream));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Bookly.Tests.Fixtures;
+
+/// <summary>What Stripe would do by itself, driven through the emulator's own paths (design, section 3).</summary>
+public sealed class EmulatorControl(HttpClient stripe)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>What pressing Pay on the hosted page does.</summary>
+    public Task PayAsync(string sessionId, string card = "4242424242424242") =>
+        PostAsync($"/_emulator/checkout/sessions/{sessionId}/pay", new { card });
+
+    /// <summary>Pays with a method whose money comes later, or never.</summary>
+    public Task PayLaterAsync(string sessionId) =>
+        PostAsync($"/_emulator/checkout/sessions/{sessionId}/pay", new { paymentMethod = "us_bank_account" });
+
+    public Task SettleAsync(string paymentIntentId, string outcome) =>
+        PostAsync($"/_emulator/payment_intents/{paymentIntentId}/settle", new { outcome });
+
+    /// <summary>Time passes at Stripe: sessions expire, retries fall due.</summary>
+    public Task AdvanceClockAsync(TimeSpan by) => PostAsync("/_emulator/clock/advance", new { seconds = by.TotalSeconds });
+
+    public Task ResendAsync(string eventId) => PostAsync($"/_emulator/events/{eventId}/resend", new { });
+
+    public async Task MisbehaveAsync(object faults)
+    {
+        using var response = await stripe.PutAsJsonAsync("/_emulator/faults", faults, Ct);
+        await EnsureAsync(response);
+    }
+
+    public async Task BehaveAsync()
+    {
+        using var response = await stripe.DeleteAsync("/_emulator/faults", Ct);
+        await EnsureAsync(response);
+    }
+
+    private async Task PostAsync(string path, object body)
+    {
+        using var response = await stripe.PostAsJsonAsync(path, body, Ct);
+        await EnsureAsync(response);
+    }
+
+    /// <summary>Asks Stripe's API as the shop would.</summary>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = new("Bearer", "sk_test_bookly_emulator");
+        using var response = await stripe.SendAsync(request, Ct);
+        await EnsureAsync(response);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+
+    private static async Task EnsureAsync(HttpResponseMessage response) =>
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(Ct)}");
+}

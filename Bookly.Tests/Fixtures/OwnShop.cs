@@ -1,0 +1,11 @@
+namespace Bookly.Tests.Fixtures;
+
+/// <summary>A <see cref="TestShop"/> for all tests of a class: each uses books and shoppers of its own.</summary>
+public sealed class OwnShop(ShopFixture fixture) : IAsyncLifetime
+{
+    public TestShop Shop { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Shop = await TestShop.StartAsync(fixture);
+
+    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+}

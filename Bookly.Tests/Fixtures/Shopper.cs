@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Bookly.Contracts;
+
+namespace Bookly.Tests.Fixtures;
+
+/// <summary>A person with an account who uses Bookly's API, as the tests speak of one.</summary>
+public sealed class Shopper : IDisposable
+{
+    public const string Password = "Bookly-Test-1!";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    private readonly HttpClient _api;
+
+    private Shopper(HttpClient api, string email) => (_api, Email) = (api, email);
+
+    public string Email { get; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Registers a new account and signs in.</summary>
+    /// <param name="api">A client of the shopper's own: its authorization header is set.</param>
+    public static async Task<Shopper> RegisterAsync(HttpClient api)
+    {
+        var email = $"{Guid.NewGuid():N}@readers.example";
+        using var registered = await api.PostAsJsonAsync("/api/accounts/register", new { email, password = Password }, Ct);
+        registered.EnsureSuccessStatusCode();
+        return await SignInAsync(api, email, Password);
+    }
+
+    /// <summary>Signs in with an existing account.</summary>
+    public static async Task<Shopper> SignInAsync(HttpClient api, string email, string password)
+    {
+        using var signedIn = await api.PostAsJsonAsync("/api/accounts/login", new { email, password }, Ct);
+        signedIn.EnsureSuccessStatusCode();
+        var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString();
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new Shopper(api, email);
+    }
+
+    /// <summary>The seeded admin of Development.</summary>
+    public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
+
+    public Task<Answer<Cart>> PutInCartAsync(long bookId, int quantity) => SendAsync<Cart>(HttpMethod.Put, $"/api/cart/items/{bookId}", new SetCartItem(quantity));
+
+    public Task<Answer<Cart>> CartAsync() => SendAsync<Cart>(HttpMethod.Get, "/api/cart");
+
+    public Task<Answer<CheckoutSession>> CheckOutAsync() => SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session");
+
+    public Task<Answer<PaymentVerification>> VerifyAsync(string sessionId) =>
+        SendAsync<PaymentVerification>(HttpMethod.Post, "/api/payments/verify-session", new VerifySession(sessionId));
+
+    public Task<Answer<Order>> OrderAsync(Guid id) => SendAsync<Order>(HttpMethod.Get, $"/api/orders/{id}");
+
+    public Task<Answer<PagedList<Order>>> OrdersAsync() => SendAsync<PagedList<Order>>(HttpMethod.Get, "/api/orders");
+
+    public Task<Answer<Order>> CancelAsync(Guid orderId) => SendAsync<Order>(HttpMethod.Post, $"/api/orders/{orderId}/cancel");
+
+    public Task<Answer<BookDetails>> BookAsync(long id) => SendAsync<BookDetails>(HttpMethod.Get, $"/api/books/{id}");
+
+    public Task<Answer<AdminBook>> StockAsync(long bookId) => SendAsync<AdminBook>(HttpMethod.Get, $"/api/admin/books/{bookId}");
+
+    public Task<Answer<InvariantReport>> InvariantsAsync() => SendAsync<InvariantReport>(HttpMethod.Get, "/api/admin/invariants");
+
+    /// <summary>Lists a book of one's own, so that no other test touches its stock. For admins.</summary>
+    public async Task<long> ListBookAsync(int stock, long unitAmount = 1250, string? title = null)
+    {
+        var edit = new BookEdit(
+            title ?? $"The Book of {Guid.NewGuid():N}", "A. Tester", "Essays", "Made for one test and for no other.", unitAmount, "usd", stock);
+        return (await SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit)).Value.Id;
+    }
+
+    /// <summary>Puts one book in the cart and checks out.</summary>
+    public async Task<CheckoutSession> StartBuyingAsync(long bookId, int quantity = 1)
+    {
+        _ = (await PutInCartAsync(bookId, quantity)).Value;
+        return (await CheckOutAsync()).Value;
+    }
+
+    public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null) =>
+        SendContentAsync<T>(method, path, body is null ? null : JsonContent.Create(body, options: Json));
+
+    public async Task<Answer<T>> SendContentAsync<T>(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var response = await _api.SendAsync(request, Ct);
+        return new Answer<T>(response.StatusCode, await response.Content.ReadAsStringAsync(Ct), Json);
+    }
+
+    public void Dispose() => _api.Dispose();
+}
+
+/// <summary>What the API answered: a value, or a problem with its code.</summary>
+public sealed record Answer<T>(HttpStatusCode Status, string Body, JsonSerializerOptions Json)
+{
+    /// <summary>The value; fails the test with the whole answer when there is none.</summary>
+    public T Value
+    {
+        get
+        {
+            Assert.True((int)Status is >= 200 and < 300, $"{(int)Status}: {Body}");
+            return JsonSerializer.Deserialize<T>(Body, Json)!;
+        }
+    }
+
+    /// <summary>The problem's stable code.</summary>
+    public string? Code => JsonDocument.Parse(Body).RootElement.GetProperty("code").GetString();
+
+    public JsonElement Problem => JsonDocument.Parse(Body).RootElement;
+}

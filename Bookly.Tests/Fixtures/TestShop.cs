@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Sockets;
+using Bookly.ApiService;
+using Bookly.ApiService.Data;
+using Bookly.StripeEmulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bookly.Tests.Fixtures;
+
+/// <summary>
+/// A shop of a test's own, in this process: a fresh database on the fixture's Postgres, the fixture's Redis, an emulator, and one or
+/// more API replicas. For tests that misbehave, move the clock or take the service apart, and so cannot share the running shop.
+/// </summary>
+public sealed class TestShop : IAsyncDisposable
+{
+    private readonly List<WebApplication> _apis = [];
+    private readonly List<HttpClient> _clients = [];
+    private readonly string _server;
+    private readonly string _database = $"test_{Guid.NewGuid():N}";
+    private readonly string _redis;
+    private WebApplication? _emulator;
+
+    private TestShop(string server, string redis) => (_server, _redis) = (server, redis);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public EmulatorControl Stripe { get; private set; } = null!;
+
+    public Uri? StripeAddress { get; private set; }
+
+    /// <summary>Signed in as the seeded admin.</summary>
+    public Shopper Admin { get; private set; } = null!;
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _database }.ConnectionString;
+
+    /// <summary>The services of a replica, for tests that look inside.</summary>
+    public IServiceProvider Services(int replica = 0) => _apis[replica].Services;
+
+    /// <param name="configure">Registrations to change in every replica: interceptors, a guard taken away.</param>
+    /// <param name="settings">Configuration of the API, as <c>key=value</c>.</param>
+    public static async Task<TestShop> StartAsync(
+        ShopFixture fixture, int replicas = 1, Action<WebApplicationBuilder>? configure = null, params string[] settings)
+    {
+        var shop = new TestShop(await fixture.PostgresAsync(), await fixture.RedisAsync());
+        try
+        {
+            await shop.StartAsync(replicas, configure, settings);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client of its own for each caller, so that each can be signed in as someone else.</summary>
+    public HttpClient ApiClient(int replica = 0) => Client(AddressOf(_apis[replica]));
+
+    /// <summary>A new account, signed in.</summary>
+    public Task<Shopper> NewShopperAsync(int replica = 0) => Shopper.RegisterAsync(ApiClient(replica));
+
+    /// <summary>Posts a body to the webhook, signed as Stripe would unless told otherwise.</summary>
+    public async Task<HttpResponseMessage> PostWebhookAsync(string body, string? signature = null, int replica = 0)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(AddressOf(_apis[replica]), "/api/payments/webhook"));
+        request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        signature ??= global::Stripe.EventUtility.GenerateSignatureHeader(body, "whsec_bookly_emulator");
+        if (signature.Length > 0) request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
+        return await Client(AddressOf(_apis[replica])).SendAsync(request, Ct);
+    }
+
+    /// <summary>Asks the database, as someone who trusts no service would.</summary>
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    /// <summary>Back to a database as a new installation finds it.</summary>
+    public async Task EmptyDatabaseAsync()
+    {
+        await TestDatabase.DropAsync(_server, _database);
+        await TestDatabase.CreateEmptyAsync(_server, _database);
+    }
+
+    /// <summary>Every invariant of the design's section 7 holds.</summary>
+    public async Task AssertInvariantsAsync()
+    {
+        var report = (await Admin.InvariantsAsync()).Value;
+        Assert.True(report.Violations.Count == 0, string.Join(Environment.NewLine, report.Violations));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients) client.Dispose();
+        foreach (var api in _apis) await api.DisposeAsync();
+        if (_emulator is not null) await _emulator.DisposeAsync();
+        await TestDatabase.DropAsync(_server, _database);
+    }
+
+    private async Task StartAsync(int replicas, Action<WebApplicationBuilder>? configure, string[] settings)
+    {
+        await TestDatabase.CreateAsync(_server, _database, InitializeAsync);
+        var ports = Enumerable.Range(0, Math.Max(1, replicas)).Select(_ => FreePort()).ToArray();
+
+        _emulator = StripeEmulatorApp.Build(
+        [
+            "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None",
+            $"--Emulator:WebhookUrl=http://127.0.0.1:{ports[0]}/api/payments/webhook",
+        ]);
+        await _emulator.StartAsync(Ct);
+        StripeAddress = AddressOf(_emulator);
+        Stripe = new EmulatorControl(Client(StripeAddress));
+
+        foreach (var port in ports.Take(replicas))
+        {
+            var api = Api(ConnectionString, [$"urls=http://127.0.0.1:{port}", .. settings], configure);
+            await api.InitializeDatabaseAsync(Ct);
+            await api.StartAsync(Ct);
+            _apis.Add(api);
+        }
+
+        if (replicas > 0) Admin = await Shopper.AdminAsync(ApiClient());
+    }
+
+    /// <summary>Migrates and seeds as the service does.</summary>
+    public async Task InitializeAsync(string connectionString)
+    {
+        await using var api = Api(connectionString, [], configure: null);
+        await api.InitializeDatabaseAsync(Ct);
+    }
+
+    private WebApplication Api(string connectionString, string[] settings, Action<WebApplicationBuilder>? configure) => ApiServiceApp.Build(
+        [
+            "--environment=Development", $"--ConnectionStrings:bookly={connectionString}", $"--ConnectionStrings:redis={_redis}",
+            "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
+            $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
+            "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            .. settings.Select(setting => $"--{setting}"),
+        ],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            configure?.Invoke(builder);
+        });
+
+    private HttpClient Client(Uri address)
+    {
+        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        lock (_clients) _clients.Add(client);
+        return client;
+    }
+
+    private static Uri AddressOf(WebApplication app) => new(app.Urls.First());
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bookly.LocalHosting.Execution;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Hosting.LocalEngine;
+
+/// <summary>The AppHost as a process of its own, as <c>dotnet run</c> starts it.</summary>
+public sealed class KilledAppHostTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_AppHost_that_is_killed_leaves_no_process_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the next start clears up.");
+        using var appHost = Start("--Postgres:KeepData=false", "--DcpPublisher:RandomizePorts=true");
+        await ReadUntilAsync(appHost, "Everything is up");
+        var children = DescendantsOf(appHost.Id);
+        Assert.True(children.Count >= 5, "Postgres, Garnet, the API, the website and the emulator were to run.");
+
+        appHost.Kill(entireProcessTree: false);
+
+        await Eventually.BecomesAsync(() => Task.FromResult(children.Where(ProcessLifetimeTests.IsRunning).ToList()), running => running.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_Stripe_key_without_the_Stripe_CLI_ends_with_one_readable_line()
+    {
+        using var appHost = Start("--Postgres:KeepData=false", "--DcpPublisher:RandomizePorts=true", "--Stripe:SecretKey=sk_test_none");
+        var errors = appHost.StandardError.ReadToEndAsync(Ct);
+        _ = appHost.StandardOutput.ReadToEndAsync(Ct);
+
+        await appHost.WaitForExitAsync(Ct);
+
+        Assert.SkipWhen(Commands.Find("stripe") is not null, "The Stripe CLI is installed here.");
+        Assert.Equal(1, appHost.ExitCode);
+        Assert.Contains("stripe", await errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", await errors, StringComparison.Ordinal);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var assembly = typeof(Projects.Bookly_AppHost).Assembly.Location;
+        return Process.Start(new ProcessStartInfo(Commands.Dotnet, ["exec", assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Projects.Bookly_AppHost.ProjectPath,
+        })!;
+    }
+
+    private static async Task ReadUntilAsync(Process process, string text)
+    {
+        var seen = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(Ct) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return;
+            seen.Add(line);
+        }
+
+        Assert.Fail(string.Join(Environment.NewLine, [.. seen, await process.StandardError.ReadToEndAsync(Ct)]));
+    }
+
+    private static List<int> DescendantsOf(int processId)
+    {
+        var parents = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).ToDictionary(id => id, ParentOf);
+        var found = new List<int> { processId };
+        for (var i = 0; i < found.Count; i++) found.AddRange(parents.Where(pair => pair.Value == found[i]).Select(pair => pair.Key));
+        return found[1..];
+    }
+
+    private static int ParentOf(int processId)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{processId}/status").First(text => text.StartsWith("PPid:", StringComparison.Ordinal));
+            return int.Parse(line["PPid:".Length..], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Net;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Bookly.Tests.Payments;
+
+/// <summary>One effect, whatever is missing, lying or dying (design, section 7).</summary>
+public sealed class ExactlyOnceTests(ShopFixture fixture)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_redis_a_flood_of_callers_still_fulfils_once()
+    {
+        await using var shop = await TestShop.StartAsync(fixture, replicas: 2, settings: "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200");
+
+        await FloodAsync(shop, replicas: 2);
+    }
+
+    [Fact]
+    public async Task On_three_replicas_at_once_a_flood_of_callers_fulfils_once()
+    {
+        await using var shop = await TestShop.StartAsync(fixture, replicas: 3);
+
+        await FloodAsync(shop, replicas: 3);
+    }
+
+    [Fact]
+    public async Task A_gate_that_remembers_what_never_happened_is_not_believed()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
+        await SetGateAsync(shop, session, "done");
+
+        Assert.True((await reader.VerifyAsync(session.SessionId)).Value.Fulfilled);
+        await shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task The_lease_of_a_caller_that_died_does_not_keep_others_from_fulfilling()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
+        await SetGateAsync(shop, session, "token-of-a-dead-process");
+
+        Assert.True((await reader.VerifyAsync(session.SessionId)).Value.Fulfilled);
+        await shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_before_the_commit_has_done_nothing_and_the_inbox_does_it()
+    {
+        var dying = new DiesAtCommit(times: 2);
+        await using var shop = await TestShop.StartAsync(
+            fixture, configure: builder => builder.Services.ConfigureDbContext<BooklyDbContext>(options => options.AddInterceptors(dying)));
+        var book = await shop.Admin.ListBookAsync(stock: 5);
+        using var reader = await shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book, quantity: 2);
+        var body = await StripeBodies.PaidEventAsync(shop, "evt_dies", session);
+        dying.Arm();
+
+        using var response = await shop.PostWebhookAsync(body);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1, dying.Deaths);
+        var order = await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, o => o.Status == OrderStatus.Fulfilled);
+        Assert.Equal("inbox", order.History[^1].By);
+        Assert.Equal(2, dying.Deaths);
+        Assert.Equal(3, (await shop.Admin.StockAsync(book)).Value.Stock);
+        Assert.Equal("Processed/3", await shop.QueryAsync<string>("SELECT state || '/' || attempts FROM payment_events WHERE id = 'evt_dies'"));
+        await shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Replicas_that_start_at_once_on_an_empty_database_migrate_and_seed_it_once()
+    {
+        await using var shop = await TestShop.StartAsync(fixture, replicas: 0);
+        await shop.EmptyDatabaseAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => shop.InitializeAsync(shop.ConnectionString), Ct)));
+
+        Assert.Equal(0L, await shop.QueryAsync<long>("SELECT count(*) FROM (SELECT title, author FROM books GROUP BY title, author HAVING count(*) > 1) twice"));
+        Assert.Equal(2L, await shop.QueryAsync<long>("SELECT count(*) FROM users"));
+    }
+
+    /// <summary>Every replica is asked by every road, several times, at the same moment.</summary>
+    private static async Task FloodAsync(TestShop shop, int replicas)
+    {
+        var (reader, session, book) = await PaidWithoutWebhookAsync(shop);
+        var body = await StripeBodies.PaidEventAsync(shop, "evt_flood", session);
+        var again = await StripeBodies.PaidEventAsync(shop, "evt_flood_again", session);
+
+        var webhooks = Enumerable.Range(0, 6 * replicas)
+            .Select(i => shop.PostWebhookAsync(i % 2 == 0 ? body : again, replica: i % replicas)).ToArray();
+        var returns = Enumerable.Range(0, 6).Select(_ => reader.VerifyAsync(session.SessionId)).ToArray();
+
+        Assert.All(await Task.WhenAll(webhooks), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.All(await Task.WhenAll(returns), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal(OrderStatus.Fulfilled, (await reader.OrderAsync(session.OrderId)).Value.Status);
+        Assert.Equal(7, (await shop.Admin.StockAsync(book)).Value.Stock);
+        await shop.AssertInvariantsAsync();
+    }
+
+    private static async Task<(Shopper Reader, CheckoutSession Session, long Book)> PaidWithoutWebhookAsync(TestShop shop)
+    {
+        var book = await shop.Admin.ListBookAsync(stock: 9);
+        var reader = await shop.NewShopperAsync();
+        await shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        var session = await reader.StartBuyingAsync(book, quantity: 2);
+        await shop.Stripe.PayAsync(session.SessionId);
+        return (reader, session, book);
+    }
+
+    private static Task<bool> SetGateAsync(TestShop shop, CheckoutSession session, string value) =>
+        shop.Services().GetRequiredService<IConnectionMultiplexer>().GetDatabase()
+            .StringSetAsync($"bookly:fulfil:{session.SessionId}", value, TimeSpan.FromSeconds(30));
+
+    /// <summary>What a SIGKILL just before COMMIT looks like to the database.</summary>
+    private sealed class DiesAtCommit(int times) : DbTransactionInterceptor
+    {
+        private volatile bool _armed;
+
+        public int Deaths { get; private set; }
+
+        public void Arm() => _armed = true;
+
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            if (!_armed || Deaths >= times) return ValueTask.FromResult(result);
+
+            Deaths++;
+            throw new InvalidOperationException("The process died here.");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Stripe;
+
+namespace Bookly.Tests.Payments;
+
+/// <summary>What arrives at the webhook, and what becomes of it.</summary>
+public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
+{
+    private readonly TestShop _shop = own.Shop;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await _shop.Stripe.BehaveAsync();
+
+    public static TheoryData<string, string> BadSignatures()
+    {
+        var body = StripeBodies.Event("evt_forged", "checkout.session.completed");
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return new TheoryData<string, string>
+        {
+            { "none", "" },
+            { "wrong secret", EventUtility.GenerateSignatureHeader(body, "whsec_wrong") },
+            { "old", EventUtility.GenerateSignatureHeader(body, "whsec_bookly_emulator", now - 301) },
+            { "of another body", EventUtility.GenerateSignatureHeader(body + " ", "whsec_bookly_emulator") },
+            { "garbage", "t=now,v1=zzz" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(BadSignatures))]
+    public async Task A_forged_event_is_refused_and_not_stored(string kind, string signature)
+    {
+        using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_forged", "checkout.session.completed"), signature);
+
+        Assert.Equal((kind, HttpStatusCode.BadRequest, ProblemCodes.InvalidSignature), (kind, response.StatusCode, await CodeOfAsync(response)));
+        Assert.Equal(0L, await _shop.QueryAsync<long>("SELECT count(*) FROM payment_events WHERE id = 'evt_forged'"));
+    }
+
+    [Theory]
+    [InlineData("not json at all")]
+    [InlineData("{\"id\":\"evt_1\",")]
+    [InlineData("{}")]
+    [InlineData("[1,2,3]")]
+    public async Task A_signed_body_that_is_no_event_is_malformed(string body)
+    {
+        using var response = await _shop.PostWebhookAsync(body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.MalformedEvent), (response.StatusCode, await CodeOfAsync(response)));
+    }
+
+    [Fact]
+    public async Task A_body_over_256_KiB_is_refused_unread()
+    {
+        using var response = await _shop.PostWebhookAsync(new string(' ', 256 * 1024 + 1));
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, ProblemCodes.PayloadTooLarge), (response.StatusCode, await CodeOfAsync(response)));
+    }
+
+    [Fact]
+    public async Task An_event_type_nobody_knows_is_stored_and_ignored()
+    {
+        using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_unknown", "library.opened"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Processed/Ignored", await _shop.QueryAsync<string>("SELECT state || '/' || outcome FROM payment_events WHERE id = 'evt_unknown'"));
+    }
+
+    [Fact]
+    public async Task An_event_of_the_other_mode_is_refused()
+    {
+        using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_live", "library.opened").Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal));
+
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.LivemodeMismatch), (response.StatusCode, await CodeOfAsync(response)));
+    }
+
+    [Fact]
+    public async Task The_same_event_twenty_times_at_once_is_answered_200_and_has_one_effect()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 30);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        var body = await StripeBodies.PaidEventAsync(_shop, "evt_many", session);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _shop.PostWebhookAsync(body)));
+
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        Assert.Equal(29, (await _shop.Admin.StockAsync(book)).Value.Stock);
+        Assert.Equal(1L, await _shop.QueryAsync<long>("SELECT count(*) FROM payment_events WHERE id = 'evt_many' AND state = 'Processed'"));
+        Assert.Equal(OrderStatus.Fulfilled, (await reader.OrderAsync(session.OrderId)).Value.Status);
+    }
+
+    [Fact]
+    public async Task A_late_expiry_does_not_move_a_fulfilled_order_backwards()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        using var paid = await _shop.PostWebhookAsync(await StripeBodies.PaidEventAsync(_shop, "evt_paid", session));
+
+        using var expired = await _shop.PostWebhookAsync(
+            StripeBodies.Event("evt_late", "checkout.session.expired", await StripeBodies.SessionAsync(_shop, session, status: "expired", paymentStatus: "unpaid")));
+
+        Assert.Equal(HttpStatusCode.OK, expired.StatusCode);
+        Assert.Equal(OrderStatus.Fulfilled, (await reader.OrderAsync(session.OrderId)).Value.Status);
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task A_payment_whose_webhook_and_shopper_are_both_lost_is_found_by_the_reconciler()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(session.SessionId);
+
+        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+
+        var order = (await reader.OrderAsync(session.OrderId)).Value;
+        Assert.Equal((OrderStatus.Fulfilled, "reconciler"), (order.Status, order.History[^1].By));
+        await _shop.AssertInvariantsAsync();
+    }
+
+    private static async Task<string?> CodeOfAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("code").GetString();
+}

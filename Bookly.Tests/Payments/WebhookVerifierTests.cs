@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bookly.ApiService.Payments;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookly.Tests.Payments;
+
+public sealed class WebhookVerifierTests
+{
+    private const string Secret = "whsec_current";
+    private const string Previous = "whsec_previous";
+    private const string Body = """{"id":"evt_1","object":"event","type":"ping","title":"Les Misérables"}""";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public void A_body_signed_with_the_current_secret_is_stripes() =>
+        Assert.True(Verifier().IsSigned(Body, Signature(Secret, Body)));
+
+    [Fact]
+    public void During_a_rotation_the_previous_secret_still_counts() =>
+        Assert.True(Verifier().IsSigned(Body, Signature(Previous, Body)));
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(300, true)]
+    [InlineData(301, false)]
+    public void A_signature_is_good_for_300_seconds(int age, bool accepted)
+    {
+        var signature = Signature(Secret, Body);
+
+        _time.Advance(TimeSpan.FromSeconds(age));
+
+        Assert.Equal(accepted, Verifier().IsSigned(Body, signature));
+    }
+
+    [Fact]
+    public void A_body_changed_by_one_letter_is_not_stripes() =>
+        Assert.False(Verifier().IsSigned(Body.Replace("evt_1", "evt_2", StringComparison.Ordinal), Signature(Secret, Body)));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("t=,v1=")]
+    [InlineData("nonsense")]
+    [InlineData("t=99999999999999999999,v1=00")]
+    [InlineData("v1=00")]
+    public void A_header_that_is_not_a_signature_is_refused_quietly(string? header) => Assert.False(Verifier().IsSigned(Body, header));
+
+    [Fact]
+    public void Without_a_secret_the_door_is_closed_even_to_signatures_made_with_an_empty_key()
+    {
+        var verifier = Verifier(new StripeOptions { WebhookSecret = "", PreviousWebhookSecret = " " });
+
+        Assert.False(verifier.IsSigned(Body, Signature("", Body)));
+        Assert.False(verifier.IsSigned(Body, Signature(" ", Body)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"evt_1"}""")]
+    [InlineData("""{"object":"v2.core.event","id":"evt_1","type":"x"}""")]
+    [InlineData("{\"id\":\"evt_1\",")]
+    public void A_signed_body_that_is_no_event_is_malformed(string body) =>
+        Assert.Throws<MalformedEventException>(() => WebhookVerifier.Parse(body));
+
+    [Fact]
+    public void An_event_of_a_type_and_version_yet_unknown_is_read()
+    {
+        var read = WebhookVerifier.Parse(
+            """{"id":"evt_9","object":"event","api_version":"2031-01-01.future","type":"library.opened","created":1,"livemode":false,"data":{"object":{"object":"library","id":"l"}}}""");
+
+        Assert.Equal("library.opened", read.Type);
+    }
+
+    private WebhookVerifier Verifier(StripeOptions? options = null) =>
+        new(new FixedOptions(options ?? new StripeOptions { WebhookSecret = Secret, PreviousWebhookSecret = Previous }), _time);
+
+    /// <summary>Stripe's scheme, computed here independently of the SDK.</summary>
+    private string Signature(string secret, string body)
+    {
+        var t = _time.GetUtcNow().ToUnixTimeSeconds();
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{t}.{body}"));
+        return $"t={t},v1={Convert.ToHexStringLower(mac)}";
+    }
+
+    private sealed class FixedOptions(StripeOptions value) : IOptionsMonitor<StripeOptions>
+    {
+        public StripeOptions CurrentValue => value;
+
+        public StripeOptions Get(string? name) => value;
+
+        public IDisposable? OnChange(Action<StripeOptions, string?> listener) => null;
+    }
+}

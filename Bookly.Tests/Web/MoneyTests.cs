@@ -1,0 +1,49 @@
+using System.Globalization;
+using Bookly.Web.Ui;
+using CsCheck;
+
+namespace Bookly.Tests.Web;
+
+public sealed class MoneyTests
+{
+    [Theory]
+    [InlineData(1250, "usd", "$12.50")]
+    [InlineData(1250, "EUR", "€12.50")]
+    [InlineData(5, "gbp", "£0.05")]
+    [InlineData(0, "usd", "$0.00")]
+    [InlineData(123456789, "usd", "$1,234,567.89")]
+    [InlineData(1250, "jpy", "¥1,250")]
+    [InlineData(1250, "krw", "KRW\u00a01,250")]
+    [InlineData(1250, "kwd", "KWD\u00a01.250")]
+    [InlineData(1250, "sek", "SEK\u00a012.50")]
+    [InlineData(-1250, "usd", "−$12.50")]
+    public void An_amount_is_shown_with_as_many_decimals_as_its_currency_has(long minorAmount, string currency, string shown) =>
+        Assert.Equal(shown, Money.Format(minorAmount, currency));
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void The_machines_culture_changes_nothing(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+            Assert.Equal("$1,234.50", Money.Format(123450, "usd"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void No_amount_loses_a_unit() =>
+        Gen.Select(Gen.Long, Gen.OneOf("usd", "jpy", "kwd", "chf")).Sample((amount, currency) =>
+        {
+            var digits = Money.Format(amount, currency).Where(char.IsAsciiDigit).ToArray();
+
+            return decimal.Parse(digits, CultureInfo.InvariantCulture) == Math.Abs((decimal)amount);
+        });
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Bookly.Web.Account;
+using Bookly.Web.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookly.Tests.Web;
+
+public sealed class UserSessionTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly RefreshEndpoint _api = new();
+    private readonly HttpClient _http;
+    private readonly UserSession _session;
+
+    public UserSessionTests()
+    {
+        _http = new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") };
+        _session = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor(), _time);
+        _session.AttachToCircuit(
+            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example"));
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _http.Dispose();
+        _api.Dispose();
+    }
+
+    [Fact]
+    public async Task A_fresh_token_is_used_as_it_is()
+    {
+        Assert.Equal("access-0", await _session.GetAccessTokenAsync(Ct));
+        Assert.Empty(_api.RefreshTokens);
+    }
+
+    [Fact]
+    public async Task A_token_about_to_run_out_is_renewed_first()
+    {
+        _time.Advance(TimeSpan.FromMinutes(59.5));
+
+        Assert.Equal("access-1", await _session.GetAccessTokenAsync(Ct));
+        Assert.Equal(["refresh-0"], _api.RefreshTokens);
+    }
+
+    [Fact]
+    public async Task Callers_whose_token_was_refused_at_the_same_time_share_one_renewal()
+    {
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _session.RefreshAsync("access-0", Ct)));
+
+        Assert.All(tokens, token => Assert.Equal("access-1", token));
+        Assert.Single(_api.RefreshTokens);
+    }
+
+    [Fact]
+    public async Task A_renewed_token_is_renewed_with_its_own_refresh_token()
+    {
+        await _session.RefreshAsync("access-0", Ct);
+        await _session.RefreshAsync("access-1", Ct);
+
+        Assert.Equal(["refresh-0", "refresh-1"], _api.RefreshTokens);
+    }
+
+    [Fact]
+    public async Task A_session_that_the_api_ended_asks_for_signing_in()
+    {
+        _api.Ended = true;
+
+        await Assert.ThrowsAsync<SignInRequiredException>(() => _session.RefreshAsync("access-0", Ct));
+    }
+
+    [Fact]
+    public async Task Nobody_has_no_token()
+    {
+        using var nobody = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor { HttpContext = new DefaultHttpContext() }, _time);
+
+        await Assert.ThrowsAsync<SignInRequiredException>(async () => await nobody.GetAccessTokenAsync(Ct));
+    }
+
+    private sealed class RefreshEndpoint : HttpMessageHandler
+    {
+        public ConcurrentQueue<string?> RefreshTokens { get; } = [];
+
+        public bool Ended { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Assert.Equal("/api/accounts/refresh", request.RequestUri?.AbsolutePath);
+            var body = await request.Content!.ReadFromJsonAsync<JsonElement>(cancellationToken);
+            RefreshTokens.Enqueue(body.GetProperty("refreshToken").GetString());
+            await Task.Yield();
+
+            var number = RefreshTokens.Count;
+            return Ended
+                ? new HttpResponseMessage(HttpStatusCode.Unauthorized)
+                : new HttpResponseMessage
+                {
+                    Content = JsonContent.Create(new
+                    {
+                        tokenType = "Bearer",
+                        accessToken = $"access-{number}",
+                        refreshToken = $"refresh-{number}",
+                        expiresIn = 3600,
+                    }),
+                };
+        }
+    }
+}

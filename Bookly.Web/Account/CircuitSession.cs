@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace Bookly.Web.Account;
+
+/// <summary>Hands a new circuit's shopper to its <see cref="UserSession"/>, before any component of it runs.</summary>
+public sealed class CircuitSession(UserSession session, AuthenticationStateProvider authentication) : CircuitHandler
+{
+    public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) =>
+        session.AttachToCircuit((await authentication.GetAuthenticationStateAsync()).User);
+}

@@ -1,0 +1,74 @@
+using System.Security.Claims;
+using Bookly.Web.Api;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Bookly.Web.Account;
+
+/// <summary>
+/// The signed-in shopper's API tokens, for one request or one circuit. In a request a refreshed pair goes back into the
+/// cookie; a circuit cannot write cookies and keeps it in memory, where the cookie's older pair stays as good.
+/// </summary>
+public sealed class UserSession(AccountClient accounts, IHttpContextAccessor requests, TimeProvider time) : IDisposable
+{
+    /// <summary>A token is renewed this long before it runs out, so that it does not die under way.</summary>
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim refreshing = new(1);
+    private ClaimsPrincipal? user;
+    private SessionTokens? tokens;
+    private bool inCircuit;
+
+    /// <summary>Takes the principal of a circuit that has just opened; requests need no such call.</summary>
+    public void AttachToCircuit(ClaimsPrincipal principal)
+    {
+        inCircuit = true;
+        user = principal;
+    }
+
+    /// <summary>A token to call the API with, renewed when it is about to run out.</summary>
+    /// <exception cref="SignInRequiredException">Nobody is signed in, or the session cannot be renewed.</exception>
+    public async ValueTask<string> GetAccessTokenAsync(CancellationToken cancellationToken)
+    {
+        var current = Current ?? throw new SignInRequiredException();
+        return current.ExpiresAt - time.GetUtcNow() > RenewBefore
+            ? current.AccessToken
+            : await RefreshAsync(current.AccessToken, cancellationToken);
+    }
+
+    /// <summary>A newer token than <paramref name="refused"/>; callers at the same time share one refresh.</summary>
+    /// <exception cref="SignInRequiredException">The session is over.</exception>
+    public async Task<string> RefreshAsync(string refused, CancellationToken cancellationToken)
+    {
+        await refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var current = Current ?? throw new SignInRequiredException();
+            if (current.AccessToken != refused) return current.AccessToken;
+
+            var answer = await accounts.RefreshAsync(current.RefreshToken, cancellationToken);
+            if (!answer.Succeeded) throw new SignInRequiredException();
+
+            tokens = answer.Value;
+            await RenewCookieAsync(answer.Value);
+            return answer.Value.AccessToken;
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    public void Dispose() => refreshing.Dispose();
+
+    private SessionTokens? Current => tokens ??= SessionTokens.From(inCircuit ? user : requests.HttpContext?.User);
+
+    private async Task RenewCookieAsync(SessionTokens renewed)
+    {
+        // A page that streams has sent its headers; then the next request renews again.
+        if (inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
+        if (context.User.Identity?.Name is not { } email) return;
+
+        var ticket = await context.AuthenticateAsync();
+        await context.SignInAsync(renewed.ToPrincipal(email), ticket.Properties);
+    }
+}

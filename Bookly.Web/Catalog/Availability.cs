@@ -1,0 +1,26 @@
+using Bookly.Contracts;
+
+namespace Bookly.Web.Catalog;
+
+/// <summary>What the shop says about how many copies there are.</summary>
+public static class Availability
+{
+    /// <summary>From here down the number itself is worth telling.</summary>
+    public const int Few = 5;
+
+    public static string Describe(int available) => available switch
+    {
+        <= 0 => "Reserved right now",
+        1 => "Last copy",
+        <= Few => $"Only {available} left",
+        _ => "In stock",
+    };
+
+    /// <summary>The style that goes with it.</summary>
+    public static string CssClass(int available) => available switch
+    {
+        <= 0 => "availability availability--none",
+        <= Few => "availability availability--few",
+        _ => "availability",
+    };
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Bookly.Web.Catalog;
+
+/// <summary>Addresses of book pages: the id decides, the title's slug is for people.</summary>
+public static class BookUrl
+{
+    private const int MaxSlugLength = 60;
+
+    public static string Of(long id, string title)
+    {
+        var slug = Slug(title);
+        return string.Create(CultureInfo.InvariantCulture, $"/books/{id}{(slug.Length == 0 ? "" : "/" + slug)}");
+    }
+
+    /// <summary>Latin letters and digits of <paramref name="title"/>, lower-case, joined by hyphens; accents are dropped.</summary>
+    private static string Slug(string title)
+    {
+        var slug = new StringBuilder();
+        foreach (var character in title.Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
+            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && character is not ('\'' or '’')
+                && slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+            if (slug.Length >= MaxSlugLength) break;
+        }
+
+        return slug.ToString().Trim('-');
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Security.Cryptography;
+using Bookly.Web.Api;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Net.Http.Headers;
+
+namespace Bookly.Web.Catalog;
+
+/// <summary>Cover images on the site's own origin, fetched from the API once and kept in memory.</summary>
+public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
+{
+    private const long MaxBytes = 32 * 1024 * 1024;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
+    private readonly MemoryCache covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
+
+    /// <summary>The cover in that version, or null when there is none. What is not found is not remembered.</summary>
+    public async Task<Cover?> FindAsync(long bookId, string? version, CancellationToken cancellationToken)
+    {
+        if (covers.TryGetValue((bookId, version), out Cover? kept)) return kept;
+
+        await using var scope = scopes.CreateAsyncScope();
+        using var response = await scope.ServiceProvider.GetRequiredService<CatalogClient>().GetCoverAsync(bookId, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new UnexpectedApiProblemException(await ApiConnection.ReadProblemAsync(response, cancellationToken));
+        }
+
+        var image = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var etag = response.Headers.ETag?.ToString() ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(image)[..12])}\"";
+        var cover = new Cover(image, EntityTagHeaderValue.Parse(etag));
+        return covers.Set((bookId, version), cover, new MemoryCacheEntryOptions
+        {
+            Size = image.Length + 256,
+            AbsoluteExpirationRelativeToNow = KeptFor,
+        });
+    }
+
+    public void Dispose() => covers.Dispose();
+}
+
+/// <summary>An SVG image and the tag by which a browser asks whether it is still that one.</summary>
+public sealed record Cover(byte[] Svg, EntityTagHeaderValue ETag);
+
+/// <summary><c>GET /api/books/{id}/cover.svg?v=...</c>: the path the API uses, so that its <c>coverUrl</c> works here as it is.</summary>
+public static class CoverEndpoint
+{
+    public static void MapCovers(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/books/{id:long}/cover.svg", GetAsync);
+
+    private static async Task<IResult> GetAsync(long id, string? v, HttpContext context, CoverCache covers)
+    {
+        if (v is { Length: > 64 }) return TypedResults.NotFound();
+        if (await covers.FindAsync(id, v, context.RequestAborted) is not { } cover) return TypedResults.NotFound();
+
+        // A versioned URL never changes its image. An SVG opened by itself is a document: it may run and load nothing.
+        context.Response.Headers.CacheControl = v is null ? "public, max-age=300" : "public, max-age=31536000, immutable";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+        return TypedResults.Bytes(cover.Svg, "image/svg+xml", entityTag: cover.ETag);
+    }
+}

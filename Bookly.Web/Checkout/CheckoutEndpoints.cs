@@ -1,0 +1,20 @@
+using Bookly.Web.Hosting;
+using Bookly.Web.ShoppingCart;
+
+namespace Bookly.Web.Checkout;
+
+/// <summary><c>POST /checkout</c>: on to the payment page, or back to the cart with the reason.</summary>
+public static class CheckoutEndpoints
+{
+    public static void MapCheckout(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").RequireAuthorization().MapFormPost("/checkout", StartAsync);
+
+    private static async Task<IResult> StartAsync(HttpContext context, CheckoutClient checkout, Flash flash)
+    {
+        var answer = await checkout.StartAsync(context.RequestAborted);
+        if (answer.Succeeded) return SeeOther.To(answer.Value.Url);
+
+        flash.Set(context, CartNotices.Problem(answer.Problem));
+        return SeeOther.To("/cart");
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.Net.Http.Headers;
+
+namespace Bookly.Web.Hosting;
+
+/// <summary>What the browser may do with the pages of this site.</summary>
+public static class SecurityHeaders
+{
+    /// <summary>Configuration: origins of hosted payment pages that the checkout form may lead to.</summary>
+    private const string PaymentPageOrigins = "Checkout:PaymentPageOrigins";
+
+    /// <summary>The policy below already says who may frame us (nobody), more strictly than Blazor's own header would.</summary>
+    public static void LeaveFrameAncestorsToUs(ServerComponentsEndpointOptions options) => options.ContentSecurityFrameAncestorsPolicy = null;
+
+    public static void UseSecurityHeaders(this WebApplication app)
+    {
+        // Browsers check form-action against the redirects that follow a form post, too.
+        string[] paymentPages = app.Configuration.GetSection(PaymentPageOrigins).Get<string[]>() ?? ["https://checkout.stripe.com"];
+        var contentSecurityPolicy = string.Join("; ",
+            "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+            "connect-src 'self'", "manifest-src 'self'", "base-uri 'self'", "frame-ancestors 'none'",
+            $"form-action 'self' {string.Join(' ', paymentPages)}");
+
+        app.Use((context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = contentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            context.Response.OnStarting(KeepPersonalPagesOutOfCaches, context);
+            return next(context);
+        });
+    }
+
+    private static Task KeepPersonalPagesOutOfCaches(object state)
+    {
+        var context = (HttpContext)state;
+        if (context.User.Identity is { IsAuthenticated: true }
+            && context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        {
+            context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Bookly.Web.Account;
+using Bookly.Web.Api;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Bookly.Web.Hosting;
+
+/// <summary>How the site is served: pages, compression, errors, security.</summary>
+public static class Site
+{
+    /// <summary>Item under which an error page finds the method of the request that failed.</summary>
+    public const string FailedMethod = "Bookly.FailedMethod";
+
+    public static void AddSite(this WebApplicationBuilder builder)
+    {
+        // Texts are English; numbers and dates must not follow whatever machine this runs on.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
+
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddExceptionHandler<SignInRedirect>();
+        builder.Services.AddExceptionHandler<ApiUnavailableLog>();
+        // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
+        builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
+        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+    }
+
+    public static void UseSite(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = StatusOf,
+            // A session that is over and a bad request are no errors of ours, an API that is away has been noted in one line;
+            // a defect keeps its stack trace.
+            SuppressDiagnosticsCallback = context =>
+                context.Exception is SignInRequiredException or ApiUnavailableException or BadHttpRequestException,
+        });
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(ShowErrorPagesByGet);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    /// <summary>
+    /// An error page is shown, not posted to: run again as the POST that failed, it would fail on the same antiforgery token.
+    /// </summary>
+    private static Task ShowErrorPagesByGet(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.Items.TryAdd(FailedMethod, context.Request.Method);
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        ApiUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

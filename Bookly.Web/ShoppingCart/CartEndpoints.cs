@@ -1,0 +1,80 @@
+using System.ComponentModel;
+using Bookly.Contracts;
+using Bookly.Web.Account;
+using Bookly.Web.Api;
+using Bookly.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bookly.Web.ShoppingCart;
+
+/// <summary>Where the cart's forms are posted. Each does one thing and then shows a page, so that Reload repeats nothing.</summary>
+public static class CartEndpoints
+{
+    private const string CartPage = "/cart";
+
+    public static void MapCart(this IEndpointRouteBuilder routes)
+    {
+        routes.MapFormPost("/cart/items", AddAsync);
+
+        var mine = routes.MapGroup("").RequireAuthorization();
+        mine.MapFormPost("/cart/items/{bookId:long}", SetAsync);
+        mine.MapFormPost("/cart/items/{bookId:long}/remove", RemoveAsync);
+        mine.MapFormPost("/cart/adjust", AdjustAsync);
+        mine.MapFormPost("/cart/clear", ClearAsync);
+    }
+
+    private static async Task<IResult> AddAsync(
+        [FromForm] long bookId, [FromForm, DefaultValue(1)] int? quantity, [FromForm] string? returnUrl,
+        HttpContext context, CartClient cart, PendingAddition pending, Flash flash)
+    {
+        var page = LocalUrl.Or(returnUrl, CartPage);
+        var copies = Math.Clamp(quantity ?? 1, 1, CartClient.MaxQuantity);
+        if (context.User.Identity is not { IsAuthenticated: true })
+        {
+            pending.Remember(context, bookId, copies);
+            return SeeOther.To("/account/sign-in" + QueryString.Create("returnUrl", page));
+        }
+
+        var answer = await cart.AddAsync(bookId, copies, context.RequestAborted);
+        flash.Set(context, answer.Succeeded ? CartNotices.Added(answer.Value, bookId) : CartNotices.Problem(answer.Problem));
+        return SeeOther.To(page);
+    }
+
+    private static async Task<IResult> SetAsync(long bookId, [FromForm] int? quantity, HttpContext context, CartClient cart, Flash flash)
+    {
+        if (quantity is not (>= 1 and <= CartClient.MaxQuantity))
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, $"Choose between 1 and {CartClient.MaxQuantity} copies."));
+            return SeeOther.To(CartPage);
+        }
+
+        return Show(await cart.SetAsync(bookId, quantity.Value, context.RequestAborted), "Your cart is up to date.", context, flash);
+    }
+
+    private static async Task<IResult> RemoveAsync(long bookId, HttpContext context, CartClient cart, Flash flash) =>
+        Show(await cart.RemoveAsync(bookId, context.RequestAborted), "The book is out of your cart.", context, flash);
+
+    private static async Task<IResult> ClearAsync(HttpContext context, CartClient cart, Flash flash) =>
+        Show(await cart.ClearAsync(context.RequestAborted), "Your cart is empty now.", context, flash);
+
+    /// <summary>Brings every line down to what can be bought and takes out what cannot be bought at all.</summary>
+    private static async Task<IResult> AdjustAsync(HttpContext context, CartClient cart, Flash flash)
+    {
+        foreach (var item in (await cart.GetAsync(context.RequestAborted)).Items.Where(item => item.IsShort()))
+        {
+            var answer = item.Buyable() == 0
+                ? await cart.RemoveAsync(item.BookId, context.RequestAborted)
+                : await cart.SetAsync(item.BookId, item.Buyable(), context.RequestAborted);
+            if (!answer.Succeeded) return Show(answer, "", context, flash);
+        }
+
+        flash.Set(context, new Notice(NoticeKind.Success, "Your cart now holds only what you can buy."));
+        return SeeOther.To(CartPage);
+    }
+
+    private static SeeOther Show(ApiResult<Cart> answer, string done, HttpContext context, Flash flash)
+    {
+        flash.Set(context, answer.Succeeded ? new Notice(NoticeKind.Success, done) : CartNotices.Problem(answer.Problem));
+        return SeeOther.To(CartPage);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Bookly.Web.Ui;
+
+/// <summary>Amounts of money as a shopper reads them.</summary>
+public static class Money
+{
+    /// <summary>
+    /// Formats an amount in the minor unit of <paramref name="currency"/> (ISO 4217, any case): 1250 <c>usd</c> is $12.50,
+    /// 1250 <c>jpy</c> is ¥1,250 and 1250 <c>kwd</c> is KWD 1.250.
+    /// </summary>
+    public static string Format(long minorAmount, string currency)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(currency);
+        var code = currency.ToUpperInvariant();
+        var digits = MinorDigits(code);
+        var scale = 1m;
+        for (var digit = 0; digit < digits; digit++) scale *= 10;
+
+        var number = (Math.Abs((decimal)minorAmount) / scale).ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var sign = minorAmount < 0 ? "−" : "";
+        // No break between code and number.
+        return Symbols.TryGetValue(code, out var symbol) ? sign + symbol + number : $"{sign}{code}\u00a0{number}";
+    }
+
+    /// <summary>How many decimals <paramref name="currency"/> has, as Stripe counts them.</summary>
+    public static int MinorDigits(string currency) => currency.ToUpperInvariant() switch
+    {
+        "BIF" or "CLP" or "DJF" or "GNF" or "JPY" or "KMF" or "KRW" or "MGA" or "PYG" or "RWF" or "VND" or "VUV" or "XAF" or "XOF"
+            or "XPF" => 0,
+        "BHD" or "JOD" or "KWD" or "OMR" or "TND" => 3,
+        _ => 2,
+    };
+
+    private static readonly Dictionary<string, string> Symbols = new()
+    {
+        ["USD"] = "$",
+        ["EUR"] = "€",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+    };
+}

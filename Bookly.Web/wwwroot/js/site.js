@@ -1,0 +1,70 @@
+// Small comforts. Every page works without them.
+(() => {
+  "use strict";
+
+  // A second press must not send a form again. The button gets its text back when the page is shown again by Back.
+  const busy = new Set();
+
+  function release() {
+    for (const button of busy) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+      if (button.dataset.text) button.textContent = button.dataset.text;
+    }
+    busy.clear();
+  }
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (!form.matches("[data-submit-once]")) return;
+    const button = event.submitter ?? form.querySelector("button[type=submit]");
+    if (!button) return;
+    if (busy.has(button)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    busy.add(button);
+    button.setAttribute("aria-busy", "true");
+    if (form.dataset.busyText) {
+      button.dataset.text = button.textContent;
+      button.textContent = form.dataset.busyText;
+    }
+    // Disabled after the form's data has been taken, or the browser would not send it.
+    setTimeout(() => { if (busy.has(button)) button.disabled = true; });
+  }, true);
+
+  // Good news has been read after a while; a newer one starts the time anew.
+  let dismissal;
+
+  function dismissNotice() {
+    clearTimeout(dismissal);
+    const notice = document.querySelector(".notices .notice--success");
+    if (notice) dismissal = setTimeout(() => notice.remove(), 8000);
+  }
+
+  window.addEventListener("pageshow", () => { release(); dismissNotice(); });
+  // An enhanced form ends without a new page.
+  window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
+
+  document.addEventListener("change", event => {
+    event.target.closest?.("form[data-auto-submit]")?.requestSubmit();
+  });
+
+  document.addEventListener("click", event => {
+    if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-reload]")) location.reload();
+    // A menu closes when something else is pressed.
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();
