@@ -8,7 +8,6 @@ using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.HttpOverrides;
 using Scalar.AspNetCore;
 
 namespace Bookly.ApiService;
@@ -36,8 +35,7 @@ public static class ApiServiceApp
         builder.Services.AddOpenApi();
         // Bad input is the caller's to read as a problem, in Development too, not an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-        // The web site calls for its shoppers: behind it, their addresses are the ones to limit.
-        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
+        builder.AddCallersBehindTheSite();
 
         configure?.Invoke(builder);
 

@@ -12,7 +12,7 @@ namespace Bookly.ApiService.Checkout;
 /// </summary>
 public sealed class CheckoutCloser(
     BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
-    ILogger<CheckoutCloser> logger)
+    TimeProvider time, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
     /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked: then
@@ -35,7 +35,7 @@ public sealed class CheckoutCloser(
         SessionSnapshot session;
         try
         {
-            session = SessionSnapshot.From(await stripe.ExpireSessionAsync(sessionId, ct));
+            session = SessionSnapshot.From(await stripe.ExpireSessionAsync(sessionId, ct), time.GetUtcNow());
         }
         catch (PaymentProviderException e)
         {

@@ -83,7 +83,7 @@ public sealed class OpenOrderSweeper(
                 : report with { Failed = report.Failed + 1 };
         }
 
-        var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct));
+        var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
         var outcome = await settlement.SettleAsync(session, Trigger.Reconciler, entry: null, ct);
         if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) return report;
 

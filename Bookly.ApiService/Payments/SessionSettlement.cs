@@ -20,7 +20,7 @@ public sealed class SessionSettlement(
             { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, (orderId, token) =>
                 moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token), ct),
             { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>
-                moves.TryCloseAsync(orderId, OrderStatus.Expired, trigger, token), ct),
+                moves.TryCloseAsync(orderId, session.IsClosedEarly ? OrderStatus.Cancelled : OrderStatus.Expired, trigger, token), ct),
             _ => IgnoreAsync(entry, ct),
         });
     }

@@ -6,9 +6,10 @@ namespace Bookly.ApiService.Payments;
 /// <param name="OrderId">The order the session says it pays; null when it is not one of Bookly's.</param>
 /// <param name="AmountSubtotal">Minor units, before discounts, tax and shipping.</param>
 /// <param name="AmountTotal">Minor units: what the shopper pays.</param>
+/// <param name="AsOf">When Stripe said so (UTC).</param>
 public sealed record SessionSnapshot(
     string Id, Guid? OrderId, string? Status, string? PaymentStatus, long AmountSubtotal, long AmountTotal, string Currency,
-    string? PaymentIntentId, string? TraceParent)
+    string? PaymentIntentId, string? TraceParent, DateTimeOffset ExpiresAt, DateTimeOffset AsOf)
 {
     /// <summary>Metadata keys of sessions and payment intents (design, section 6).</summary>
     public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
@@ -21,13 +22,17 @@ public sealed record SessionSnapshot(
 
     public bool IsExpired => Status == "expired";
 
-    public static SessionSnapshot From(Session session)
+    /// <summary>Somebody closed the session before its time was over: the shopper went back, or the cart changed.</summary>
+    public bool IsClosedEarly => IsExpired && AsOf < ExpiresAt;
+
+    /// <param name="asOf">When Stripe said so (UTC): the event's time, or now for an answer of the API.</param>
+    public static SessionSnapshot From(Session session, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(session);
         var metadata = session.Metadata ?? [];
         var orderId = Guid.TryParse(metadata.GetValueOrDefault(OrderIdKey) ?? session.ClientReferenceId, out var id) ? id : (Guid?)null;
         return new SessionSnapshot(
             session.Id, orderId, session.Status, session.PaymentStatus, session.AmountSubtotal ?? 0, session.AmountTotal ?? 0,
-            session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey));
+            session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey), session.ExpiresAt, asOf);
     }
 }

@@ -29,8 +29,8 @@ public sealed class StripeEvents(SessionSettlement settlement, StripeGateway str
         if (stripeEvent.Data?.Object is not Session session) throw new MalformedEventException("The event carries no checkout session.");
 
         return stripeEvent.ApiVersion is { } version && EventUtility.IsCompatibleApiVersion(version)
-            ? SessionSnapshot.From(session)
-            : SessionSnapshot.From(await stripe.GetSessionAsync(session.Id, ct));
+            ? SessionSnapshot.From(session, stripeEvent.Created)
+            : SessionSnapshot.From(await stripe.GetSessionAsync(session.Id, ct), stripeEvent.Created);
     }
 }
 

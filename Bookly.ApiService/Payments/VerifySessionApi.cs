@@ -20,7 +20,7 @@ public static class VerifySessionApi
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
         VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement,
-        ILogger<SessionSettlement> logger, CancellationToken ct)
+        TimeProvider time, ILogger<SessionSettlement> logger, CancellationToken ct)
     {
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, ct) is not { } known) return Problems.SessionNotFound();
@@ -29,7 +29,7 @@ public static class VerifySessionApi
         var paymentStatus = Unknown;
         try
         {
-            var session = SessionSnapshot.From(await stripe.GetSessionAsync(request.SessionId, ct));
+            var session = SessionSnapshot.From(await stripe.GetSessionAsync(request.SessionId, ct), time.GetUtcNow());
             paymentStatus = session.PaymentStatus ?? Unknown;
             await settlement.SettleAsync(session, Trigger.VerifySession, entry: null, ct);
         }

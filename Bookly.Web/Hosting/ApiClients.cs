@@ -25,8 +25,9 @@ public static class ApiClients
             options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
         });
 
-        builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Api);
-        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api);
+        builder.Services.AddHttpContextAccessor().AddTransient<ShopperAddress>();
+        builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
+        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
         builder.Services.AddScoped<CatalogClient>();
         builder.Services.AddScoped<CartClient>();
         builder.Services.AddScoped<CheckoutClient>();

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Net.Http.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Accounts;
+
+public sealed class RateLimitTests(ShopFixture fixture)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Guessing_passwords_is_limited_for_each_shopper_behind_the_site_by_itself()
+    {
+        await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:SignInPerMinute=3");
+        using var api = shop.ApiClient();
+
+        for (var guess = 0; guess < 3; guess++) Assert.Equal(HttpStatusCode.Unauthorized, (await GuessAsync(api, "203.0.113.7")).Status);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, ProblemCodes.RateLimited), await GuessAsync(api, "203.0.113.7"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GuessAsync(api, "203.0.113.8")).Status);
+    }
+
+    [Fact]
+    public async Task Opening_checkouts_is_limited_for_each_shopper()
+    {
+        await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:CheckoutPerMinute=2");
+        using var busy = await shop.NewShopperAsync();
+        using var other = await shop.NewShopperAsync();
+
+        Assert.Equal(ProblemCodes.CartEmpty, (await busy.CheckOutAsync()).Code);
+        Assert.Equal(ProblemCodes.CartEmpty, (await busy.CheckOutAsync()).Code);
+
+        Assert.Equal(ProblemCodes.RateLimited, (await busy.CheckOutAsync()).Code);
+        Assert.Equal(ProblemCodes.CartEmpty, (await other.CheckOutAsync()).Code);
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Code)> GuessAsync(HttpClient api, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/accounts/login")
+        {
+            Content = JsonContent.Create(new { email = "reader@bookly.example", password = Guid.NewGuid().ToString() }),
+        };
+        request.Headers.Add("X-Forwarded-For", address);
+        using var response = await api.SendAsync(request, Ct);
+        var problem = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Ct);
+        return (response.StatusCode, problem.TryGetProperty("code", out var code) ? code.GetString() : null);
+    }
+}
