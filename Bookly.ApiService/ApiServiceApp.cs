@@ -27,7 +27,7 @@ public static class ApiServiceApp
         builder.AddRateLimits();
 
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<ShopOptions>().Bind(builder.Configuration.GetSection(ShopOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        ShopOptions.Register(builder);
         builder.Services.AddScoped<CartReader>().AddScoped<ListingRemover>().AddScoped<Invariants>();
         builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));

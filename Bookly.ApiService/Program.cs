@@ -1,10 +1,12 @@
 using Bookly.ApiService;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
+using Microsoft.Extensions.Options;
 
-return await Startup.RunAsync(async () =>
+return await ServiceStartup.RunAsync("Bookly.ApiService", async () =>
 {
     var app = ApiServiceApp.Build(args);
+    // Before the database is touched: a service with wrong settings shall change nothing.
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.InitializeDatabaseAsync();
     await app.RunAsync();
 });

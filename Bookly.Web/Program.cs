@@ -7,20 +7,24 @@ using Bookly.Web.Layout;
 using Bookly.Web.Orders;
 using Bookly.Web.ShoppingCart;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddApiClients();
-builder.AddShopperSessions();
-builder.AddSite();
+return await ServiceStartup.RunAsync("Bookly.Web", async () =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddServiceDefaults();
+    builder.AddApiClients();
+    builder.AddShopperSessions();
+    builder.AddSite();
 
-var app = builder.Build();
-app.UseSite();
-app.MapDefaultEndpoints();
-app.MapStaticAssets();
-app.MapCovers();
-app.MapCart();
-app.MapCheckout();
-app.MapOrders();
-app.MapAccount();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
-return await app.RunOrExplainAsync();
+    var app = builder.Build();
+    app.RequireApiAddress();
+    app.UseSite();
+    app.MapDefaultEndpoints();
+    app.MapStaticAssets();
+    app.MapCovers();
+    app.MapCart();
+    app.MapCheckout();
+    app.MapOrders();
+    app.MapAccount();
+    app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
+    await app.RunAsync();
+});

@@ -4,6 +4,8 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Operations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -38,6 +40,19 @@ public static class DatabaseInitializer
         }
     }
 
+    /// <summary>A deployment gives us a server; the database in it is ours to make. Another replica may be making it too.</summary>
+    private static async Task CreateDatabaseAsync(BooklyDbContext db, CancellationToken ct)
+    {
+        try
+        {
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // It is there now, which is all we want.
+        }
+    }
+
     private static async Task WaitForPostgresAsync(BooklyDbContext db, TimeProvider time, CancellationToken ct)
     {
         var deadline = time.GetUtcNow() + PatienceWithPostgres;
@@ -48,6 +63,11 @@ public static class DatabaseInitializer
             {
                 await using var connection = new NpgsqlConnection(address.ConnectionString);
                 await connection.OpenAsync(ct);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                await CreateDatabaseAsync(db, ct);
                 return;
             }
             catch (PostgresException e) when (!e.IsTransient)
