@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Bookly.Benchmarks;
+
+/// <summary>How much to measure; see <c>Program.cs</c> for the switches.</summary>
+/// <param name="Orders">Fulfilments per row of the table.</param>
+/// <param name="Books">Books in the catalogue, over which the spread orders are spread.</param>
+/// <param name="Output">Where the table goes; null leaves it on the console.</param>
+public sealed record BenchmarkSettings(IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output)
+{
+    public static BenchmarkSettings From(IConfiguration configuration) => new(
+        configuration.GetSection("Concurrency").Get<int[]>() ?? [1, 8, 32, 128],
+        configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"]);
+}
+
+/// <summary>Which books the orders are for.</summary>
+public enum Spread
+{
+    OverAllBooks,
+    OnOneBestseller,
+}
+
+/// <summary>Orders numbered from <paramref name="First"/>, waiting to be fulfilled.</summary>
+public sealed record PreparedOrders(long First, int Count)
+{
+    /// <summary>The id of order <paramref name="number"/>; <see cref="Pgbench"/> computes the same in SQL.</summary>
+    public static Guid IdOf(long number) => new($"00000000-0000-7000-8000-{number:x12}");
+
+    public static string SessionOf(long number) => $"cs_bench_{number:x12}";
+}
