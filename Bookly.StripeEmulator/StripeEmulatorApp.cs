@@ -28,7 +28,6 @@ public static class StripeEmulatorApp
         StartGuard.Check(builder);
         builder.AddServiceDefaults();
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRazorComponents();
         AddEmulator(builder.Services);
 
