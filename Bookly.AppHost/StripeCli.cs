@@ -53,7 +53,9 @@ internal sealed class StripeCli(string? path)
             await cli.WaitForExitAsync(patience.Token);
             return cli.ExitCode == 0 && secret.StartsWith("whsec_", StringComparison.Ordinal)
                 ? secret
-                : throw new DistributedApplicationException($"The Stripe CLI gave no signing secret: {OneLine(await errors)} Check Stripe:SecretKey.");
+                : throw new DistributedApplicationException(
+                    "The Stripe CLI gave no signing secret; check Stripe:SecretKey and the network, or set Stripe:WebhookSecret. "
+                    + $"It said: {OneLine(await errors)}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

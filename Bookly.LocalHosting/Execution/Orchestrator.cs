@@ -94,7 +94,8 @@ internal sealed class Orchestrator(
         if (stopping.IsCancellationRequested || !configuration.GetValue(StopOnCrash, true)) return;
         if (!configuration.GetValue($"{StopOnCrash}:{resource.Name}", true))
         {
-            output.LoggerOf(resource.Name).LogError("{Description}", description);
+            // Without the last lines: they have just been shown.
+            output.LoggerOf(resource.Name).LogError("{WhatHappened}", description.Split(Environment.NewLine)[0]);
             return;
         }
 

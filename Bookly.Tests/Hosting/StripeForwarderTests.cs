@@ -86,8 +86,9 @@ public sealed class ForwardedShop : IAsyncDisposable
     }
 
     private async Task<int?> RunningCliAsync() =>
-        (await AppAsync()).ResourceNotifications.TryGetCurrentState("stripe-cli", out var state) && state.Snapshot.State?.Text == KnownResourceStates.Running
-            ? Convert.ToInt32(state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture)
+        (await AppAsync()).ResourceNotifications.TryGetCurrentState("stripe-cli", out var state)
+            && state is { Snapshot: var snapshot } && snapshot.State?.Text == KnownResourceStates.Running
+            ? Convert.ToInt32(snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture)
             : null;
 
     private async Task<DistributedApplication> StartAsync()
