@@ -68,7 +68,9 @@ public static class StripeEmulatorApp
         services.AddSingleton<RefundService>();
         services.AddSingleton<DisputeService>();
         services.AddSingleton<Discounts>();
+        services.AddSingleton<LineItemFactory>();
         services.AddSingleton<SessionFactory>();
+        services.AddSingleton<SessionPaymentInputs>();
         services.AddSingleton<CheckoutService>();
         services.AddSingleton<Faults>();
         services.AddHostedService<StateFile>();
