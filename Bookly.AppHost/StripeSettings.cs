@@ -4,8 +4,7 @@ namespace Bookly.AppHost;
 
 /// <summary>How to reach a real Stripe account.</summary>
 /// <param name="SecretKey">The account's key, <c>Stripe:SecretKey</c> or the parameter <c>stripe-secret-key</c>.</param>
-/// <param name="WebhookSecret"><c>Stripe:WebhookSecret</c>; asked of the Stripe CLI when null.</param>
-internal sealed record StripeSettings(string SecretKey, string? WebhookSecret)
+internal sealed record StripeSettings(string SecretKey)
 {
     /// <summary>Where the API takes Stripe's events.</summary>
     public const string WebhookPath = "/api/payments/webhook";
@@ -19,6 +18,6 @@ internal sealed record StripeSettings(string SecretKey, string? WebhookSecret)
     public static StripeSettings? From(IConfiguration configuration)
     {
         var key = configuration["Stripe:SecretKey"] ?? configuration["Parameters:stripe-secret-key"] ?? configuration["Parameters:stripe_secret_key"];
-        return string.IsNullOrWhiteSpace(key) ? null : new StripeSettings(key, configuration["Stripe:WebhookSecret"]);
+        return string.IsNullOrWhiteSpace(key) ? null : new StripeSettings(key);
     }
 }

@@ -28,7 +28,6 @@ public static class StripeEmulatorApp
         StartGuard.Check(builder);
         builder.AddServiceDefaults();
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddRazorComponents();
         AddEmulator(builder.Services);
 
@@ -69,7 +68,9 @@ public static class StripeEmulatorApp
         services.AddSingleton<RefundService>();
         services.AddSingleton<DisputeService>();
         services.AddSingleton<Discounts>();
+        services.AddSingleton<LineItemFactory>();
         services.AddSingleton<SessionFactory>();
+        services.AddSingleton<SessionPaymentInputs>();
         services.AddSingleton<CheckoutService>();
         services.AddSingleton<Faults>();
         services.AddHostedService<StateFile>();

@@ -52,12 +52,20 @@ public static partial class ResourceBuilderExtensions
 
     /// <param name="builder">The resource.</param>
     /// <param name="args">Strings, endpoints, parameters or expressions.</param>
-    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args) where T : IResourceWithArgs
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, params object[] args) where T : IResourceWithArgs =>
+        builder.WithArgs(context =>
+        {
+            foreach (var arg in args) context.Args.Add(arg);
+        });
+
+    /// <summary>Adds arguments when the resource is about to start; an exception keeps it from starting.</summary>
+    public static IResourceBuilder<T> WithArgs<T>(this IResourceBuilder<T> builder, Action<CommandLineArgsCallbackContext> callback)
+        where T : IResourceWithArgs
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.WithAnnotation(new CommandLineArgsCallbackAnnotation(context =>
         {
-            foreach (var arg in args) context.Args.Add(arg);
+            callback(context);
             return Task.CompletedTask;
         }));
     }

@@ -2,6 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Bookly.LocalHosting.Execution;
 
@@ -11,6 +12,8 @@ internal sealed class Orchestrator(
     ProcessLauncher launcher, RunJournal journal, ResourceOutput output, RunOutcome outcome, Welcome welcome, IConfiguration configuration,
     IHostApplicationLifetime lifetime) : IHostedService, IDisposable
 {
+    private const string StopOnCrash = "LocalHosting:StopOnCrash";
+
     private readonly Dictionary<IResource, List<InstanceSupervisor>> supervisors = [];
     private readonly List<RoundRobinProxy> proxies = [];
     private readonly CancellationTokenSource stopping = new();
@@ -32,7 +35,7 @@ internal sealed class Orchestrator(
             var (instances, proxiesOfResource) = allocation.Allocate(resource);
             proxies.AddRange(proxiesOfResource);
             supervisors[resource] =
-                [.. instances.Select(instance => new InstanceSupervisor(instance, starter, notifications, launcher, journal, output, OnCrash))];
+                [.. instances.Select(instance => new InstanceSupervisor(instance, starter, notifications, launcher, journal, output, text => OnCrash(resource, text)))];
         }
 
         foreach (var proxy in proxies) proxy.Start();
@@ -82,9 +85,20 @@ internal sealed class Orchestrator(
         }
     }
 
-    private void OnCrash(string description)
+    /// <summary>
+    /// Ends the application, unless <c>LocalHosting:StopOnCrash</c> is false, or <c>LocalHosting:StopOnCrash:{resource}</c>
+    /// is: then somebody starts that one resource again.
+    /// </summary>
+    private void OnCrash(IResource resource, string description)
     {
-        if (stopping.IsCancellationRequested || !configuration.GetValue("LocalHosting:StopOnCrash", true)) return;
+        if (stopping.IsCancellationRequested || !configuration.GetValue(StopOnCrash, true)) return;
+        if (!configuration.GetValue($"{StopOnCrash}:{resource.Name}", true))
+        {
+            // Without the last lines: they have just been shown.
+            output.LoggerOf(resource.Name).LogError("{WhatHappened}", description.Split(Environment.NewLine)[0]);
+            return;
+        }
+
         outcome.Fail(description);
         lifetime.StopApplication();
     }

@@ -8,31 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>How the shopper wants to pay, as the page or a script says it.</summary>
-internal sealed record PaymentChoice
-{
-    public string Type { get; init; } = PaymentMethodTypes.Card;
-
-    public string? CardNumber { get; init; }
-
-    public int? ExpMonth { get; init; }
-
-    public int? ExpYear { get; init; }
-
-    /// <summary>Account number or IBAN of a bank debit; null for the one that succeeds.</summary>
-    public string? Account { get; init; }
-
-    public BillingDetails Billing { get; init; } = new();
-
-    public ShippingDetails? Shipping { get; init; }
-}
-
-/// <summary>What pressing Pay came to.</summary>
-/// <param name="Error">Set when the payment was declined; the session is open still.</param>
-/// <param name="ChallengeUrl">Set when the shopper has to confirm elsewhere first.</param>
-/// <param name="EventId">The event that reports the completed session.</param>
-internal sealed record PayOutcome(CheckoutSession Session, StripeError? Error = null, string? ChallengeUrl = null, string? EventId = null);
-
 /// <summary>
 /// The life of checkout sessions: created, paid or expired, settled. Each method takes the state's gate for all it does,
 /// so that of a payment and an expiry at the same moment exactly one happens.
@@ -43,7 +18,7 @@ internal sealed class CheckoutService(
     Scheduler scheduler,
     EventLog events,
     PaymentProcessor payments,
-    PaymentMethods methods,
+    SessionPaymentInputs inputs,
     SessionFactory factory,
     Discounts discounts,
     IOptions<EmulatorOptions> options)
@@ -113,7 +88,7 @@ internal sealed class CheckoutService(
                 return Complete(session, SessionPaymentStatus.NoPaymentRequired);
             }
 
-            return Pay(session, MakeMethod(session, choice));
+            return Pay(session, inputs.Method(session, choice));
         }
     }
 
@@ -225,7 +200,7 @@ internal sealed class CheckoutService(
         var intent = state.PaymentIntents.Find(session.PaymentIntent);
         if (intent is null)
         {
-            intent = payments.Create(NewIntent(session), EventRequest.None);
+            intent = payments.Create(inputs.Intent(session), EventRequest.None);
             session = state.Sessions.Put(session with { PaymentIntent = intent.Id });
         }
         else if (intent.Amount != session.AmountTotal)
@@ -236,34 +211,6 @@ internal sealed class CheckoutService(
 
         return Follow(session, payments.Confirm(intent, method, _ => $"{session.Url}/authenticate", EventRequest.None));
     }
-
-    private PaymentIntent NewIntent(CheckoutSession session)
-    {
-        var data = session.PaymentIntentData;
-        var id = Ids.New("pi_");
-        return new PaymentIntent
-        {
-            Id = id,
-            AllowedPaymentMethodTypes = session.AllowedPaymentMethodTypes,
-            Amount = session.AmountTotal,
-            ClientSecret = Ids.New($"{id}_secret_", 25),
-            Created = clock.UnixNow,
-            Currency = session.Currency,
-            Customer = session.Customer,
-            Description = data.Description,
-            Metadata = data.Metadata,
-            PaymentMethodTypes = session.PaymentMethodTypes,
-            ReceiptEmail = data.ReceiptEmail,
-            SetupFutureUsage = data.SetupFutureUsage,
-            Shipping = data.Shipping ?? ShippingOf(session),
-            StatementDescriptor = data.StatementDescriptor,
-            Status = PaymentIntentStatus.RequiresPaymentMethod,
-            Session = session.Id,
-        };
-    }
-
-    private static Shipping? ShippingOf(CheckoutSession session) =>
-        session.CollectedInformation?.ShippingDetails is { } details ? new Shipping { Address = details.Address, Name = details.Name } : null;
 
     private PayOutcome Follow(CheckoutSession session, PaymentResult result)
     {
@@ -309,29 +256,5 @@ internal sealed class CheckoutService(
         {
             scheduler.After(TimeSpan.FromSeconds(seconds), () => SettleIfProcessing(intent.Id, account.Decline));
         }
-    }
-
-    private PaymentMethod MakeMethod(CheckoutSession session, PaymentChoice choice)
-    {
-        if (!session.PaymentMethodTypes.Contains(choice.Type))
-        {
-            throw StripeException.BadParameter(
-                "payment_method", $"This Checkout Session does not offer {choice.Type}. It offers {string.Join(", ", session.PaymentMethodTypes)}.");
-        }
-
-        if (BankDebits.Find(choice.Type) is { } debit)
-        {
-            return methods.AddDebit(debit, choice.Account, choice.Billing);
-        }
-
-        if (choice.Type != PaymentMethodTypes.Card)
-        {
-            return methods.AddRedirect(choice.Billing);
-        }
-
-        var card = TestCards.Find(choice.CardNumber!);
-        return choice is { ExpMonth: { } month, ExpYear: { } year }
-            ? methods.AddCard(card, month, year, choice.Billing)
-            : methods.AddCard(card, choice.Billing);
     }
 }

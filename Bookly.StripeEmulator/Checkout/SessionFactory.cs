@@ -7,7 +7,7 @@ using Bookly.StripeEmulator.Time;
 namespace Bookly.StripeEmulator.Checkout;
 
 /// <summary>Makes an open session from the parameters of a create call, or refuses them as Stripe does.</summary>
-internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, Discounts discounts)
+internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, LineItemFactory lineItems, Discounts discounts)
 {
     public static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
@@ -19,7 +19,7 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, D
         var successUrl = CheckedUrl(values.Text("success_url"), "success_url") ?? throw StripeException.MissingParameter("success_url");
         var cancelUrl = CheckedUrl(values.Text("cancel_url"), "cancel_url");
         var customer = Customer(values);
-        var items = LineItems(values);
+        var items = lineItems.Create(values);
         var currency = items[0].Currency;
         var subtotal = items.Sum(item => item.AmountSubtotal);
         var options = ShippingOptions(values, currency);
@@ -127,121 +127,13 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, D
         return expiresAt;
     }
 
-    private List<LineItem> LineItems(ParameterValues values)
-    {
-        var items = values.Objects("line_items") ?? [];
-        if (items.Count == 0)
-        {
-            throw StripeException.MissingParameter("line_items");
-        }
-
-        var made = items.Select(LineItem).ToList();
-        var other = made.Find(item => item.Currency != made[0].Currency);
-        if (other is not null || (values.Text("currency")?.ToLowerInvariant() is { } wanted && wanted != made[0].Currency))
-        {
-            throw StripeException.BadParameter("line_items", "All prices on a Checkout Session must be in the same currency.");
-        }
-
-        return made;
-    }
-
-    private LineItem LineItem(ParameterValues item)
-    {
-        var price = Price(item);
-        var quantity = item.Integer("quantity")!.Value;
-        var amount = price.UnitAmount * quantity;
-        return new LineItem
-        {
-            Id = Ids.New("li_"),
-            AmountSubtotal = amount,
-            AmountTotal = amount,
-            Currency = price.Currency,
-            Description = state.Products.Find(price.Product)!.Name,
-            Metadata = item.Metadata(),
-            Price = price,
-            Quantity = quantity,
-        };
-    }
-
-    private Price Price(ParameterValues item)
-    {
-        var data = item.Object("price_data");
-        if (item.Text("price") is { } id)
-        {
-            if (data is not null)
-            {
-                throw StripeException.BadParameter(item.PathOf("price"), "You may only specify one of these parameters: price, price_data.");
-            }
-
-            var price = state.Prices.Find(id) ?? throw StripeException.NoSuch("price", id, item.PathOf("price"));
-            return price.Active
-                ? price
-                : throw StripeException.BadParameter(item.PathOf("price"), $"The price specified is inactive: {id}. Only active prices can be paid.");
-        }
-
-        if (data is null)
-        {
-            throw StripeException.MissingParameter(item.PathOf("price_data"));
-        }
-
-        var currency = Currency(data, "currency");
-        return state.Prices.Put(new Price
-        {
-            Id = Ids.New("price_"),
-            // Made for this session alone: nobody can order it again.
-            Active = false,
-            Created = clock.UnixNow,
-            Currency = currency,
-            Product = Product(data).Id,
-            TaxBehavior = data.Text("tax_behavior") ?? "unspecified",
-            UnitAmount = data.Integer("unit_amount")!.Value,
-        });
-    }
-
-    private Product Product(ParameterValues priceData)
-    {
-        var data = priceData.Object("product_data");
-        if (priceData.Text("product") is { } id)
-        {
-            return data is null
-                ? state.Products.Find(id) ?? throw StripeException.NoSuch("product", id, priceData.PathOf("product"))
-                : throw StripeException.BadParameter(priceData.PathOf("product"), "You may only specify one of these parameters: product, product_data.");
-        }
-
-        if (data is null)
-        {
-            throw StripeException.MissingParameter(priceData.PathOf("product_data"));
-        }
-
-        return state.Products.Put(new Product
-        {
-            Id = Ids.New("prod_", 14),
-            Active = false,
-            Created = clock.UnixNow,
-            Updated = clock.UnixNow,
-            Name = data.RequiredText("name"),
-            Description = data.Text("description"),
-            Images = data.Texts("images") ?? [],
-            Metadata = data.Metadata(),
-            TaxCode = data.Text("tax_code"),
-        });
-    }
-
-    private static string Currency(ParameterValues values, string name)
-    {
-        var currency = values.RequiredText(name).ToLowerInvariant();
-        return Money.IsCurrency(currency)
-            ? currency
-            : throw StripeException.BadParameter(values.PathOf(name), $"Invalid currency: {currency}");
-    }
-
     private static List<ShippingOption> ShippingOptions(ParameterValues values, string currency) =>
     [
         .. (values.Objects("shipping_options") ?? []).Select(option =>
         {
             var data = option.Object("shipping_rate_data") ?? throw StripeException.MissingParameter(option.PathOf("shipping_rate_data"));
             var amount = data.Object("fixed_amount") ?? throw StripeException.MissingParameter(data.PathOf("fixed_amount"));
-            return Currency(amount, "currency") == currency
+            return LineItemFactory.Currency(amount, "currency") == currency
                 ? new ShippingOption { ShippingAmount = amount.Integer("amount")!.Value, ShippingRate = Ids.New("shr_"), DisplayName = data.RequiredText("display_name") }
                 : throw StripeException.BadParameter(amount.PathOf("currency"), $"Shipping must be in the currency of the line items, {currency}.");
         }),

@@ -30,6 +30,7 @@ internal static class ControlEndpoints
         control.MapGet("/clock", Clock);
         control.MapPost("/events/{id}/resend", Resend);
         control.MapGet("/deliveries", Deliveries);
+        control.MapGet("/listeners", (CliHub cli) => Results.Json(cli.Connected.Select(listener => new { listener.Id, listener.Device, listener.ForwardUrl }), Json));
         control.MapGet("/faults", (Faults faults) => Results.Json(faults.Current, Json));
         control.MapPut("/faults", SetFaults);
         control.MapDelete("/faults", (Faults faults) =>

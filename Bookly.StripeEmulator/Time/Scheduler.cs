@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Bookly.StripeEmulator.Time;
 
 /// <summary>Runs actions when the <see cref="EmulatorClock"/> reaches their time, whether by itself or by being advanced.</summary>
@@ -5,7 +7,9 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Action, DateTimeOffset> _due = new();
-    private readonly SemaphoreSlim _changed = new(0);
+
+    /// <summary>Full while there is news. Not a semaphore: that could not be told anything after the emulator was disposed.</summary>
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Runs <paramref name="action"/> at <paramref name="at"/> or soon after. It must be quick and must look again at the state it acts on.</summary>
     public void At(DateTimeOffset at, Action action)
@@ -15,7 +19,7 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
             _due.Enqueue(action, at);
         }
 
-        _changed.Release();
+        _changed.Writer.TryWrite(true);
     }
 
     public void After(TimeSpan delay, Action action) => At(clock.GetUtcNow() + delay, action);
@@ -25,7 +29,7 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
     {
         clock.Shift(by);
         RunDue();
-        _changed.Release();
+        _changed.Writer.TryWrite(true);
     }
 
     public void Clear()
@@ -69,12 +73,6 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
         }
     }
 
-    public override void Dispose()
-    {
-        _changed.Dispose();
-        base.Dispose();
-    }
-
     private async Task WaitForNextAsync(CancellationToken stoppingToken)
     {
         TimeSpan? untilNext = null;
@@ -88,7 +86,7 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
 
         if (untilNext is null)
         {
-            await _changed.WaitAsync(stoppingToken);
+            await _changed.Reader.ReadAsync(stoppingToken);
             return;
         }
 
@@ -100,10 +98,10 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
         // A timer cannot wait longer than about 49 days; waking early only means looking again.
         var wait = untilNext.Value < TimeSpan.FromDays(1) ? untilNext.Value : TimeSpan.FromDays(1);
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var changed = _changed.WaitAsync(awake.Token);
+        var changed = _changed.Reader.ReadAsync(awake.Token).AsTask();
         await Task.WhenAny(changed, Task.Delay(wait, real, awake.Token));
         await awake.CancelAsync();
-        await changed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)changed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stoppingToken.ThrowIfCancellationRequested();
     }
 

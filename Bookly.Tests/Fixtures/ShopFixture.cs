@@ -17,7 +17,7 @@ public sealed class ShopFixture : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
 
     /// <summary>Nothing that is kept, and never a developer's own Stripe account.</summary>
-    private static readonly string[] Settings = ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--ApiService:Replicas=1"];
+    private static readonly string[] Settings = ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:UseCli=false", "--ApiService:Replicas=1"];
 
     private readonly ResourceLogs logs = new();
     private readonly Lazy<Task<DistributedApplication>> shop;

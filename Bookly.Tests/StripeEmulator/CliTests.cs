@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text;
+using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.StripeEmulator;
 
@@ -69,162 +68,60 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Resource_commands_work()
+    public async Task Listen_comes_back_after_the_emulator_was_restarted()
+    {
+        await using var webhooks = await WebhookListener.StartAsync();
+        var before = await EmulatorHost.StartAsync();
+        await using var listening = await cli.ListenAsync(before, webhooks);
+        await before.DisposeAsync();
+
+        await using var after = await EmulatorHost.StartAsync(webhooks: null, $"--urls=http://127.0.0.1:{before.BaseAddress.Port}");
+        await Eventually.BecomesAsync(() => after.ListAsync("listeners"), listeners => listeners.Count == 1);
+        var paid = await after.PaidSessionAsync();
+
+        var completed = (await webhooks.WaitForAsync("checkout.session.completed"))[0];
+        Assert.Equal(paid.Id, ((Stripe.Checkout.Session)completed.Event.Data.Object).Id);
+    }
+
+    [Fact]
+    public async Task Checkout_sessions_are_created_retrieved_listed_and_expired()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+
+        var created = await cli.JsonAsync(
+            stripe, "checkout", "sessions", "create", "--mode", "payment", "--success-url", "http://shop.test/thanks",
+            "-d", "line_items[0][quantity]=2", "-d", "line_items[0][price_data][currency]=usd",
+            "-d", "line_items[0][price_data][unit_amount]=1299", "-d", "line_items[0][price_data][product_data][name]=Emma");
+        var id = (string)created["id"]!;
+        Assert.Equal(2598, (long)created["amount_total"]!);
+        Assert.Equal("open", (string?)(await cli.JsonAsync(stripe, "checkout", "sessions", "retrieve", id))["status"]);
+        Assert.Equal(id, (string?)(await cli.JsonAsync(stripe, "checkout", "sessions", "list", "--limit", "3"))["data"]![0]!["id"]);
+
+        Assert.Equal("expired", (string?)(await cli.JsonAsync(stripe, "checkout", "sessions", "expire", id))["status"]);
+
+        var again = await cli.JsonAsync(stripe, "checkout", "sessions", "expire", id);
+        Assert.Contains("expired", (string?)again["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Payments_and_events_are_retrieved_and_refunded()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var paid = await stripe.PaidSessionAsync();
+        var intent = paid.PaymentIntentId;
 
-        Assert.Contains(paid.Id, await cli.RunAsync(stripe, "checkout", "sessions", "retrieve", paid.Id, "--expand", "payment_intent.latest_charge"), StringComparison.Ordinal);
-        Assert.Contains(paid.Id, await cli.RunAsync(stripe, "checkout", "sessions", "list", "--limit", "3"), StringComparison.Ordinal);
-        Assert.Contains(paid.PaymentIntentId, await cli.RunAsync(stripe, "payment_intents", "list"), StringComparison.Ordinal);
-        Assert.Contains("checkout.session.completed", await cli.RunAsync(stripe, "events", "list", "--type", "checkout.session.completed"), StringComparison.Ordinal);
-        Assert.Contains("\"status\": \"succeeded\"", await cli.RunAsync(stripe, "refunds", "create", "--payment-intent", paid.PaymentIntentId, "--amount", "500"), StringComparison.Ordinal);
-    }
-}
+        var session = await cli.JsonAsync(stripe, "checkout", "sessions", "retrieve", paid.Id, "--expand", "payment_intent.latest_charge");
+        Assert.Equal("charge", (string?)session["payment_intent"]!["latest_charge"]!["object"]);
+        Assert.Equal("succeeded", (string?)(await cli.JsonAsync(stripe, "payment_intents", "retrieve", intent))["status"]);
+        Assert.Equal(intent, (string?)(await cli.JsonAsync(stripe, "payment_intents", "list"))["data"]![0]!["id"]);
 
-/// <summary>The pinned CLI, fetched once with npm into <c>artifacts/</c>.</summary>
-public sealed class StripeCli : IAsyncLifetime
-{
-    private const string Version = "1.52.0";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private string _binary = "";
+        var events = await cli.JsonAsync(stripe, "events", "list", "--type", "checkout.session.completed");
+        var @event = await cli.JsonAsync(stripe, "events", "retrieve", (string)events["data"]![0]!["id"]!);
+        Assert.Equal("checkout.session.completed", (string?)@event["type"]);
+        Assert.Equal(paid.Id, (string?)@event["data"]!["object"]!["id"]);
 
-    public async ValueTask InitializeAsync()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Bookly.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var folder = Path.Combine(root?.FullName ?? Path.GetTempPath(), "artifacts", $"stripe-cli-{Version}");
-        _binary = Find(folder) ?? await InstallAsync(folder);
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>Runs a command to its end and gives what it printed.</summary>
-    internal async Task<string> RunAsync(EmulatorHost stripe, params string[] arguments)
-    {
-        using var process = Start(stripe, arguments);
-        var output = process.StandardOutput.ReadToEndAsync(EmulatorHost.Stop);
-        var errors = process.StandardError.ReadToEndAsync(EmulatorHost.Stop);
-        await process.WaitForExitAsync(EmulatorHost.Stop).WaitAsync(Patience, EmulatorHost.Stop);
-        Assert.True(process.ExitCode == 0, $"stripe {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await errors}");
-        return await output;
-    }
-
-    /// <summary>Starts <c>stripe listen</c> and waits until it is connected.</summary>
-    internal async Task<Listening> ListenAsync(EmulatorHost stripe, WebhookListener webhooks)
-    {
-        var process = Start(stripe, "listen", "--no-wss", "--skip-update", "--all-snapshot", "--forward-to", webhooks.Url.ToString());
-        var listening = new Listening(process);
-        await EventuallyAsync(() => Task.FromResult(listening.Output.Contains("Ready!", StringComparison.Ordinal)));
-        return listening;
-    }
-
-    internal static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(EmulatorHost.Stop);
-        patience.CancelAfter(Patience);
-        while (!await condition())
-        {
-            Assert.False(patience.IsCancellationRequested, "Waited in vain.");
-            await Task.Delay(50, EmulatorHost.Stop);
-        }
-    }
-
-    private Process Start(EmulatorHost stripe, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(_binary)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in arguments.Concat(["--api-base", stripe.BaseAddress.ToString().TrimEnd('/')]))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment["STRIPE_API_KEY"] = EmulatorHost.ApiKey;
-        start.Environment["STRIPE_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["XDG_CONFIG_HOME"] = Path.Combine(Path.GetDirectoryName(_binary)!, "config");
-        // The check for a newer version must fail at once, not wait for a network that may not be there.
-        start.Environment["HTTPS_PROXY"] = "http://127.0.0.1:9";
-        return Process.Start(start)!;
-    }
-
-    private static string? Find(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, OperatingSystem.IsWindows() ? "stripe.exe" : "stripe", SearchOption.AllDirectories)
-            .FirstOrDefault(path => path.Contains($"{Path.DirectorySeparatorChar}cli-", StringComparison.Ordinal))
-        : null;
-
-    private static async Task<string> InstallAsync(string folder)
-    {
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-        // Into a folder of its own first, so that a run that was cut short leaves nothing half installed.
-        var staging = $"{folder}.{Guid.NewGuid():N}";
-        try
-        {
-            using var install = Process.Start(new ProcessStartInfo(
-                npm, ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", staging, $"@stripe/cli@{Version}"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var output = install.StandardOutput.ReadToEndAsync();
-            var errors = await install.StandardError.ReadToEndAsync();
-            await install.WaitForExitAsync();
-            Assert.SkipUnless(install.ExitCode == 0, $"The Stripe CLI could not be fetched with npm: {errors}{await output}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("There is no npm on PATH to fetch the Stripe CLI with.");
-        }
-
-        Directory.Move(staging, folder);
-        return Find(folder) ?? throw new FileNotFoundException($"@stripe/cli {Version} brought no binary for this machine into {folder}.");
-    }
-}
-
-/// <summary>A running <c>stripe listen</c>.</summary>
-internal sealed class Listening : IAsyncDisposable
-{
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
-
-    public Listening(Process process)
-    {
-        _process = process;
-        process.OutputDataReceived += (_, line) => Append(line.Data);
-        process.ErrorDataReceived += (_, line) => Append(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
-
-    private void Append(string? line)
-    {
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
+        var refund = await cli.JsonAsync(stripe, "refunds", "create", "--payment-intent", intent, "--amount", "500");
+        Assert.Equal("succeeded", (string?)refund["status"]);
+        Assert.Equal(500, (long)(await cli.JsonAsync(stripe, "payment_intents", "retrieve", intent, "--expand", "latest_charge"))["latest_charge"]!["amount_refunded"]!);
     }
 }

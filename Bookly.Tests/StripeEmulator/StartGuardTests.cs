@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bookly.StripeEmulator;
 
 namespace Bookly.Tests.StripeEmulator;
@@ -37,5 +38,39 @@ public sealed class StartGuardTests
         await using var app = StripeEmulatorApp.Build("--environment", "Testing", "--urls", url);
 
         Assert.NotNull(app);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_in_one_line_that_names_it()
+    {
+        await using var first = await EmulatorHost.StartAsync();
+        using var emulator = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", typeof(StripeEmulatorApp).Assembly.Location, "--environment", "Testing", "--urls", first.BaseAddress.ToString()])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        _ = emulator.StandardOutput.ReadToEndAsync(EmulatorHost.Stop);
+        var errors = (await emulator.StandardError.ReadToEndAsync(EmulatorHost.Stop)).Trim();
+        await emulator.WaitForExitAsync(EmulatorHost.Stop);
+
+        Assert.Equal(Startup.ConfigurationError, emulator.ExitCode);
+        Assert.Contains($":{first.BaseAddress.Port}", errors, StringComparison.Ordinal);
+        Assert.Contains("--urls", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', errors);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task It_may_be_stopped_and_disposed_in_any_order(bool stopFirst)
+    {
+        var app = StripeEmulatorApp.Build("--environment", "Testing", "--urls", "http://127.0.0.1:0");
+        await app.StartAsync(CancellationToken.None);
+
+        if (stopFirst) await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        await app.DisposeAsync();
+        await app.StopAsync(CancellationToken.None);
     }
 }

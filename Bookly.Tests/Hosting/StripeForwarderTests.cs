@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Bookly.Tests.StripeEmulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bookly.Tests.Hosting;
+
+/// <summary>The whole shop with the real Stripe CLI between Stripe, here the emulator, and the API.</summary>
+[Trait("Category", "StripeCli")]
+public sealed class StripeForwarderTests(ForwardedShop shop) : IClassFixture<StripeCli>, IClassFixture<ForwardedShop>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_purchase_is_fulfilled_by_the_event_that_the_CLI_forwards()
+    {
+        await shop.ForwardingAsync();
+
+        var order = await BuyAsync();
+
+        Assert.Equal("webhook", order.History[^1].By);
+    }
+
+    [Fact]
+    public async Task A_CLI_that_dies_is_started_again_and_forwards_the_next_purchase()
+    {
+        await shop.ForwardingAsync();
+        using var killed = await shop.CliProcessAsync();
+        killed.Kill();
+        await killed.WaitForExitAsync(Ct);
+
+        await shop.ForwardingAsync(after: killed.Id);
+        var order = await BuyAsync();
+
+        Assert.Equal("webhook", order.History[^1].By);
+    }
+
+    private async Task<Order> BuyAsync()
+    {
+        var app = await shop.AppAsync();
+        using var admin = await Shopper.AdminAsync(app.CreateHttpClient("apiservice", "http"));
+        using var reader = await Shopper.RegisterAsync(app.CreateHttpClient("apiservice", "http"));
+        using var stripe = app.CreateHttpClient("stripe", "http");
+        var session = await reader.StartBuyingAsync(await admin.ListBookAsync(stock: 3));
+
+        await new EmulatorControl(stripe).PayAsync(session.SessionId);
+
+        return await Eventually.BecomesAsync(
+            async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
+    }
+}
+
+/// <summary>The AppHost with <c>Stripe:UseCli</c>, on free ports; its emulator signs with a secret that only the CLI can tell the API.</summary>
+public sealed class ForwardedShop : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
+
+    private readonly ResourceLogs logs = new();
+    private readonly Lazy<Task<DistributedApplication>> app;
+
+    public ForwardedShop() => app = new Lazy<Task<DistributedApplication>>(StartAsync);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public Task<DistributedApplication> AppAsync() => app.Value;
+
+    /// <summary>Waits until a CLI is connected to the emulator: another process than <paramref name="after"/>.</summary>
+    public async Task ForwardingAsync(int? after = null)
+    {
+        using var stripe = (await AppAsync()).CreateHttpClient("stripe", "http");
+        await Eventually.BecomesAsync(
+            async () => (await stripe.GetFromJsonAsync<JsonArray>("/_emulator/listeners", Ct))!.Count == 1 && (await RunningCliAsync()) is { } id && id != after,
+            isConnected => isConnected);
+    }
+
+    public async Task<Process> CliProcessAsync() => Process.GetProcessById((await RunningCliAsync())!.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await app.Value).DisposeAsync();
+    }
+
+    private async Task<int?> RunningCliAsync() =>
+        (await AppAsync()).ResourceNotifications.TryGetCurrentState("stripe-cli", out var state)
+            && state is { Snapshot: var snapshot } && snapshot.State?.Text == KnownResourceStates.Running
+            ? Convert.ToInt32(snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture)
+            : null;
+
+    private async Task<DistributedApplication> StartAsync()
+    {
+        using var patience = new CancellationTokenSource(StartTimeout);
+        DistributedApplication? started = null;
+        try
+        {
+            var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
+                ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true"], patience.Token);
+            builder.Services.AddSingleton<ILoggerProvider>(logs);
+            var emulator = (ProjectResource)builder.Resources.Single(resource => resource.Name == "stripe");
+            builder.CreateResourceBuilder(emulator).WithEnvironment("Emulator__WebhookSecret", "whsec_" + Guid.NewGuid().ToString("N"));
+            started = await builder.BuildAsync(patience.Token);
+            await started.StartAsync(patience.Token);
+            await started.ResourceNotifications.WaitForResourceHealthyAsync("stripe-cli", WaitBehavior.StopOnResourceUnavailable, patience.Token);
+            return started;
+        }
+        catch (Exception e)
+        {
+            if (started is not null) await started.DisposeAsync();
+            throw new InvalidOperationException($"The shop did not start: {e.Message}{Environment.NewLine}{logs}", e);
+        }
+    }
+}
