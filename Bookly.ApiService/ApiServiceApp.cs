@@ -32,7 +32,7 @@ public static class ApiServiceApp
         builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiReference.Describe);
         // Bad input is the caller's to read as a problem, in Development too, not an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.AddCallersBehindTheSite();

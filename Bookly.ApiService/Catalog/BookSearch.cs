@@ -26,7 +26,7 @@ public static class BookSearch
 
         var books = db.Books.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(query.Genre)) books = books.Where(book => book.Genre == query.Genre);
-        var words = (query.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords).ToArray();
+        var words = (query.Q ?? "").Split([' ', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords).ToArray();
         foreach (var word in words)
         {
             var pattern = $"%{EscapeLike(word)}%";

@@ -43,7 +43,7 @@ public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetr
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            logger.LogWarning("The fulfilment gate is open, because Redis cannot be used: {Reason}", e.Message);
+            logger.LogWarning("The fulfilment gate is open, because Redis cannot be used ({Reason}); the database decides alone", e.GetType().Name);
         }
 
         return new GatePass(this, key, default, SaysDone: false);
