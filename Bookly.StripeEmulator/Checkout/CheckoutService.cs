@@ -187,6 +187,22 @@ internal sealed class CheckoutService(
         }
     }
 
+    /// <summary>Ships an open session another way; false when it does not offer that.</summary>
+    public bool TryChooseShipping(string id, string rate)
+    {
+        lock (state.Gate)
+        {
+            var session = OpenSession(id);
+            if (session.ShippingOptions.FirstOrDefault(option => option.ShippingRate == rate) is not { } option)
+            {
+                return false;
+            }
+
+            state.Sessions.Put(SessionTotals.Apply(session with { ShippingCost = ShippingCost.Of(option) }, session.TotalDetails.AmountDiscount));
+            return true;
+        }
+    }
+
     private CheckoutSession OpenSession(string id)
     {
         var session = Get(id);

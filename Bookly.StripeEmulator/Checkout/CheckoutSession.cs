@@ -210,6 +210,9 @@ public sealed record ShippingCost
     public required long AmountTotal { get; init; }
 
     public string? ShippingRate { get; init; }
+
+    internal static ShippingCost Of(ShippingOption option) =>
+        new() { AmountSubtotal = option.ShippingAmount, AmountTotal = option.ShippingAmount, ShippingRate = option.ShippingRate };
 }
 
 public sealed record ShippingOption

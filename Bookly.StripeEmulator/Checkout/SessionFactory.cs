@@ -52,9 +52,8 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
             ShippingAddressCollection = values.Object("shipping_address_collection")?.Texts("allowed_countries") is { } countries
                 ? new ShippingAddressCollection(countries)
                 : null,
-            ShippingCost = options is [var first, ..]
-                ? new ShippingCost { AmountSubtotal = first.ShippingAmount, AmountTotal = first.ShippingAmount, ShippingRate = first.ShippingRate }
-                : null,
+            // The first one, until the shopper chooses another.
+            ShippingCost = options is [var first, ..] ? ShippingCost.Of(first) : null,
             ShippingOptions = options,
             Status = SessionStatus.Open,
             SubmitType = values.Text("submit_type"),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bookly.Contracts;
@@ -14,6 +15,16 @@ namespace Bookly.Tests.Hosting;
 [Trait("Category", "StripeCli")]
 public sealed class StripeForwarderTests(ForwardedShop shop) : IClassFixture<StripeCli>, IClassFixture<ForwardedShop>
 {
+    private static readonly Dictionary<string, string> PaymentForm = new()
+    {
+        ["email"] = "payer@readers.example",
+        ["paymentMethod"] = "card",
+        ["cardNumber"] = "4242 4242 4242 4242",
+        ["cardExpiry"] = "12 / 40",
+        ["cardCvc"] = "123",
+        ["billingName"] = "A. Reader",
+    };
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -45,10 +56,12 @@ public sealed class StripeForwarderTests(ForwardedShop shop) : IClassFixture<Str
         var app = await shop.AppAsync();
         using var admin = await Shopper.AdminAsync(app.CreateHttpClient("apiservice", "http"));
         using var reader = await Shopper.RegisterAsync(app.CreateHttpClient("apiservice", "http"));
-        using var stripe = app.CreateHttpClient("stripe", "http");
         var session = await reader.StartBuyingAsync(await admin.ListBookAsync(stock: 3));
 
-        await new EmulatorControl(stripe).PayAsync(session.SessionId);
+        // The hosted page's form, as a browser sends it.
+        using var page = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var paid = await page.PostAsync(session.Url, new FormUrlEncodedContent(PaymentForm), Ct);
+        Assert.Equal(HttpStatusCode.SeeOther, paid.StatusCode);
 
         return await Eventually.BecomesAsync(
             async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
@@ -98,7 +111,12 @@ public sealed class ForwardedShop : IAsyncDisposable
         try
         {
             var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
-                ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true"], patience.Token);
+                [
+                    "--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true",
+                    // As outside of tests: the CLI's death must not be the shop's.
+                    "--LocalHosting:StopOnCrash=true",
+                ],
+                patience.Token);
             builder.Services.AddSingleton<ILoggerProvider>(logs);
             var emulator = (ProjectResource)builder.Resources.Single(resource => resource.Name == "stripe");
             builder.CreateResourceBuilder(emulator).WithEnvironment("Emulator__WebhookSecret", "whsec_" + Guid.NewGuid().ToString("N"));

@@ -105,6 +105,25 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
         Assert.Contains("card number", await shopper.Page.Locator($"#{await number.GetAttributeAsync("aria-describedby")}").TextContentAsync(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task Another_way_of_shipping_changes_the_total_and_keeps_what_was_typed()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var session = await CreateSessionAsync(stripe, order => order.ShippingOptions = [Shipping("Standard", 500), Shipping("Express", 1500)]);
+        await using var shopper = await OpenAsync(stripe, session);
+        await shopper.Page.FillAsync("[name=email]", "payer@readers.example");
+
+        await shopper.Page.GetByLabel("Express").CheckAsync();
+
+        await shopper.See("news").GetByText("The total is now $40.98.").WaitForAsync();
+        Assert.Equal("payer@readers.example", await shopper.Page.InputValueAsync("[name=email]"));
+        await shopper.PayAsync("4242424242424242");
+        await shopper.Page.WaitForURLAsync($"**{Landing}{session.Id}");
+        var paid = await stripe.GetSessionAsync(session.Id);
+        Assert.Equal((4098, 1500), (paid.AmountTotal, paid.ShippingCost.AmountTotal));
+        Assert.Equal(paid.ShippingOptions[1].ShippingRateId, paid.ShippingCost.ShippingRateId);
+    }
+
     [Theory]
     [InlineData("payment")]
     [InlineData("declined")]
@@ -144,12 +163,18 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
         Assert.Equal(390, await shopper.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    private static Task<Session> CreateSessionAsync(EmulatorHost stripe)
+    private static SessionShippingOptionOptions Shipping(string name, long amount) => new()
+    {
+        ShippingRateData = new() { DisplayName = name, Type = "fixed_amount", FixedAmount = new() { Amount = amount, Currency = "usd" } },
+    };
+
+    private static Task<Session> CreateSessionAsync(EmulatorHost stripe, Action<SessionCreateOptions>? change = null)
     {
         var order = EmulatorHost.Order();
         order.SuccessUrl = $"{stripe.BaseAddress.GetLeftPart(UriPartial.Authority)}{Landing}{{CHECKOUT_SESSION_ID}}";
         // No picture from an address that does not exist.
         order.LineItems[0].PriceData.ProductData.Images = null;
+        change?.Invoke(order);
         return stripe.CreateSessionAsync(order);
     }
 

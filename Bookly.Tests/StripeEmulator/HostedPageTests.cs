@@ -182,10 +182,35 @@ public sealed class HostedPageTests
         Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> SubmitAsync(EmulatorHost stripe, Session session, string number, string expiry = "12 / 40", string cvc = "123") =>
+    [Fact]
+    public async Task Nobody_pays_a_total_that_they_have_not_seen()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var order = EmulatorHost.Order();
+        order.ShippingOptions =
+        [
+            .. new[] { 500, 1500 }.Select(amount => new SessionShippingOptionOptions
+            {
+                ShippingRateData = new() { DisplayName = $"For {amount}", Type = "fixed_amount", FixedAmount = new() { Amount = amount, Currency = "usd" } },
+            }),
+        ];
+        var session = await stripe.CreateSessionAsync(order);
+
+        // Without its script, the page sends the choice only when Pay is pressed.
+        using var first = await SubmitAsync(stripe, session, "4242424242424242", shippingRate: session.ShippingOptions[1].ShippingRateId);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Contains("The total is now $40.98.", await first.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal("open", (await stripe.GetSessionAsync(session.Id)).Status);
+        using var second = await SubmitAsync(stripe, session, "4242424242424242", shippingRate: session.ShippingOptions[1].ShippingRateId);
+        Assert.Equal(HttpStatusCode.SeeOther, second.StatusCode);
+        Assert.Equal(4098, (await stripe.GetSessionAsync(session.Id)).AmountTotal);
+    }
+
+    private static Task<HttpResponseMessage> SubmitAsync(EmulatorHost stripe, Session session, string number, string expiry = "12 / 40", string cvc = "123", string shippingRate = "") =>
         stripe.Http.PostAsync(
             $"/c/pay/{session.Id}",
-            Form(("email", "reader@example.com"), ("paymentMethod", "card"), ("cardNumber", number), ("cardExpiry", expiry), ("cardCvc", cvc), ("billingName", "Jane Reader")),
+            Form(("email", "reader@example.com"), ("paymentMethod", "card"), ("cardNumber", number), ("cardExpiry", expiry), ("cardCvc", cvc), ("billingName", "Jane Reader"), ("shippingRate", shippingRate)),
             Stop);
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>

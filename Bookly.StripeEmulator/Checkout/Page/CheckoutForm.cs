@@ -28,6 +28,9 @@ public sealed class CheckoutForm
 
     public string AddressCountry { get; init; } = "";
 
+    /// <summary>The id of the shipping option that was chosen; empty where there is no choice.</summary>
+    public string ShippingRate { get; init; } = "";
+
     public string PromotionCode { get; init; } = "";
 
     /// <summary>One message per field, by the field's name.</summary>
@@ -59,6 +62,7 @@ public sealed class CheckoutForm
             AddressCity = Field("addressCity"),
             AddressPostalCode = Field("addressPostalCode"),
             AddressCountry = Field("addressCountry"),
+            ShippingRate = Field("shippingRate"),
             PromotionCode = Field("promotionCode"),
         };
     }

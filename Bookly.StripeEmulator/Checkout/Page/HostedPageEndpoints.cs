@@ -38,6 +38,13 @@ internal static class HostedPageEndpoints
 
         var session = checkout.Get(id);
         var form = CheckoutForm.Read(await context.Request.ReadFormAsync(context.RequestAborted), session);
+        if (form.ShippingRate.Length > 0 && form.ShippingRate != session.ShippingCost?.ShippingRate && checkout.TryChooseShipping(id, form.ShippingRate))
+        {
+            // Not paid yet: the shopper has not seen this total.
+            session = checkout.Get(id);
+            return Page(context, session, form, news: $"The total is now {Money.Format(session.AmountTotal, session.Currency)}.");
+        }
+
         if (form.Validate(session, clock.GetUtcNow()) is not { } choice)
         {
             return Page(context, session, form);
@@ -155,10 +162,10 @@ internal static class HostedPageEndpoints
     private static RazorComponentResult<NoticePage> Notice(string title, string text, string testId, int status, string? href = null, string? linkText = null) =>
         new(new { Title = title, Text = text, TestId = testId, Href = href, LinkText = linkText }) { StatusCode = status };
 
-    private static RazorComponentResult<CheckoutPage> Page(HttpContext context, CheckoutSession session, CheckoutForm form, string? banner = null)
+    private static RazorComponentResult<CheckoutPage> Page(HttpContext context, CheckoutSession session, CheckoutForm form, string? banner = null, string? news = null)
     {
         SecurityHeaders.Set(context.Response, session);
-        return new RazorComponentResult<CheckoutPage>(new { Session = session, Form = form, Banner = banner })
+        return new RazorComponentResult<CheckoutPage>(new { Session = session, Form = form, Banner = banner, News = news })
         {
             StatusCode = banner is null && form.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

@@ -36,12 +36,17 @@ for (const form of document.querySelectorAll('form.pay')) {
     form.dataset.sent = 'true';
     form.querySelector('.submit').disabled = true;
     // Fields of a method that was not chosen must not overwrite those of the one that was.
-    for (const method of form.querySelectorAll('.method')) {
+    for (const method of form.querySelectorAll('.method:has(.method-fields)')) {
       if (!method.querySelector('input[type=radio]').checked) {
         for (const input of method.querySelectorAll('.method-fields input')) input.disabled = true;
       }
     }
   });
+}
+
+// Shipping changes the total, which the page tells before it can be paid.
+for (const rate of document.querySelectorAll('[name=shippingRate]')) {
+  rate.addEventListener('change', () => rate.form.submit());
 }
 
 // A page restored by the Back button must be usable again.
@@ -50,3 +55,4 @@ window.addEventListener('pageshow', event => {
 });
 
 document.querySelector('[aria-invalid=true]')?.focus();
+if (document.querySelector('.news')) document.querySelector('[name=shippingRate]:checked')?.focus();
