@@ -117,5 +117,7 @@ public sealed record Answer<T>(HttpStatusCode Status, string Body, JsonSerialize
     /// <summary>The problem's stable code.</summary>
     public string? Code => JsonDocument.Parse(Body).RootElement.GetProperty("code").GetString();
 
+    public override string ToString() => $"{(int)Status}: {Body}";
+
     public JsonElement Problem => JsonDocument.Parse(Body).RootElement;
 }

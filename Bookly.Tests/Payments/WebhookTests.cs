@@ -124,6 +124,27 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         await _shop.AssertInvariantsAsync();
     }
 
+    [Theory]
+    [InlineData("succeeded", OrderStatus.Fulfilled)]
+    [InlineData("failed", OrderStatus.PaymentFailed)]
+    public async Task A_delayed_payment_whose_end_was_never_told_is_found_by_the_reconciler(string end, OrderStatus status)
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayLaterAsync(session.SessionId);
+        await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, o => o.Status == OrderStatus.PaymentProcessing);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await _shop.Stripe.SettleAsync(
+            (await StripeBodies.StripeSessionAsync(_shop, session)).GetProperty("payment_intent").GetString()!, end);
+
+        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+
+        Assert.Equal(status, (await reader.OrderAsync(session.OrderId)).Value.Status);
+        Assert.Equal(0, (await _shop.Admin.StockAsync(book)).Value.Held);
+        await _shop.AssertInvariantsAsync();
+    }
+
     private static async Task<string?> CodeOfAsync(HttpResponseMessage response) =>
         JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("code").GetString();
 }
