@@ -57,6 +57,7 @@ public static class ApiServiceApp
         app.MapOrders();
         app.MapAdminBooks();
         app.MapAdminOrders();
+        app.MapAdminEvents();
         app.MapAdminOperations();
         if (app.Environment.IsDevelopment())
         {

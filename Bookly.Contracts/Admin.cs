@@ -26,3 +26,10 @@ public sealed record InvariantReport(DateTimeOffset CheckedAt, IReadOnlyList<Inv
 
 /// <summary>One broken invariant and where.</summary>
 public sealed record InvariantViolation(string Invariant, string Detail);
+
+/// <summary>One of Stripe's events in the inbox.</summary>
+/// <param name="State"><c>Pending</c>, <c>Processed</c>, or <c>Dead</c>: given up until someone replays it.</param>
+/// <param name="Outcome">What handling it came to, once processed.</param>
+public sealed record AdminEvent(
+    string Id, string Type, string State, string? Outcome, int Attempts, DateTimeOffset? NextAttemptAt, string? LastError,
+    DateTimeOffset ReceivedAt, DateTimeOffset? ProcessedAt);

@@ -7,6 +7,8 @@ public static class ProblemCodes
     public const string CartEmpty = "cart_empty";
     public const string CartFull = "cart_full";
     public const string CheckoutSuperseded = "checkout_superseded";
+    public const string EventNotFound = "event_not_found";
+    public const string EventProcessed = "event_processed";
     public const string InsufficientStock = "insufficient_stock";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";

@@ -28,10 +28,11 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
 
     public Task<HoldResult> TryPlaceAsync(string userId, string? traceParent, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<HoldResult>(async () =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
             // The order before the books, as everywhere: a fulfilment of the open checkout must not meet us half way.
             if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
 
@@ -61,8 +62,8 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
                 $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {order.Id} AND b.id = l.book_id", token);
             await transaction.CommitAsync(token);
             db.ChangeTracker.Clear();
-            return (HoldResult)new HoldResult.Placed(order);
-        }, ct);
+            return new HoldResult.Placed(order);
+        }), ct);
 
     /// <summary>The cart with its books, locked in id order; a book that is gone has nothing available.</summary>
     private Task<List<LockedLine>> LockCartBooksAsync(string userId, CancellationToken ct) =>

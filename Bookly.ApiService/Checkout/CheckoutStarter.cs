@@ -35,6 +35,9 @@ public sealed class CheckoutStarter(
     /// <summary>A session with less time left is replaced by a fresh one.</summary>
     private static readonly TimeSpan TooLittleTime = TimeSpan.FromMinutes(2);
 
+    /// <summary>Stripe makes no session shorter than this: an order that has waited for one too long (its process died) starts anew.</summary>
+    private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(5);
+
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
     private const int MostRounds = 4;
 
@@ -47,7 +50,7 @@ public sealed class CheckoutStarter(
 
             if (await OpenOrderAsync(userId, ct) is { } open)
             {
-                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > TooLittleTime)
+                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? ShortestSession : TooLittleTime))
                 {
                     return await OpenSessionAsync(open, email, ct);
                 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>
-/// The row locks on orders, in one place. Lock order everywhere in Bookly: inbox event, order, books by ascending id, cart. Each
+/// The row locks on orders, in one place. Lock order everywhere in Bookly: inbox event, order, cart, books by ascending id. Each
 /// must be called inside a transaction.
 /// </summary>
 internal static class OrderLocks

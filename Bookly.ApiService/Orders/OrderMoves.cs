@@ -44,13 +44,14 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     public Task FlagAsync(Guid orderId, string reason, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"UPDATE orders SET flag = coalesce(flag, {reason}) WHERE id = {orderId}", ct);
 
+    /// <remarks>Where a hold was lost by hand, closing must still be possible: the money has to go back.</remarks>
     private async Task ReleaseHoldAsync(Guid orderId, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = {orderId} ORDER BY b.id FOR UPDATE OF b", ct);
         await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE books b SET held = b.held - l.quantity FROM order_lines l
+            UPDATE books b SET held = greatest(0, b.held - l.quantity) FROM order_lines l
             WHERE l.order_id = {orderId} AND b.id = l.book_id
             """, ct);
     }

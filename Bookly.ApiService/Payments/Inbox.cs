@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Payments;
@@ -17,22 +18,32 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     /// Records that handling the event failed and when to try again. Runs in a transaction of its own, after the work's has
     /// rolled back, so the record survives.
     /// </summary>
-    public Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken ct)
+    /// <exception cref="LockTimeoutException">Someone is handling the same event for so long that it cannot be recorded.</exception>
+    public async Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
-        return db.Database.ExecuteSqlAsync(
+        await LockWait.LimitedAsync(() => db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
-            VALUES ({entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now})
+            SELECT {entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now}
+            FROM (SELECT set_config('lock_timeout', '5s', true)) limited
             ON CONFLICT (id) DO UPDATE
             SET state = CASE WHEN payment_events.attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
                 attempts = payment_events.attempts + 1,
                 next_attempt_at = {now} + least(interval '1 hour', interval '1 second' * power(4, least(payment_events.attempts, 8))),
                 last_error = excluded.last_error
             WHERE payment_events.state <> 'Processed'
-            """, ct);
+            """, ct));
     }
+
+    /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
+    public async Task<bool> ReplayAsync(string eventId, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE payment_events SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()}
+            WHERE id = {eventId} AND state <> 'Processed'
+            """, ct) == 1;
 
     /// <summary>Up to <paramref name="most"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
     public async Task<List<InboxEntry>> TakeDueAsync(int most, TimeSpan leaveAloneFor, CancellationToken ct)

@@ -23,6 +23,9 @@ public sealed class OpenOrderSweeper(
     /// <summary>Stripe sends the expiry by itself; only when that is lost is it asked.</summary>
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(1);
 
+    /// <summary>A delayed payment takes days; its event may be lost, so now and then Stripe is asked.</summary>
+    private static readonly TimeSpan ProcessingPatience = TimeSpan.FromHours(1);
+
     private const int BatchSize = 100;
 
     /// <param name="everything">Look at every unfinished order, not only at those that should have been finished by now.</param>
@@ -57,13 +60,14 @@ public sealed class OpenOrderSweeper(
         var now = time.GetUtcNow();
         var unstartedBefore = now - UnstartedGrace;
         var expiredBefore = now - ExpiryGrace;
+        var processingBefore = now - ProcessingPatience;
         return db.Orders.AsNoTracking()
             .Where(order => order.Id > after)
             .Where(order => order.Status == OrderStatus.RefundPending
                 || (order.Status == OrderStatus.AwaitingPayment
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
                         || (order.SessionId != null && (everything || order.ExpiresAt < expiredBefore))))
-                || (order.Status == OrderStatus.PaymentProcessing && everything))
+                || (order.Status == OrderStatus.PaymentProcessing && (everything || order.UpdatedAt < processingBefore)))
             .OrderBy(order => order.Id).Take(BatchSize).ToListAsync(ct);
     }
 
@@ -85,9 +89,21 @@ public sealed class OpenOrderSweeper(
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
         var outcome = await settlement.SettleAsync(session, Trigger.Reconciler, entry: null, ct);
-        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) return report;
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled)
+        {
+            await LookAgainLaterAsync(order, ct);
+            return report;
+        }
 
         telemetry.Repaired(outcome);
         return report with { Moved = report.Moved + 1 };
+    }
+
+    /// <summary>Still on its way: not asked about again in every sweep.</summary>
+    private async Task LookAgainLaterAsync(Orders.Order order, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Orders.Where(row => row.Id == order.Id && row.Status == OrderStatus.PaymentProcessing)
+            .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -11,18 +12,16 @@ namespace Bookly.ApiService.Payments;
 /// </summary>
 public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
 {
-    /// <summary>Longer than any healthy transaction waits for a lock; then the work fails and is tried again later.</summary>
-    private const string LockTimeout = "SET LOCAL lock_timeout = '5s'";
-
     /// <summary>
     /// Runs <paramref name="work"/> once per event. Returns <see cref="PaymentOutcome.Duplicate"/> without running it when the
     /// event had been handled; null, with everything rolled back, when the work returns null.
     /// </summary>
+    /// <exception cref="LockTimeoutException">Another transaction kept a lock for too long; nothing has happened.</exception>
     /// <param name="entry">The event, or null when the call does not come from one.</param>
     /// <param name="work">May run twice when the connection fails, so it must read all it needs inside.</param>
     public Task<PaymentOutcome?> RunAsync(
         InboxEntry? entry, Func<NpgsqlConnection, CancellationToken, Task<PaymentOutcome?>> work, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<PaymentOutcome?>(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -34,12 +33,12 @@ public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
             if (entry is not null) await RecordOutcomeAsync(connection, entry, outcome.Value, token);
             await transaction.CommitAsync(token);
             return outcome;
-        }, ct);
+        }), ct);
 
     /// <summary>A row of this event in state Processed is visible to others only if the work commits.</summary>
     private async Task<bool> ClaimAsync(NpgsqlConnection connection, InboxEntry? entry, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockTimeout) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockWait.Limit) } };
         if (entry is null)
         {
             await batch.ExecuteNonQueryAsync(ct);

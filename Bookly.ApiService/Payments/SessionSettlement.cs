@@ -17,6 +17,7 @@ public sealed class SessionSettlement(
         return MeasuredAsync(session, trigger, () => session switch
         {
             { IsPaid: true } => fulfilment.FulfilAsync(session, trigger, entry, ct),
+            { HasFailed: true } => CloseFailedAsync(session, trigger, entry, ct),
             { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, (orderId, token) =>
                 moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token), ct),
             { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>
@@ -25,16 +26,18 @@ public sealed class SessionSettlement(
         });
     }
 
-    /// <summary>A delayed payment failed: only an event says so, the session itself stays complete and unpaid.</summary>
+    /// <summary>A delayed payment failed, as an event says: the session in it stays complete and unpaid.</summary>
     public Task<PaymentOutcome> FailAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
-        MeasuredAsync(session, trigger, () => MoveAsync(session, entry, PaymentOutcome.Failed, (orderId, token) =>
-            moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token), ct));
+        MeasuredAsync(session, trigger, () => CloseFailedAsync(session, trigger, entry, ct));
 
     /// <summary>Marks an event handled that asks for nothing.</summary>
     public async Task<PaymentOutcome> IgnoreAsync(InboxEntry? entry, CancellationToken ct) =>
         entry is null
             ? PaymentOutcome.Ignored
             : (await transaction.RunAsync(entry, (_, _) => Task.FromResult<PaymentOutcome?>(PaymentOutcome.Ignored), ct))!.Value;
+
+    private Task<PaymentOutcome> CloseFailedAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
+        MoveAsync(session, entry, PaymentOutcome.Failed, (orderId, token) => moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token), ct);
 
     private async Task<PaymentOutcome> MoveAsync(
         SessionSnapshot session, InboxEntry? entry, PaymentOutcome moved, Func<Guid, CancellationToken, Task<bool>> move, CancellationToken ct) =>

@@ -7,9 +7,10 @@ namespace Bookly.ApiService.Payments;
 /// <param name="AmountSubtotal">Minor units, before discounts, tax and shipping.</param>
 /// <param name="AmountTotal">Minor units: what the shopper pays.</param>
 /// <param name="AsOf">When Stripe said so (UTC).</param>
+/// <param name="PaymentFailed">The payment itself, where it was read too, says that the money will not come.</param>
 public sealed record SessionSnapshot(
     string Id, Guid? OrderId, string? Status, string? PaymentStatus, long AmountSubtotal, long AmountTotal, string Currency,
-    string? PaymentIntentId, string? TraceParent, DateTimeOffset ExpiresAt, DateTimeOffset AsOf)
+    string? PaymentIntentId, string? TraceParent, DateTimeOffset ExpiresAt, DateTimeOffset AsOf, bool PaymentFailed = false)
 {
     /// <summary>Metadata keys of sessions and payment intents (design, section 6).</summary>
     public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
@@ -18,7 +19,10 @@ public sealed record SessionSnapshot(
     public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
 
     /// <summary>A delayed method was submitted: the money is on its way, or will never come.</summary>
-    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid";
+    public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && !PaymentFailed;
+
+    /// <summary>A delayed method was submitted and refused. The session alone cannot say so: it stays complete and unpaid.</summary>
+    public bool HasFailed => Status == "complete" && PaymentStatus == "unpaid" && PaymentFailed;
 
     public bool IsExpired => Status == "expired";
 
@@ -33,6 +37,7 @@ public sealed record SessionSnapshot(
         var orderId = Guid.TryParse(metadata.GetValueOrDefault(OrderIdKey) ?? session.ClientReferenceId, out var id) ? id : (Guid?)null;
         return new SessionSnapshot(
             session.Id, orderId, session.Status, session.PaymentStatus, session.AmountSubtotal ?? 0, session.AmountTotal ?? 0,
-            session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey), session.ExpiresAt, asOf);
+            session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey), session.ExpiresAt, asOf,
+            PaymentFailed: session.PaymentIntent is { Status: "requires_payment_method" or "canceled" });
     }
 }

@@ -54,8 +54,9 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, token), ct);
     }
 
-    public Task<Session> GetSessionAsync(string sessionId, CancellationToken ct) =>
-        CallAsync(token => _sessions.GetAsync(sessionId, cancellationToken: token), ct);
+    /// <summary>The session with its payment, which alone knows whether a delayed method has failed.</summary>
+    public Task<Session> GetSessionAsync(string sessionId, CancellationToken ct) => CallAsync(
+        token => _sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), ct);
 
     /// <summary>
     /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or

@@ -1,5 +1,6 @@
 using System.Text;
 using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,12 @@ public static class WebhookApi
             // Stored, so acknowledged: the inbox worker does it. If not even storing works, the answer is 500 and Stripe retries.
             logger.LogWarning(e, "Event {EventId} ({EventType}) goes to the inbox", entry.EventId, entry.Type);
             await inbox.RecordFailureAsync(entry, e.Message, CancellationToken.None);
+            if (e is LockTimeoutException)
+            {
+                // Stored, but the rows are jammed: Stripe's own retry is a second chance that costs nothing.
+                return Problems.Problem(
+                    StatusCodes.Status503ServiceUnavailable, "service_unavailable", "The order is locked by other work; send the event again.");
+            }
         }
 
         return TypedResults.Ok();

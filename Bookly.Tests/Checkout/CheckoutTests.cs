@@ -173,6 +173,21 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
+    public async Task An_order_left_without_a_session_by_a_process_that_died_is_replaced_once_it_is_too_old_for_one()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 1);
+        using var reader = await _shop.NewShopperAsync();
+        var left = await reader.StartBuyingAsync(book);
+        await _shop.ExecuteAsync(
+            $"UPDATE orders SET session_id = NULL, session_url = NULL, expires_at = now() + interval '20 minutes' WHERE id = '{left.OrderId}'");
+
+        var fresh = (await reader.CheckOutAsync()).Value;
+
+        Assert.NotEqual(left.OrderId, fresh.OrderId);
+        Assert.Equal(1, (await _shop.Admin.StockAsync(book)).Value.Held);
+    }
+
+    [Fact]
     public async Task Forty_shoppers_for_twenty_copies_get_twenty_checkouts_and_twenty_clear_refusals()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 20);

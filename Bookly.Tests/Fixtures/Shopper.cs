@@ -42,6 +42,13 @@ public sealed class Shopper : IDisposable
         return new Shopper(api, email);
     }
 
+    /// <summary>Somebody who has signed in already: see <see cref="Readers"/>.</summary>
+    public static Shopper WithToken(HttpClient api, string email, string token)
+    {
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new Shopper(api, email);
+    }
+
     /// <summary>The seeded admin of Development.</summary>
     public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
 
@@ -109,6 +116,8 @@ public sealed record Answer<T>(HttpStatusCode Status, string Body, JsonSerialize
 
     /// <summary>The problem's stable code.</summary>
     public string? Code => JsonDocument.Parse(Body).RootElement.GetProperty("code").GetString();
+
+    public override string ToString() => $"{(int)Status}: {Body}";
 
     public JsonElement Problem => JsonDocument.Parse(Body).RootElement;
 }

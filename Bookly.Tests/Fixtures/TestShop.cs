@@ -63,6 +63,13 @@ public sealed class TestShop : IAsyncDisposable
     /// <summary>A new account, signed in.</summary>
     public Task<Shopper> NewShopperAsync(int replica = 0) => Shopper.RegisterAsync(ApiClient(replica));
 
+    /// <summary>Many new accounts at once, signed in, spread over the replicas.</summary>
+    public async Task<Shopper[]> NewShoppersAsync(int count)
+    {
+        var readers = await Readers.CreateAsync(ConnectionString, Services(), count, Ct);
+        return [.. readers.Select((reader, i) => Shopper.WithToken(ApiClient(i % _apis.Count), reader.Email, reader.Token))];
+    }
+
     /// <summary>Posts a body to the webhook, signed as Stripe would unless told otherwise.</summary>
     public async Task<HttpResponseMessage> PostWebhookAsync(string body, string? signature = null, int replica = 0)
     {
@@ -81,6 +88,19 @@ public sealed class TestShop : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync(Ct))!;
     }
+
+    /// <summary>Does to the database what no road of the API can do.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    /// <summary>How many transactions stand in a queue for a lock at this moment.</summary>
+    public Task<long> WaitingForLocksAsync() => QueryAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
 
     /// <summary>Back to a database as a new installation finds it.</summary>
     public async Task EmptyDatabaseAsync()

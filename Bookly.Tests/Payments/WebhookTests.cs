@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Bookly.ApiService.Payments;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Stripe;
 
 namespace Bookly.Tests.Payments;
@@ -122,6 +124,36 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         var order = (await reader.OrderAsync(session.OrderId)).Value;
         Assert.Equal((OrderStatus.Fulfilled, "reconciler"), (order.Status, order.History[^1].By));
         await _shop.AssertInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData("succeeded", OrderStatus.Fulfilled)]
+    [InlineData("failed", OrderStatus.PaymentFailed)]
+    public async Task A_delayed_payment_whose_end_was_never_told_is_asked_about_after_an_hour(string end, OrderStatus status)
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayLaterAsync(session.SessionId);
+        await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, o => o.Status == OrderStatus.PaymentProcessing);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await _shop.Stripe.SettleAsync(
+            (await StripeBodies.StripeSessionAsync(_shop, session)).GetProperty("payment_intent").GetString()!, end);
+
+        await SweepAsync();
+        Assert.Equal(OrderStatus.PaymentProcessing, (await reader.OrderAsync(session.OrderId)).Value.Status);
+        await _shop.ExecuteAsync($"UPDATE orders SET updated_at = now() - interval '61 minutes' WHERE id = '{session.OrderId}'");
+        await SweepAsync();
+
+        Assert.Equal(status, (await reader.OrderAsync(session.OrderId)).Value.Status);
+        Assert.Equal(0, (await _shop.Admin.StockAsync(book)).Value.Held);
+        await _shop.AssertInvariantsAsync();
+    }
+
+    private async Task SweepAsync()
+    {
+        await using var scope = _shop.Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: false, TestContext.Current.CancellationToken);
     }
 
     private static async Task<string?> CodeOfAsync(HttpResponseMessage response) =>

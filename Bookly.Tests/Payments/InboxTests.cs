@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Npgsql;
+
+namespace Bookly.Tests.Payments;
+
+/// <summary>Events that could not be handled when they came.</summary>
+public sealed class InboxTests(ShopFixture fixture)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_event_whose_order_is_locked_for_too_long_is_answered_503_and_still_kept()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        var book = await shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        var body = await StripeBodies.PaidEventAsync(shop, "evt_jam", session);
+        var started = Stopwatch.GetTimestamp();
+
+        await using (var connection = new NpgsqlConnection(shop.ConnectionString))
+        {
+            await connection.OpenAsync(Ct);
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            await using var jam = new NpgsqlCommand($"SELECT 1 FROM orders WHERE id = '{session.OrderId}' FOR UPDATE", connection);
+            await jam.ExecuteNonQueryAsync(Ct);
+
+            using var response = await shop.PostWebhookAsync(body);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            // One wait, not one for each try of a retrying client.
+            Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(15));
+            Assert.Equal(1L, await shop.QueryAsync<long>("SELECT count(*) FROM payment_events WHERE id = 'evt_jam' AND state = 'Pending'"));
+        }
+
+        await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
+        await shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task An_event_given_up_is_listed_and_a_person_can_replay_it()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        var book = await shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        var payload = (await StripeBodies.PaidEventAsync(shop, "evt_dead", session)).Replace("'", "''", StringComparison.Ordinal);
+        await shop.ExecuteAsync(
+            $"""
+            INSERT INTO payment_events (id, type, payload, state, attempts, last_error, received_at)
+            VALUES ('evt_dead', 'checkout.session.completed', '{payload}', 'Dead', 12, 'out of paper', now())
+            """);
+
+        var dead = (await shop.Admin.SendAsync<PagedList<AdminEvent>>(HttpMethod.Get, "/api/admin/events?state=dead")).Value.Items.Single();
+        Assert.Equal(("evt_dead", "Dead", 12, "out of paper"), (dead.Id, dead.State, dead.Attempts, dead.LastError));
+        Assert.Equal(HttpStatusCode.Accepted, (await ReplayAsync(shop.Admin, "evt_dead")).Status);
+
+        var order = await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, o => o.Status == OrderStatus.Fulfilled);
+        Assert.Equal("inbox", order.History[^1].By);
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.EventProcessed), await ProblemAsync(ReplayAsync(shop.Admin, "evt_dead")));
+        Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.EventNotFound), await ProblemAsync(ReplayAsync(shop.Admin, "evt_none")));
+        Assert.Equal(HttpStatusCode.Forbidden, (await ReplayAsync(reader, "evt_dead")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await shop.Admin.SendAsync<JsonElement>(HttpMethod.Get, "/api/admin/events?state=lost")).Status);
+        await shop.AssertInvariantsAsync();
+    }
+
+    private static Task<Answer<JsonElement>> ReplayAsync(Shopper by, string id) => by.SendAsync<JsonElement>(HttpMethod.Post, $"/api/admin/events/{id}/replay");
+
+    private static async Task<(HttpStatusCode, string?)> ProblemAsync(Task<Answer<JsonElement>> asked)
+    {
+        var answer = await asked;
+        return (answer.Status, answer.Code);
+    }
+}
