@@ -1,3 +1,3 @@
 using Bookly.StripeEmulator;
 
-return await Startup.RunAsync(() => StripeEmulatorApp.Build(args).RunAsync());
+return await ServiceStartup.RunAsync("Bookly.StripeEmulator", () => StripeEmulatorApp.Build(args).RunAsync());

@@ -2,9 +2,6 @@ using System.Net;
 
 namespace Bookly.StripeEmulator;
 
-/// <summary>The emulator must not run here. The message is one line for the person who started it.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);
-
 /// <summary>Keeps the emulator on the developer's own machine: it takes any key and lets anyone pay with test cards.</summary>
 internal static class StartGuard
 {
@@ -14,8 +11,8 @@ internal static class StartGuard
     {
         if (!builder.Environment.IsDevelopment() && !builder.Environment.IsEnvironment(Testing))
         {
-            throw new StartRefusedException(
-                $"Bookly.StripeEmulator refuses to start in the environment '{builder.Environment.EnvironmentName}': it is for Development and Testing. "
+            throw new StartupException(
+                $"the environment is '{builder.Environment.EnvironmentName}', and the emulator is for Development and Testing. "
                 + "Set Stripe:SecretKey to use Stripe itself.");
         }
 
@@ -23,8 +20,8 @@ internal static class StartGuard
         {
             if (!IsLoopback(url))
             {
-                throw new StartRefusedException(
-                    $"Bookly.StripeEmulator refuses to listen on '{url}': anyone who can reach it could pay with test cards. Use {StripeEmulatorApp.DefaultUrl}.");
+                throw new StartupException(
+                    $"it refuses to listen on '{url}', where anyone who can reach it could pay with test cards. Use {StripeEmulatorApp.DefaultUrl}.");
             }
         }
 

@@ -21,7 +21,7 @@ public static class StripeEmulatorApp
     public const string DefaultUrl = "http://127.0.0.1:12111";
 
     /// <summary>Builds the application without starting it.</summary>
-    /// <exception cref="StartRefusedException">The environment or the address is not one that an emulator may run in.</exception>
+    /// <exception cref="StartupException">The environment or the address is not one that an emulator may run in.</exception>
     public static WebApplication Build(params string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);

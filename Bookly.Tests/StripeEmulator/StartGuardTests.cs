@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bookly.StripeEmulator;
+using Microsoft.Extensions.Hosting;
 
 namespace Bookly.Tests.StripeEmulator;
 
@@ -10,7 +11,7 @@ public sealed class StartGuardTests
     [InlineData("Staging")]
     public void It_refuses_to_start_outside_development(string environment)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => StripeEmulatorApp.Build("--environment", environment));
+        var refused = Assert.Throws<StartupException>(() => StripeEmulatorApp.Build("--environment", environment));
 
         Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
@@ -24,7 +25,7 @@ public sealed class StartGuardTests
     [InlineData("--Kestrel:Endpoints:Http:Url", "http://[::]:22990")]
     public void It_refuses_to_listen_beyond_this_machine(string name, string value)
     {
-        var refused = Assert.Throws<StartRefusedException>(() => StripeEmulatorApp.Build("--environment", "Testing", name, value));
+        var refused = Assert.Throws<StartupException>(() => StripeEmulatorApp.Build("--environment", "Testing", name, value));
 
         Assert.Contains("refuses to listen", refused.Message, StringComparison.Ordinal);
     }
@@ -54,9 +55,9 @@ public sealed class StartGuardTests
         var errors = (await emulator.StandardError.ReadToEndAsync(EmulatorHost.Stop)).Trim();
         await emulator.WaitForExitAsync(EmulatorHost.Stop);
 
-        Assert.Equal(Startup.ConfigurationError, emulator.ExitCode);
+        Assert.Equal(ServiceStartup.ConfigurationError, emulator.ExitCode);
         Assert.Contains($":{first.BaseAddress.Port}", errors, StringComparison.Ordinal);
-        Assert.Contains("--urls", errors, StringComparison.Ordinal);
+        Assert.Contains("ASPNETCORE_URLS", errors, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', errors);
     }
 
