@@ -105,7 +105,7 @@ internal static class Aftermath
     private static async Task<List<string>> RowsAsync(FireShop shop, string sql)
     {
         var rows = new List<string>();
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(shop.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(shop.ConnectionString);
         await connection.OpenAsync(Ct);
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(Ct);

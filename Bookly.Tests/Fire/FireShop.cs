@@ -4,6 +4,7 @@ using Bookly.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Bookly.Tests.Fire;
 
@@ -32,7 +33,7 @@ public sealed class FireShop : IAsyncLifetime
 
     public Shopper Admin { get; private set; } = null!;
 
-    /// <summary>Of the shop's own database.</summary>
+    /// <summary>Of the shop's own database, without a pool: a pooled connection does not survive a restart of the server.</summary>
     public string ConnectionString { get; private set; } = null!;
 
     /// <summary>The replicas' resource ids.</summary>
@@ -63,7 +64,8 @@ public sealed class FireShop : IAsyncLifetime
         }
 
         Replicas = await ReplicaIdsAsync(patience.Token);
-        ConnectionString = await _app.GetConnectionStringAsync("bookly", patience.Token) ?? throw new UnreachableException();
+        var database = await _app.GetConnectionStringAsync("bookly", patience.Token) ?? throw new UnreachableException();
+        ConnectionString = new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
         _stripe = new HttpClient { BaseAddress = _app.GetEndpoint("stripe", "http") };
         Stripe = new EmulatorControl(_stripe);
         _issuer = ApiServiceApp.Build(

@@ -7,8 +7,10 @@ namespace Bookly.Tests.Fixtures;
 /// <summary>Bodies of events, for tests that play Stripe themselves.</summary>
 public static class StripeBodies
 {
-    public static string Event(string id, string type, string dataObject = """{"id":"obj_1","object":"library"}""") =>
-        $$$"""{"id":"{{{id}}}","object":"event","api_version":"2026-10-28.endive","created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},"data":{"object":{{{dataObject}}}},"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":"{{{type}}}"}""";
+    /// <param name="created">When Stripe says it happened; now when null.</param>
+    public static string Event(
+        string id, string type, string dataObject = """{"id":"obj_1","object":"library"}""", DateTimeOffset? created = null) =>
+        $$$"""{"id":"{{{id}}}","object":"event","api_version":"2026-10-28.endive","created":{{{(created ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds()}}},"data":{"object":{{{dataObject}}}},"livemode":false,"pending_webhooks":1,"request":{"id":null,"idempotency_key":null},"type":"{{{type}}}"}""";
 
     /// <summary>The event that says the session is paid.</summary>
     public static async Task<string> PaidEventAsync(TestShop shop, string id, CheckoutSession session) =>

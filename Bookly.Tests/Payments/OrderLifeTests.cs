@@ -27,6 +27,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
         CompletedUnpaid,
         AsyncSucceeded,
         AsyncFailed,
+        ClosedEarly,
         Expired,
         TheLastEventAgain,
         VerifiedPaid,
@@ -82,6 +83,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
                     break;
                 case News.CompletedUnpaid when status == OrderStatus.AwaitingPayment: status = OrderStatus.PaymentProcessing; break;
                 case News.AsyncFailed when open: status = OrderStatus.PaymentFailed; break;
+                case News.ClosedEarly when status == OrderStatus.AwaitingPayment: status = OrderStatus.Cancelled; break;
                 case News.Expired when status == OrderStatus.AwaitingPayment: status = OrderStatus.Expired; break;
                 case News.CancelledByTheShopper when status == OrderStatus.AwaitingPayment: status = OrderStatus.Cancelled; break;
             }
@@ -163,7 +165,9 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
             News.AsyncFailed => ("checkout.session.async_payment_failed", life.Bodies[News.CompletedUnpaid]),
             _ => ("checkout.session.expired", life.Bodies[News.Expired]),
         };
-        var json = StripeBodies.Event($"evt_{life.Session.OrderId:N}_{place}", type, body);
+        // Only its time tells a session that ran out from one that somebody closed before that.
+        var created = kind == News.Expired ? life.Session.ExpiresAt : DateTimeOffset.UtcNow;
+        var json = StripeBodies.Event($"evt_{life.Session.OrderId:N}_{place}", type, body, created);
         var stripeEvent = WebhookVerifier.Parse(json);
         await services.GetRequiredService<StripeEvents>().HandleAsync(stripeEvent, new InboxEntry(stripeEvent.Id, type, json), Trigger.Webhook, Ct);
     }
