@@ -28,7 +28,7 @@ public static class ApiServiceApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
-        builder.Services.AddScoped<CartReader>().AddScoped<ListingRemover>().AddScoped<Invariants>();
+        builder.Services.AddScoped<CartReader>().AddScoped<ListingRemover>().AddScoped<Relister>().AddScoped<Invariants>();
         builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
@@ -56,6 +56,7 @@ public static class ApiServiceApp
         app.MapWebhook();
         app.MapOrders();
         app.MapAdminBooks();
+        app.MapAdminRetired();
         app.MapAdminOrders();
         app.MapAdminEvents();
         app.MapAdminOperations();

@@ -13,6 +13,23 @@ public sealed record AdminBook(
     long Id, string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock, int Held,
     string? Isbn, int? Year, string CoverUrl);
 
+/// <summary>A book as the back office lists it.</summary>
+/// <param name="Held">Copies that open checkouts hold.</param>
+public sealed record AdminBookSummary(
+    long Id, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock, int Held, string CoverUrl);
+
+/// <summary>A book that left the catalogue and is not listed now.</summary>
+/// <param name="Stock">Copies that were left: 0 after the last purchase, any number when a person removed it.</param>
+/// <param name="OrderId">The order that took the last copy; null when a person removed the book.</param>
+public sealed record RetiredBook(
+    long BookId, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock,
+    Guid? OrderId, DateTimeOffset At, string CoverUrl);
+
+/// <summary>Body of <c>POST /api/admin/books/{id}/relist</c>.</summary>
+/// <param name="Stock">Copies that there are now, at least 1.</param>
+/// <param name="UnitAmount">A new price in the minor unit; none keeps the old one.</param>
+public sealed record Relist(int Stock, long? UnitAmount = null);
+
 /// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
 public sealed record BookCreated(long Id);
 

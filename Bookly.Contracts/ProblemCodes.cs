@@ -3,6 +3,7 @@ namespace Bookly.Contracts;
 /// <summary>The stable <c>code</c> of every problem answer (RFC 9457) that Bookly gives.</summary>
 public static class ProblemCodes
 {
+    public const string AlreadyListed = "already_listed";
     public const string BookNotFound = "book_not_found";
     public const string CartEmpty = "cart_empty";
     public const string CartFull = "cart_full";

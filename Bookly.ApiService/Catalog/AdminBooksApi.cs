@@ -11,13 +11,46 @@ namespace Bookly.ApiService.Catalog;
 /// <summary><c>/api/admin/books</c>: listings as the back office keeps them.</summary>
 public static class AdminBooksApi
 {
+    private const int MaxPageSize = 100;
+
+    /// <summary>From here down a book is worth ordering again.</summary>
+    private const int LowStock = 5;
+
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
         var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
         books.MapPut("/{id:long}", Edit).WithSummary("Change a book; its stock cannot go below what is held");
         books.MapDelete("/{id:long}", Delete).WithSummary("Take a book off the listings; force=true ends its open checkouts first");
+    }
+
+    private static async Task<Ok<PagedList<AdminBookSummary>>> List(
+        BooklyDbContext db, CancellationToken ct, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var books = db.Books.AsNoTracking();
+        books = stock switch
+        {
+            "low" => books.Where(book => book.Stock - book.Held <= LowStock),
+            "held" => books.Where(book => book.Held > 0),
+            _ => books,
+        };
+        foreach (var pattern in LikePatterns.OfWords(q))
+        {
+            books = books.Where(book => EF.Functions.ILike(book.Title, pattern, @"\") || EF.Functions.ILike(book.Author, pattern, @"\")
+                || (book.Isbn != null && EF.Functions.ILike(book.Isbn, pattern, @"\")));
+        }
+
+        var total = await books.CountAsync(ct);
+        var items = await books.OrderBy(book => book.Title).ThenBy(book => book.Id).Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(book => new AdminBookSummary(
+                book.Id, book.Title, book.Author, book.Genre, book.Isbn, book.UnitAmount, book.Currency, book.Stock, book.Held,
+                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre)))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminBookSummary>(items, total, page, pageSize));
     }
 
     private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
@@ -82,7 +115,7 @@ public static class AdminBooksApi
         book.Year = edit.Year;
     }
 
-    private static AdminBook View(Book book) => new(
+    internal static AdminBook View(Book book) => new(
         book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
         book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre));
 }

@@ -35,4 +35,14 @@ public static class BookRules
             if (string.IsNullOrWhiteSpace(value) || value.Length > max) errors[field] = [$"Give 1 to {max} characters."];
         }
     }
+
+    /// <summary>As above, for listing a book again.</summary>
+    public static Dictionary<string, string[]> Validate(Relist relist)
+    {
+        ArgumentNullException.ThrowIfNull(relist);
+        var errors = new Dictionary<string, string[]>();
+        if (relist.UnitAmount is < 1 or > MaxUnitAmount) errors["unitAmount"] = [$"Give a price from 1 to {MaxUnitAmount} in minor units, or none to keep the old one."];
+        if (relist.Stock is < 1 or > MaxStock) errors["stock"] = [$"Give a stock from 1 to {MaxStock}."];
+        return errors;
+    }
 }

@@ -75,6 +75,89 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
         await _shop.AssertInvariantsAsync();
     }
 
+    [Fact]
+    public async Task A_sold_out_book_comes_back_under_its_old_id_and_the_books_still_add_up()
+    {
+        var id = (await CreateAsync(Valid with { Title = $"Back again {Guid.NewGuid():N}", Stock = 2 })).Value.Id;
+        await BuyAsync(id, quantity: 2);
+        var retired = Assert.Single((await RetiredAsync("back again")).Value.Items, book => book.BookId == id);
+        Assert.Equal((0, true), (retired.Stock, retired.OrderId is not null));
+
+        var relisted = (await RelistAsync(id, new Relist(3, 1500))).Value;
+
+        Assert.Equal((id, 3, 0, 1500L), (relisted.Id, relisted.Stock, relisted.Held, relisted.UnitAmount));
+        Assert.DoesNotContain((await RetiredAsync("back again")).Value.Items, book => book.BookId == id);
+        Assert.Equal(ProblemCodes.AlreadyListed, (await RelistAsync(id, new Relist(3))).Code);
+        await BuyAsync(id, quantity: 3);
+        Assert.Equal(1500L, (await RelistAsync(id, new Relist(1))).Value.UnitAmount);
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task A_book_that_a_late_payment_still_holds_comes_back_with_its_hold()
+    {
+        var id = (await CreateAsync(Valid)).Value.Id;
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(id, quantity: 3);
+        await _shop.Stripe.PayLaterAsync(session.SessionId);
+        await Eventually.BecomesAsync(() => reader.OrderAsync(session.OrderId), order => order.Value.Status == OrderStatus.PaymentProcessing);
+        await DeleteAsync(id, "?force=true");
+
+        Assert.Equal(ProblemCodes.StockHeld, (await RelistAsync(id, new Relist(2))).Code);
+        Assert.Equal((4, 3), ((await RelistAsync(id, new Relist(4))).Value.Stock, (await _shop.Admin.StockAsync(id)).Value.Held));
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData(0, null, "stock")]
+    [InlineData(1_000_001, null, "stock")]
+    [InlineData(1, 0L, "unitAmount")]
+    public async Task Relisting_needs_copies_and_a_price(int stock, long? unitAmount, string field)
+    {
+        var answer = await RelistAsync(1, new Relist(stock, unitAmount));
+
+        Assert.Equal(ProblemCodes.ValidationFailed, answer.Code);
+        Assert.Equal([field], answer.Problem.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task What_was_never_listed_cannot_be_relisted() =>
+        Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.BookNotFound), Refusal(await RelistAsync(99_999_999, new Relist(1))));
+
+    [Fact]
+    public async Task Books_are_listed_by_words_and_by_stock()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var few = (await CreateAsync(Valid with { Title = $"Few {mark}", Stock = 5 })).Value.Id;
+        var many = (await CreateAsync(Valid with { Title = $"Many 100% {mark}", Stock = 50 })).Value.Id;
+        using var reader = await _shop.NewShopperAsync();
+        await reader.StartBuyingAsync(many);
+
+        Assert.Equal([few, many], (await ListAsync($"?q={mark}")).Value.Items.Select(book => book.Id));
+        Assert.Equal([many], (await ListAsync($"?q={mark}%20100%25")).Value.Items.Select(book => book.Id));
+        Assert.Equal([few], (await ListAsync($"?q={mark}&stock=low")).Value.Items.Select(book => book.Id));
+        Assert.Equal([(many, 1)], (await ListAsync($"?q={mark}&stock=held")).Value.Items.Select(book => (book.Id, book.Held)));
+        var second = (await ListAsync($"?q={mark}&page=2&pageSize=1")).Value;
+        Assert.Equal((2, many), (second.Total, Assert.Single(second.Items).Id));
+    }
+
+    private async Task BuyAsync(long id, int quantity)
+    {
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(id, quantity);
+        await _shop.Stripe.PayAsync(session.SessionId);
+        await Eventually.BecomesAsync(() => reader.OrderAsync(session.OrderId), order => order.Value.Status == OrderStatus.Fulfilled);
+    }
+
+    private Task<Answer<PagedList<AdminBookSummary>>> ListAsync(string query) =>
+        _shop.Admin.SendAsync<PagedList<AdminBookSummary>>(HttpMethod.Get, "/api/admin/books" + query);
+
+    private Task<Answer<PagedList<RetiredBook>>> RetiredAsync(string q) =>
+        _shop.Admin.SendAsync<PagedList<RetiredBook>>(HttpMethod.Get, "/api/admin/retired-listings?q=" + Uri.EscapeDataString(q));
+
+    private Task<Answer<AdminBook>> RelistAsync(long id, Relist relist) =>
+        _shop.Admin.SendAsync<AdminBook>(HttpMethod.Post, $"/api/admin/books/{id}/relist", relist);
+
     private Task<Answer<BookCreated>> CreateAsync(BookEdit edit) => _shop.Admin.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit);
 
     private Task<Answer<AdminBook>> EditAsync(long id, BookEdit edit) =>

@@ -1,0 +1,63 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Catalog;
+
+/// <summary>What relisting came to.</summary>
+public enum RelistOutcome
+{
+    Relisted,
+
+    /// <summary>The book is in the catalogue already, or again.</summary>
+    AlreadyListed,
+
+    /// <summary>No listing with this id has ever left the catalogue.</summary>
+    NeverListed,
+
+    /// <summary>Payments that are still under way hold more copies than the new stock.</summary>
+    StockHeld,
+}
+
+/// <summary>Puts a retired listing back into the catalogue under its old id, from its audit copy.</summary>
+public sealed class Relister(BooklyDbContext db, TimeProvider time)
+{
+    /// <param name="stock">Copies that there are now, at least 1.</param>
+    /// <param name="unitAmount">A new price, or null for the old one.</param>
+    public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
+            var outcome = await RelistLockedAsync(bookId, stock, unitAmount, token);
+            if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
+            return outcome;
+        }), ct);
+
+    private async Task<RelistOutcome> RelistLockedAsync(long bookId, int stock, long? unitAmount, CancellationToken ct)
+    {
+        // A delayed payment may still hold copies of a listing that was removed by force. Its order is locked, so that it cannot be
+        // closed, and let go of a hold that is not there yet, between our counting the hold and our writing it down.
+        var held = (await db.Database.SqlQuery<int>(
+            $"""
+            SELECT l.quantity AS "Value" FROM orders o JOIN order_lines l ON l.order_id = o.id
+            WHERE l.book_id = {bookId} AND o.status IN ('AwaitingPayment', 'PaymentProcessing') ORDER BY o.id FOR UPDATE OF o
+            """).ToListAsync(ct)).Sum();
+        if (await db.Books.AnyAsync(book => book.Id == bookId, ct)) return RelistOutcome.AlreadyListed;
+        if (held > stock) return RelistOutcome.StockHeld;
+
+        // received - stock is what was sold up to the newest retirement; that sum has to come out again (Invariants, stock_adds_up).
+        var now = time.GetUtcNow();
+        var inserted = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+            SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}, unit_amount), currency,
+                {stock}, {held}, received - stock + {stock}, {now}, {now}
+            FROM retired_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
+            ON CONFLICT (id) DO NOTHING
+            """, ct);
+        if (inserted == 1) return RelistOutcome.Relisted;
+
+        return await db.RetiredListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
+    }
+}
