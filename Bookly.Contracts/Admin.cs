@@ -33,10 +33,11 @@ public sealed record Relist(int Stock, long? UnitAmount = null);
 /// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
 public sealed record BookCreated(long Id);
 
-/// <summary>An order as the back office lists it.</summary>
+/// <summary>An order as the back office lists it. Amounts are as in <see cref="Order"/>.</summary>
 public sealed record AdminOrder(
-    Guid Id, string UserId, string? Email, OrderStatus Status, string Currency, long TotalAmount, long RefundedAmount,
-    string? SessionId, string? Flag, DateTimeOffset CreatedAt);
+    Guid Id, string UserId, string? Email, OrderStatus Status, string Currency,
+    long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
+    string? SessionId, string? Flag, DateTimeOffset CreatedAt, ShippingDetails? Shipping);
 
 /// <summary>Section 7's invariants, evaluated by SQL.</summary>
 public sealed record InvariantReport(DateTimeOffset CheckedAt, IReadOnlyList<InvariantViolation> Violations);

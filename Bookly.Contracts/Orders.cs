@@ -23,7 +23,18 @@ public sealed record OrderLine(
 /// <param name="By">Who or what moved it: <c>checkout</c>, <c>webhook</c>, <c>verify-session</c>, <c>reconciler</c>, an admin's address.</param>
 public sealed record OrderMove(OrderStatus Status, DateTimeOffset At, string By);
 
-/// <summary>An order. Amounts are in the currency's minor unit.</summary>
+/// <summary>Where an order goes, as the shopper entered it on Stripe's page.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2, such as <c>US</c>.</param>
+public sealed record ShippingDetails(
+    string? Name, string? Line1, string? Line2, string? City, string? State, string? PostalCode, string? Country);
+
+/// <summary>An order. Amounts are in the currency's minor unit, and Stripe's own once the shopper has submitted the payment.</summary>
+/// <param name="SubtotalAmount">Sum of the lines.</param>
+/// <param name="DiscountAmount">What a promotion code took off, as a positive number.</param>
+/// <param name="TaxAmount">On top of the subtotal, or a part of it where prices include tax.</param>
+/// <param name="TotalAmount">What the shopper pays, or paid.</param>
+/// <param name="Shipping">Null when the shop does not ask for an address, or the shopper has not yet given one.</param>
 public sealed record Order(
-    Guid Id, OrderStatus Status, string Currency, long SubtotalAmount, long TotalAmount, long RefundedAmount,
-    DateTimeOffset CreatedAt, IReadOnlyList<OrderLine> Lines, IReadOnlyList<OrderMove> History);
+    Guid Id, OrderStatus Status, string Currency,
+    long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
+    DateTimeOffset CreatedAt, IReadOnlyList<OrderLine> Lines, IReadOnlyList<OrderMove> History, ShippingDetails? Shipping = null);

@@ -15,6 +15,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.ToTable("orders");
         builder.Property(order => order.Id).ValueGeneratedNever();
         builder.Property(order => order.Currency).HasMaxLength(3);
+        builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
+            shipping => ShippingJson.Write(shipping), json => ShippingJson.Read(json));
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => line.OrderId);
         builder.HasMany(order => order.History).WithOne().HasForeignKey(entry => entry.OrderId);
         builder.HasIndex(order => order.SessionId).IsUnique();

@@ -40,7 +40,8 @@ public static class AdminOrdersApi
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(order => new AdminOrder(
                 order.Id, order.UserId, db.Users.Where(user => user.Id == order.UserId).Select(user => user.Email).FirstOrDefault(),
-                order.Status, order.Currency, order.TotalAmount, order.RefundedAmount, order.SessionId, order.Flag, order.CreatedAt))
+                order.Status, order.Currency, order.SubtotalAmount, order.DiscountAmount, order.ShippingAmount, order.TaxAmount,
+                order.TotalAmount, order.RefundedAmount, order.SessionId, order.Flag, order.CreatedAt, order.Shipping))
             .ToListAsync(ct);
         return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
     }

@@ -19,8 +19,19 @@ public sealed class Order
     /// <summary>Sum of the lines, in the currency's minor unit.</summary>
     public long SubtotalAmount { get; init; }
 
-    /// <summary>What the shopper pays (Stripe's total once paid), in the currency's minor unit.</summary>
+    /// <summary>What Stripe took off for a promotion code.</summary>
+    public long DiscountAmount { get; private set; }
+
+    public long ShippingAmount { get; private set; }
+
+    /// <summary>Tax as Stripe calculated it. Where prices include tax it is a part of the subtotal, else it comes on top.</summary>
+    public long TaxAmount { get; private set; }
+
+    /// <summary>What the shopper pays: the subtotal until Stripe has said its own total.</summary>
     public long TotalAmount { get; init; }
+
+    /// <summary>Where the books go; null when the shop does not ask.</summary>
+    public ShippingDetails? Shipping { get; private set; }
 
     public long RefundedAmount { get; private set; }
 

@@ -25,12 +25,14 @@ public static class OrderViews
     {
         ArgumentNullException.ThrowIfNull(order);
         return new Contracts.Order(
-            order.Id, order.Status, order.Currency, order.SubtotalAmount, order.TotalAmount, order.RefundedAmount, order.CreatedAt,
+            order.Id, order.Status, order.Currency, order.SubtotalAmount, order.DiscountAmount, order.ShippingAmount, order.TaxAmount,
+            order.TotalAmount, order.RefundedAmount, order.CreatedAt,
             [
                 .. order.Lines.OrderBy(line => line.BookId).Select(line => new Contracts.OrderLine(
                     line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre),
                     line.Quantity, line.UnitAmount, line.UnitAmount * line.Quantity))
             ],
-            [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, entry.By))]);
+            [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, entry.By))],
+            order.Shipping);
     }
 }

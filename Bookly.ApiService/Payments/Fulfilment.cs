@@ -54,6 +54,8 @@ public sealed class Fulfilment(
             {
                 Uuid(orderId), Text(session.Id), Now(), Text(trigger),
                 Text(session.Currency), Bigint(session.AmountSubtotal), Bigint(session.AmountTotal), Text(session.PaymentIntentId),
+                Bigint(session.AmountDiscount), Bigint(session.AmountShipping), Bigint(session.AmountTax),
+                new() { Value = ShippingJson.Write(session.Shipping) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
             },
         };
         NpgsqlBatchCommand Step(string sql) => new(sql) { Parameters = { Uuid(orderId), Text(session.Id), Now(), Text(trigger) } };
@@ -100,11 +102,7 @@ public sealed class Fulfilment(
         if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal) return await FlagAsync(order, "amount_mismatch", ct);
         if (!await IsSoldOutAsync(order, ct)) return null;
 
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE orders SET session_id = {session.Id}, session_url = NULL, total_amount = {session.AmountTotal},
-                payment_intent_id = coalesce({session.PaymentIntentId}, payment_intent_id) WHERE id = {order.Id}
-            """, ct);
+        await db.RecordSessionAsync(order.Id, session, ct);
         await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, trigger, ct);
         logger.LogWarning("Order {OrderId} is paid but a book is gone; the money goes back", order.Id);
         return PaymentOutcome.RefundPending;

@@ -2,7 +2,7 @@ namespace Bookly.ApiService.Payments;
 
 /// <summary>
 /// The SQL of one fulfilment, in the order in which it runs. Parameters: $1 order id, $2 session id, $3 now, $4 trigger,
-/// $5 currency, $6 subtotal, $7 total, $8 payment intent id.
+/// $5 currency, $6 subtotal, $7 total, $8 payment intent id, $9 discount, $10 shipping, $11 tax, $12 shipping details.
 /// </summary>
 /// <remarks>
 /// The books come last: a bestseller's row is the queue of all its buyers, so it is locked for as short a time as can be.
@@ -15,6 +15,7 @@ public sealed record FulfilmentStatements
         """
         UPDATE orders
         SET status = 'Fulfilled', session_id = $2, session_url = NULL, total_amount = $7,
+            discount_amount = $9, shipping_amount = $10, tax_amount = $11, shipping = coalesce($12, shipping),
             payment_intent_id = coalesce($8, payment_intent_id), updated_at = $3
         WHERE id = $1 AND status IN ('AwaitingPayment', 'PaymentProcessing') AND (session_id = $2 OR session_id IS NULL)
             AND currency = $5 AND subtotal_amount = $6

@@ -18,8 +18,12 @@ public sealed class SessionSettlement(
         {
             { IsPaid: true } => fulfilment.FulfilAsync(session, trigger, entry, ct),
             { HasFailed: true } => CloseFailedAsync(session, trigger, entry, ct),
-            { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, (orderId, token) =>
-                moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token), ct),
+            { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, async (orderId, token) =>
+            {
+                if (!await moves.TryMoveAsync(orderId, OrderStatus.PaymentProcessing, trigger, token)) return false;
+                await db.RecordSessionAsync(orderId, session, token);
+                return true;
+            }, ct),
             { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>
                 moves.TryCloseAsync(orderId, session.IsClosedEarly ? OrderStatus.Cancelled : OrderStatus.Expired, trigger, token), ct),
             _ => IgnoreAsync(entry, ct),

@@ -1,3 +1,4 @@
+using Bookly.Contracts;
 using Stripe.Checkout;
 
 namespace Bookly.ApiService.Payments;
@@ -14,6 +15,18 @@ public sealed record SessionSnapshot(
 {
     /// <summary>Metadata keys of sessions and payment intents (design, section 6).</summary>
     public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
+
+    /// <summary>Minor units: what a promotion code takes off.</summary>
+    public long AmountDiscount { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public long AmountShipping { get; init; }
+
+    /// <summary>Minor units: on top of the subtotal, or a part of it where prices include tax.</summary>
+    public long AmountTax { get; init; }
+
+    /// <summary>Where the goods go; null until the shopper has said so, or when the shop does not ask.</summary>
+    public ShippingDetails? Shipping { get; init; }
 
     /// <summary>The goods may go out. Values Stripe may add one day do not count (features, section 4 rule 3).</summary>
     public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
@@ -38,6 +51,16 @@ public sealed record SessionSnapshot(
         return new SessionSnapshot(
             session.Id, orderId, session.Status, session.PaymentStatus, session.AmountSubtotal ?? 0, session.AmountTotal ?? 0,
             session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey), session.ExpiresAt, asOf,
-            PaymentFailed: session.PaymentIntent is { Status: "requires_payment_method" or "canceled" });
+            PaymentFailed: session.PaymentIntent is { Status: "requires_payment_method" or "canceled" })
+        {
+            AmountDiscount = session.TotalDetails?.AmountDiscount ?? 0,
+            AmountShipping = session.TotalDetails?.AmountShipping ?? 0,
+            AmountTax = session.TotalDetails?.AmountTax ?? 0,
+            Shipping = ShippingOf(session.CollectedInformation?.ShippingDetails),
+        };
     }
+
+    private static ShippingDetails? ShippingOf(SessionCollectedInformationShippingDetails? details) => details?.Address is not { } address
+        ? null
+        : new ShippingDetails(details.Name, address.Line1, address.Line2, address.City, address.State, address.PostalCode, address.Country);
 }

@@ -317,6 +317,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<long>("DiscountAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount_amount");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -341,6 +345,14 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("session_url");
 
+                    b.Property<string>("Shipping")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("shipping");
+
+                    b.Property<long>("ShippingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shipping_amount");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -350,6 +362,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<long>("SubtotalAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("subtotal_amount");
+
+                    b.Property<long>("TaxAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_amount");
 
                     b.Property<long>("TotalAmount")
                         .HasColumnType("bigint")
