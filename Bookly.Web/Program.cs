@@ -25,6 +25,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapCheckout();
     app.MapOrders();
     app.MapAccount();
+    app.MapLanguages();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
     await app.RunAsync();
 });

@@ -17,25 +17,22 @@ public sealed class MoneyTests
     [InlineData(1250, "kwd", "KWD\u00a01.250")]
     [InlineData(1250, "sek", "SEK\u00a012.50")]
     [InlineData(-1250, "usd", "−$12.50")]
-    public void An_amount_is_shown_with_as_many_decimals_as_its_currency_has(long minorAmount, string currency, string shown) =>
+    public void An_amount_is_shown_with_as_many_decimals_as_its_currency_has(long minorAmount, string currency, string shown)
+    {
+        using var _ = new InCulture("en");
+
         Assert.Equal(shown, Money.Format(minorAmount, currency));
+    }
 
     [Theory]
-    [InlineData("de-DE")]
-    [InlineData("ar-SA")]
-    public void The_machines_culture_changes_nothing(string culture)
+    [InlineData(123450, "usd", "1.234,50\u00a0$")]
+    [InlineData(1250, "kwd", "1,250\u00a0KWD")]
+    [InlineData(-1250, "eur", "−12,50\u00a0€")]
+    public void And_as_the_readers_language_writes_it(long minorAmount, string currency, string shown)
     {
-        var before = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        using var _ = new InCulture("de");
 
-            Assert.Equal("$1,234.50", Money.Format(123450, "usd"));
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
+        Assert.Equal(shown, Money.Format(minorAmount, currency));
     }
 
     [Fact]

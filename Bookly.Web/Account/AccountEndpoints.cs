@@ -11,7 +11,7 @@ public static class AccountEndpoints
     private static async Task<IResult> SignOutAsync(HttpContext context, Flash flash)
     {
         await context.SignOutAsync();
-        flash.Set(context, new Notice(NoticeKind.Success, "You are signed out. See you soon."));
+        flash.Set(context, new Notice(NoticeKind.Success, AccountTexts.SignedOut));
         return SeeOther.To("/");
     }
 }

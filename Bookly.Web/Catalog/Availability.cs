@@ -10,10 +10,10 @@ public static class Availability
 
     public static string Describe(int available) => available switch
     {
-        <= 0 => "Reserved right now",
-        1 => "Last copy",
-        <= Few => $"Only {available} left",
-        _ => "In stock",
+        <= 0 => CatalogTexts.AvailabilityReserved,
+        1 => CatalogTexts.AvailabilityLast,
+        <= Few => CatalogTexts.FormatAvailabilityFew(available),
+        _ => CatalogTexts.AvailabilityInStock,
     };
 
     /// <summary>The style that goes with it.</summary>

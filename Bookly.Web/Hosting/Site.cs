@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,9 +12,7 @@ public static class Site
 
     public static void AddSite(this WebApplicationBuilder builder)
     {
-        // Texts are English; numbers and dates must not follow whatever machine this runs on.
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
-
+        builder.Services.AddLanguages();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddExceptionHandler<SignInRedirect>();
         builder.Services.AddExceptionHandler<ApiUnavailableLog>();
@@ -28,6 +25,8 @@ public static class Site
     {
         app.UseResponseCompression();
         app.UseSecurityHeaders();
+        // Before what renders error pages: they speak the reader's language, too.
+        app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",

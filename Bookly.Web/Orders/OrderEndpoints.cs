@@ -15,8 +15,8 @@ public static class OrderEndpoints
         if (answer.Problem is { Code: ProblemCodes.OrderNotFound }) return TypedResults.NotFound();
 
         flash.Set(context, answer.Succeeded
-            ? new Notice(NoticeKind.Success, "The order is cancelled. Nothing was charged.")
-            : new Notice(NoticeKind.Warning, "This order can no longer be cancelled. Below is where it stands."));
+            ? new Notice(NoticeKind.Success, OrderTexts.Cancelled)
+            : new Notice(NoticeKind.Warning, OrderTexts.NoLongerCancellable));
         return SeeOther.To($"/orders/{id}");
     }
 }

@@ -12,15 +12,15 @@ public static class OrderText
     /// <summary>The state in a word or two.</summary>
     public static string Label(this OrderStatus status) => status switch
     {
-        OrderStatus.AwaitingPayment => "Awaiting payment",
-        OrderStatus.PaymentProcessing => "Payment processing",
-        OrderStatus.Fulfilled => "Fulfilled",
-        OrderStatus.PartiallyRefunded => "Partly refunded",
-        OrderStatus.Refunded => "Refunded",
-        OrderStatus.RefundPending => "Refund on its way",
-        OrderStatus.PaymentFailed => "Payment failed",
-        OrderStatus.Expired => "Expired",
-        OrderStatus.Cancelled => "Cancelled",
+        OrderStatus.AwaitingPayment => OrderTexts.Label_AwaitingPayment,
+        OrderStatus.PaymentProcessing => OrderTexts.Label_PaymentProcessing,
+        OrderStatus.Fulfilled => OrderTexts.Label_Fulfilled,
+        OrderStatus.PartiallyRefunded => OrderTexts.Label_PartiallyRefunded,
+        OrderStatus.Refunded => OrderTexts.Label_Refunded,
+        OrderStatus.RefundPending => OrderTexts.Label_RefundPending,
+        OrderStatus.PaymentFailed => OrderTexts.Label_PaymentFailed,
+        OrderStatus.Expired => OrderTexts.Label_Expired,
+        OrderStatus.Cancelled => OrderTexts.Label_Cancelled,
         _ => status.ToString(),
     };
 
@@ -36,30 +36,30 @@ public static class OrderText
     /// <summary>The headline of the page the shopper returns to after paying.</summary>
     public static string Headline(this OrderStatus status) => status switch
     {
-        OrderStatus.AwaitingPayment => "We are confirming your payment",
-        OrderStatus.PaymentProcessing => "Your payment is being processed",
-        OrderStatus.Fulfilled => "Thank you, the books are yours",
-        OrderStatus.PartiallyRefunded => "Part of your order was refunded",
-        OrderStatus.Refunded => "Your money is on its way back",
-        OrderStatus.RefundPending => "Sold out: you get your money back",
-        OrderStatus.PaymentFailed => "The payment did not go through",
-        OrderStatus.Expired => "This checkout has expired",
-        OrderStatus.Cancelled => "This order was cancelled",
-        _ => "Your order",
+        OrderStatus.AwaitingPayment => OrderTexts.Headline_AwaitingPayment,
+        OrderStatus.PaymentProcessing => OrderTexts.Headline_PaymentProcessing,
+        OrderStatus.Fulfilled => OrderTexts.Headline_Fulfilled,
+        OrderStatus.PartiallyRefunded => OrderTexts.Headline_PartiallyRefunded,
+        OrderStatus.Refunded => OrderTexts.Headline_Refunded,
+        OrderStatus.RefundPending => OrderTexts.Headline_RefundPending,
+        OrderStatus.PaymentFailed => OrderTexts.Headline_PaymentFailed,
+        OrderStatus.Expired => OrderTexts.Headline_Expired,
+        OrderStatus.Cancelled => OrderTexts.Headline_Cancelled,
+        _ => OrderTexts.YourOrder,
     };
 
     /// <summary>What it means and what comes next, in a sentence or two.</summary>
     public static string Explanation(this OrderStatus status) => status switch
     {
-        OrderStatus.AwaitingPayment => "This usually takes a moment. You can stay here: the page updates by itself. You can also leave, nothing gets lost.",
-        OrderStatus.PaymentProcessing => "Your bank takes its time with this way of paying, up to a few days. The books are held for you; please do not pay again.",
-        OrderStatus.Fulfilled => "Your payment arrived and your order is complete.",
-        OrderStatus.PartiallyRefunded => "The refund goes back to the way you paid and shows there within 5 to 10 days.",
-        OrderStatus.Refunded => "The full amount goes back to the way you paid and shows there within 5 to 10 days.",
-        OrderStatus.RefundPending => "We are sorry: the last copies were gone when your payment arrived. The full amount is being refunded; you need not do anything.",
-        OrderStatus.PaymentFailed => "Nothing was charged. Your books are free for others again; order them anew and pay in another way.",
-        OrderStatus.Expired => "It was not paid in time, so the books are free for others again. Nothing was charged.",
-        OrderStatus.Cancelled => "Nothing was charged, and your cart is as it was.",
+        OrderStatus.AwaitingPayment => OrderTexts.Explanation_AwaitingPayment,
+        OrderStatus.PaymentProcessing => OrderTexts.Explanation_PaymentProcessing,
+        OrderStatus.Fulfilled => OrderTexts.Explanation_Fulfilled,
+        OrderStatus.PartiallyRefunded => OrderTexts.Explanation_PartiallyRefunded,
+        OrderStatus.Refunded => OrderTexts.Explanation_Refunded,
+        OrderStatus.RefundPending => OrderTexts.Explanation_RefundPending,
+        OrderStatus.PaymentFailed => OrderTexts.Explanation_PaymentFailed,
+        OrderStatus.Expired => OrderTexts.Explanation_Expired,
+        OrderStatus.Cancelled => OrderTexts.Explanation_Cancelled,
         _ => "",
     };
 

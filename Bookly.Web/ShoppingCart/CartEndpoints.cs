@@ -44,18 +44,18 @@ public static class CartEndpoints
     {
         if (quantity is not (>= 1 and <= CartClient.MaxQuantity))
         {
-            flash.Set(context, new Notice(NoticeKind.Warning, $"Choose between 1 and {CartClient.MaxQuantity} copies."));
+            flash.Set(context, new Notice(NoticeKind.Warning, CartTexts.FormatChooseQuantity(CartClient.MaxQuantity)));
             return SeeOther.To(CartPage);
         }
 
-        return Show(await cart.SetAsync(bookId, quantity.Value, context.RequestAborted), "Your cart is up to date.", context, flash);
+        return Show(await cart.SetAsync(bookId, quantity.Value, context.RequestAborted), CartTexts.Updated, context, flash);
     }
 
     private static async Task<IResult> RemoveAsync(long bookId, HttpContext context, CartClient cart, Flash flash) =>
-        Show(await cart.RemoveAsync(bookId, context.RequestAborted), "The book is out of your cart.", context, flash);
+        Show(await cart.RemoveAsync(bookId, context.RequestAborted), CartTexts.Removed, context, flash);
 
     private static async Task<IResult> ClearAsync(HttpContext context, CartClient cart, Flash flash) =>
-        Show(await cart.ClearAsync(context.RequestAborted), "Your cart is empty now.", context, flash);
+        Show(await cart.ClearAsync(context.RequestAborted), CartTexts.Cleared, context, flash);
 
     /// <summary>Brings every line down to what can be bought and takes out what cannot be bought at all.</summary>
     private static async Task<IResult> AdjustAsync(HttpContext context, CartClient cart, Flash flash)
@@ -68,7 +68,7 @@ public static class CartEndpoints
             if (!answer.Succeeded) return Show(answer, "", context, flash);
         }
 
-        flash.Set(context, new Notice(NoticeKind.Success, "Your cart now holds only what you can buy."));
+        flash.Set(context, new Notice(NoticeKind.Success, CartTexts.Adjusted));
         return SeeOther.To(CartPage);
     }
 

@@ -5,9 +5,9 @@ namespace Bookly.Web.Ui;
 /// <summary>Moments as a shopper reads them; in UTC, which is said, until the browser's zone is known to the server.</summary>
 public static class Dates
 {
-    public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+    public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString(UiTexts.DayPattern, CultureInfo.CurrentCulture);
 
-    public static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture) + " UTC";
+    public static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString(UiTexts.MinutePattern, CultureInfo.CurrentCulture) + " UTC";
 
     /// <summary>For the <c>datetime</c> attribute.</summary>
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

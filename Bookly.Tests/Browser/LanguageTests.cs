@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Bookly.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Bookly.Tests.Browser;
+
+public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
+{
+    [Fact]
+    public async Task The_shop_speaks_the_browsers_language_until_another_is_chosen()
+    {
+        await using var german = await NewVisitorAsync(new BrowserNewContextOptions { Locale = "de-AT" });
+        await german.GoAsync("/?sort=title");
+        await Expect(german.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await Expect(german.See("price").First).ToHaveTextAsync(new Regex(@"^\d+,\d\d\s\$$"));
+
+        await german.See("language-en").ClickAsync();
+
+        await Expect(german.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await Expect(german.See("price").First).ToHaveTextAsync(new Regex(@"^\$\d+\.\d\d$"));
+        Assert.Equal("/?sort=title", german.Location);
+    }
+
+    [Fact]
+    public async Task Error_pages_and_notices_speak_it_too()
+    {
+        await Visitor.SignInAsync(Reader.Email);
+        await Visitor.See("language-de").ClickAsync();
+        await Expect(Visitor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+
+        Assert.Equal(404, await Visitor.GoAsync("/no-such-page"));
+        await Expect(Visitor.Headline).ToHaveTextAsync("Diese Seite steht nicht in unseren Regalen");
+
+        var book = await Admin.ListBookAsync(stock: 3);
+        await Visitor.GoAsync($"/books/{book}");
+        await Visitor.See("add-to-cart").First.ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("in deinem Warenkorb");
+    }
+
+    [Fact]
+    public async Task The_live_part_of_a_page_speaks_the_pages_language()
+    {
+        var order = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
+        await Visitor.SignInAsync(Reader.Email);
+        await Visitor.See("language-de").ClickAsync();
+        await Expect(Visitor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await Visitor.GoAsync($"/dashboard?session_id={order.SessionId}");
+        await Expect(Visitor.OrderStatus).ToHaveTextAsync("Wartet auf Zahlung");
+
+        await new EmulatorControl(await Shop.StripeAsync()).PayLaterAsync(order.SessionId);
+
+        await Expect(Visitor.OrderStatus).ToHaveTextAsync("Zahlung in Bearbeitung", new() { Timeout = 30_000 });
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Bookly.Web.Account;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bookly.Web.Hosting;
+
+/// <summary>
+/// The languages of the site. A reader's own choice, kept in a cookie, goes before what their browser asks for; numbers, dates
+/// and money are written as the language does, on pages and in their circuits alike.
+/// </summary>
+public static class Languages
+{
+    private const string CookieName = "bookly.language";
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
+
+    /// <summary>The first is for readers of none of them.</summary>
+    public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];
+
+    public static void AddLanguages(this IServiceCollection services)
+    {
+        // Work outside of a request must not follow whatever machine this runs on.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = All[0];
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(All[0]);
+            options.SupportedCultures = options.SupportedUICultures = [.. All];
+            options.RequestCultureProviders =
+                [new CookieRequestCultureProvider { CookieName = CookieName }, new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    /// <summary><c>POST /language</c>: where the choice in the footer is posted to.</summary>
+    public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapFormPost("/language", Choose);
+
+    private static SeeOther Choose([FromForm] string? language, [FromForm] string? returnUrl, HttpContext context)
+    {
+        if (All.FirstOrDefault(known => known.Name == language) is { } chosen)
+        {
+            context.Response.Cookies.Append(
+                CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen)), SiteCookies.Options(context, Remembered));
+        }
+
+        return SeeOther.To(LocalUrl.Or(returnUrl));
+    }
+}
