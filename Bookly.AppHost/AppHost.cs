@@ -26,7 +26,11 @@ var web = builder.AddProject<Projects.Bookly_Web>("web")
 // Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait.
 api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 
-if (StripeSettings.From(builder.Configuration) is { } stripe)
+if (builder.ExecutionContext.IsPublishMode)
+{
+    builder.AddStripeAccount(api);
+}
+else if (StripeSettings.From(builder.Configuration) is { } stripe)
 {
     builder.AddStripeCli(stripe, api);
 }

@@ -9,17 +9,16 @@ internal static class StripeCliExtensions
 {
     private const string Name = "stripe-cli";
 
+    /// <summary>A deployed API is reached by Stripe without a forwarder: it is given the account's keys when it is deployed.</summary>
+    public static void AddStripeAccount(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api) =>
+        api.WithEnvironment("Stripe__SecretKey", builder.AddParameter("stripe-secret-key", secret: true))
+            .WithEnvironment("Stripe__WebhookSecret", builder.AddParameter("stripe-webhook-secret", secret: true));
+
     /// <summary>Gives the API the account's keys and forwards the account's events to it.</summary>
     public static void AddStripeCli(this IDistributedApplicationBuilder builder, StripeSettings settings, IResourceBuilder<ProjectResource> api)
     {
         var secretKey = builder.AddParameter("stripe-secret-key", settings.SecretKey, secret: true);
         api.WithEnvironment("Stripe__SecretKey", secretKey);
-        if (builder.ExecutionContext.IsPublishMode)
-        {
-            // Where Bookly is deployed to, Stripe reaches it without a forwarder.
-            api.WithEnvironment("Stripe__WebhookSecret", builder.AddParameter("stripe-webhook-secret", secret: true));
-            return;
-        }
 
         // The key goes through the environment: arguments are there for every user of the machine to read.
         builder.AddForwarder(api, settings.SecretKey).WithEnvironment("STRIPE_API_KEY", secretKey);

@@ -21,7 +21,7 @@ internal static class StripeEmulatorExtensions
         var address = ReferenceExpression.Create($"http://{endpoint.Property(EndpointProperty.IPV4Host)}:{endpoint.Property(EndpointProperty.Port)}");
         api.WithEnvironment("Stripe__ApiBase", address).WithEnvironment("Stripe__SecretKey", SecretKey);
 
-        if (builder.Configuration.GetValue("Stripe:UseCli", false) && builder.ExecutionContext.IsRunMode)
+        if (builder.Configuration.GetValue("Stripe:UseCli", false))
         {
             // The emulator first, which tells the CLI the secret; the API, which needs it; then the CLI.
             api.WaitFor(emulator);
