@@ -33,6 +33,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
     private async Task RunOnceAsync(CancellationToken ct)
     {
         List<InboxEntry> due;
+        using (Telemetry.Untraced())
         await using (var scope = scopes.CreateAsyncScope())
         {
             due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaveAloneFor, ct);
