@@ -5,6 +5,7 @@ using Bookly.ApiService.Operations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -29,6 +30,8 @@ public static class DatabaseInitializer
         await using var lockScope = app.Services.CreateAsyncScope();
         await using var migrating = await AdvisoryLock.TakeAsync(
             lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, ct);
+        // Else EF finds out that a new database has no history by an error, which Postgres puts into its log.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
         await db.Database.MigrateAsync(ct);
         if (app.Environment.IsDevelopment())
         {
