@@ -7,6 +7,7 @@ using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
+using Bookly.ApiService.Payments.Reconciliation;
 using Microsoft.AspNetCore.Diagnostics;
 using Scalar.AspNetCore;
 
@@ -60,6 +61,7 @@ public static class ApiServiceApp
         app.MapAdminOrders();
         app.MapAdminEvents();
         app.MapAdminOperations();
+        app.MapReconcile();
         if (app.Environment.IsDevelopment())
         {
             app.MapOpenApi();

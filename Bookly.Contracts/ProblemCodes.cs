@@ -20,6 +20,7 @@ public static class ProblemCodes
     public const string PayloadTooLarge = "payload_too_large";
     public const string PaymentProviderUnavailable = "payment_provider_unavailable";
     public const string RateLimited = "rate_limited";
+    public const string ReconcileRunNotFound = "reconcile_run_not_found";
     public const string SessionNotFound = "session_not_found";
     public const string StockHeld = "stock_held";
     public const string ValidationFailed = "validation_failed";

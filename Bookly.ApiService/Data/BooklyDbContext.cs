@@ -3,6 +3,7 @@ using Bookly.ApiService.Cart;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
+using Bookly.ApiService.Payments.Reconciliation;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -29,6 +30,12 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     public DbSet<Fulfillment> Fulfillments => Set<Fulfillment>();
 
     public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
+
+    public DbSet<ReconcileRun> ReconcileRuns => Set<ReconcileRun>();
+
+    public DbSet<ReconcileRepair> ReconcileRepairs => Set<ReconcileRepair>();
+
+    public DbSet<ReconcileMark> ReconcileMarks => Set<ReconcileMark>();
 
     /// <summary>Shared by all replicas: an access token issued by one is read by the others.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Bookly.Contracts;
 
 namespace Bookly.ApiService.Payments;
 
@@ -28,7 +29,7 @@ public sealed class PaymentTelemetry : IDisposable
         _webhookLag = _meter.CreateHistogram<double>("bookly.webhook.lag", "s", "From Stripe's event to its arrival here.");
         _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
         _gateContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the gate taken.");
-        _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "Orders that only the reconciler moved, by outcome.");
+        _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "What only the reconciler put right, by kind.");
         _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by reason.");
         _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
     }
@@ -57,7 +58,7 @@ public sealed class PaymentTelemetry : IDisposable
 
     public void GateContended() => _gateContention.Add(1);
 
-    public void Repaired(PaymentOutcome outcome) => _repairs.Add(1, new TagList { { "outcome", outcome.ToString() } });
+    public void Repaired(RepairKind kind) => _repairs.Add(1, new TagList { { "kind", kind.ToString() } });
 
     public void Refunded(string reason) => _refunds.Add(1, new TagList { { "reason", reason } });
 

@@ -1,4 +1,5 @@
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments.Reconciliation;
 
 namespace Bookly.ApiService.Payments;
 
@@ -20,8 +21,7 @@ public static class PaymentsSetup
             .AddScoped<SessionSettlement>()
             .AddScoped<StripeEvents>()
             .AddScoped<OrderRefunder>()
-            .AddScoped<OpenOrderSweeper>()
-            .AddHostedService<InboxWorker>()
-            .AddHostedService<SweepWorker>();
+            .AddHostedService<InboxWorker>();
+        builder.AddReconciler();
     }
 }

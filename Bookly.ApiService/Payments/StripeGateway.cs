@@ -9,7 +9,11 @@ using Stripe.Checkout;
 namespace Bookly.ApiService.Payments;
 
 /// <summary>Stripe said no, or did not answer in time.</summary>
-public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner);
+public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>Stripe was asked too often, by whoever uses the account: asking later is right.</summary>
+    public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: System.Net.HttpStatusCode.TooManyRequests };
+}
 
 /// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
@@ -102,7 +106,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     };
 
     /// <summary>The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout.</summary>
-    private static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
+    internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct);
         budget.CancelAfter(CallBudget);

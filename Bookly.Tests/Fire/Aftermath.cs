@@ -65,7 +65,7 @@ internal static class Aftermath
             {
                 try
                 {
-                    await shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+                    await shop.Admin.ReconcileAsync();
                     foreach (var entry in (await shop.Admin.SendAsync<PagedList<AdminEvent>>(HttpMethod.Get, "/api/admin/events?state=pending&pageSize=100")).Value.Items)
                     {
                         await shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, $"/api/admin/events/{entry.Id}/replay");

@@ -73,6 +73,15 @@ public sealed class Shopper : IDisposable
 
     public Task<Answer<InvariantReport>> InvariantsAsync() => SendAsync<InvariantReport>(HttpMethod.Get, "/api/admin/invariants");
 
+    /// <summary>Has the reconciler run and waits for it. For admins.</summary>
+    public async Task<ReconcileRunDetails> ReconcileAsync(string query = "")
+    {
+        var asked = (await SendAsync<ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile" + query)).Value;
+        return await Eventually.BecomesAsync(
+            async () => (await SendAsync<ReconcileRunDetails>(HttpMethod.Get, $"/api/admin/reconcile/runs/{asked.Id}")).Value,
+            details => details.Run.State != ReconcileState.Running, TimeSpan.FromMinutes(1));
+    }
+
     /// <summary>Lists a book of one's own, so that no other test touches its stock. For admins.</summary>
     public async Task<long> ListBookAsync(int stock, long unitAmount = 1250, string? title = null)
     {

@@ -162,6 +162,8 @@ public sealed class TestShop : IAsyncDisposable
             "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
             $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
             "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            // Tests lose webhooks on purpose and look at what is lost before somebody heals it.
+            "--Reconciler:Interval=0",
             .. settings.Select(setting => $"--{setting}"),
         ],
         builder =>

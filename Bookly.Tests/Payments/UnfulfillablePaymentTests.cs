@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -59,8 +58,8 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
         var verification = (await reader.VerifyAsync(session.SessionId)).Value;
 
         Assert.Equal((OrderStatus.RefundPending, false), (verification.OrderStatus, verification.Fulfilled));
-        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
-        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+        await _shop.Admin.ReconcileAsync();
+        await _shop.Admin.ReconcileAsync();
         var order = (await reader.OrderAsync(session.OrderId)).Value;
         Assert.Equal((OrderStatus.Refunded, 1250L), (order.Status, order.RefundedAmount));
         var refunds = await _shop.Stripe.GetAsync($"/v1/refunds?payment_intent={(await StripeBodies.StripeSessionAsync(_shop, session)).GetProperty("payment_intent").GetString()}");

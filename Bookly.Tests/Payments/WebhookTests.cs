@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Payments.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,7 +119,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         var session = await reader.StartBuyingAsync(book);
         await _shop.Stripe.PayAsync(session.SessionId);
 
-        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+        await _shop.Admin.ReconcileAsync();
 
         var order = (await reader.OrderAsync(session.OrderId)).Value;
         Assert.Equal((OrderStatus.Fulfilled, "reconciler"), (order.Status, order.History[^1].By));
@@ -153,7 +153,8 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     private async Task SweepAsync()
     {
         await using var scope = _shop.Services().CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: false, TestContext.Current.CancellationToken);
+        var sweeper = scope.ServiceProvider.GetRequiredService<OpenOrderSweeper>();
+        await foreach (var _ in sweeper.SweepAsync(everything: false, TestContext.Current.CancellationToken)) { }
     }
 
     private static async Task<string?> CodeOfAsync(HttpResponseMessage response) =>

@@ -573,6 +573,194 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("payment_events", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileMark", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("Reached")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached");
+
+                    b.Property<string>("ScanCursor")
+                        .HasColumnType("text")
+                        .HasColumnName("scan_cursor");
+
+                    b.Property<DateTimeOffset?>("ScanFailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_failed_at");
+
+                    b.Property<DateTimeOffset>("ScanFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_from");
+
+                    b.Property<long?>("ScanRunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("scan_run_id");
+
+                    b.Property<DateTimeOffset>("ScanUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scan_until");
+
+                    b.HasKey("Kind")
+                        .HasName("pk_reconcile_marks");
+
+                    b.ToTable("reconcile_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("StripeId")
+                        .HasColumnType("text")
+                        .HasColumnName("stripe_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconcile_repairs");
+
+                    b.HasIndex("RunId", "Kind")
+                        .HasDatabaseName("ix_reconcile_repairs_run_id_kind");
+
+                    b.ToTable("reconcile_repairs", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Failed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Fence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("fence");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("ForeignObjects")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("foreign_objects");
+
+                    b.Property<string>("Holder")
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Orders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("orders");
+
+                    b.Property<int>("PaymentIntents")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("payment_intents");
+
+                    b.Property<int>("Refunds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("refunds");
+
+                    b.Property<int>("Sessions")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("sessions");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("step");
+
+                    b.Property<double>("StepFraction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("double precision")
+                        .HasDefaultValue(0.0)
+                        .HasColumnName("step_fraction");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconcile_runs");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_reconcile_runs_started_at");
+
+                    b.HasIndex("State")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconcile_runs_one_running")
+                        .HasFilter("state = 'Running'");
+
+                    b.ToTable("reconcile_runs", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -778,6 +966,16 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_order_lines_orders_order_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconcile_repairs_reconcile_runs_run_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>

@@ -1,21 +1,24 @@
+using System.Runtime.CompilerServices;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bookly.ApiService.Payments;
+namespace Bookly.ApiService.Payments.Reconciliation;
 
-/// <summary>What one sweep found and did.</summary>
-public sealed record SweepReport(int Looked, int Moved, int Refunded, int Failed);
+/// <summary>An unfinished order that was looked at.</summary>
+/// <param name="Repair">What was put right; null when there is nothing to do yet.</param>
+/// <param name="Failed">It could not be finished now and is tried again.</param>
+public sealed record SweptOrder(Guid OrderId, RepairKind? Repair = null, bool Failed = false);
 
 /// <summary>
 /// Finishes what nobody came back for: checkouts whose process died, whose webhook was lost, whose shopper never returned, and
 /// refunds that are due. It asks Stripe before it lets go of anything.
 /// </summary>
 public sealed class OpenOrderSweeper(
-    BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder,
-    PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
+    BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder, StripePace pace,
+    TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
     private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
@@ -28,31 +31,20 @@ public sealed class OpenOrderSweeper(
 
     private const int BatchSize = 100;
 
-    /// <param name="everything">Look at every unfinished order, not only at those that should have been finished by now.</param>
-    public async Task<SweepReport> SweepAsync(bool everything, CancellationToken ct)
+    /// <summary>Finishes them one by one, as the caller takes them.</summary>
+    /// <param name="everything">
+    /// Also ask about every delayed payment, not only those that have not been asked about for an hour. Open sessions are not asked
+    /// about one by one: the walk over Stripe's sessions sees them all.
+    /// </param>
+    public async IAsyncEnumerable<SweptOrder> SweepAsync(bool everything, [EnumeratorCancellation] CancellationToken ct)
     {
-        var report = new SweepReport(0, 0, 0, 0);
         var after = Guid.Empty;
         while (await NextBatchAsync(after, everything, ct) is { Count: > 0 } batch)
         {
-            foreach (var order in batch)
-            {
-                report = report with { Looked = report.Looked + 1 };
-                try
-                {
-                    report = await FinishAsync(order, report, ct);
-                }
-                catch (Exception e) when (!ct.IsCancellationRequested)
-                {
-                    logger.LogWarning("Order {OrderId} could not be finished now: {Reason}", order.Id, e.Message);
-                    report = report with { Failed = report.Failed + 1 };
-                }
-            }
+            foreach (var order in batch) yield return await TryFinishAsync(order, ct);
 
             after = batch[^1].Id;
         }
-
-        return report;
     }
 
     private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken ct)
@@ -66,38 +58,54 @@ public sealed class OpenOrderSweeper(
             .Where(order => order.Status == OrderStatus.RefundPending
                 || (order.Status == OrderStatus.AwaitingPayment
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
-                        || (order.SessionId != null && (everything || order.ExpiresAt < expiredBefore))))
+                        || (order.SessionId != null && order.ExpiresAt < expiredBefore)))
                 || (order.Status == OrderStatus.PaymentProcessing && (everything || order.UpdatedAt < processingBefore)))
             .OrderBy(order => order.Id).Take(BatchSize).ToListAsync(ct);
     }
 
-    private async Task<SweepReport> FinishAsync(Orders.Order order, SweepReport report, CancellationToken ct)
+    private async Task<SweptOrder> TryFinishAsync(Orders.Order order, CancellationToken ct)
+    {
+        try
+        {
+            return await pace.AskAsync(token => FinishAsync(order, token), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Order {OrderId} could not be finished now: {Reason}", order.Id, e.Message);
+            return new SweptOrder(order.Id, Failed: true);
+        }
+    }
+
+    private async Task<SweptOrder> FinishAsync(Orders.Order order, CancellationToken ct)
     {
         if (order.Status == OrderStatus.RefundPending)
         {
-            return await refunder.TryRefundAsync(order, ct)
-                ? report with { Refunded = report.Refunded + 1 }
-                : report with { Failed = report.Failed + 1 };
+            return await refunder.TryRefundAsync(order, ct) ? new SweptOrder(order.Id, RepairKind.RefundMade) : new SweptOrder(order.Id, Failed: true);
         }
 
         if (order.SessionId is null || (order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt < time.GetUtcNow()))
         {
             return await closer.TryCloseAsync(order, OrderStatus.Expired, OrderActors.Sweeper, ct)
-                ? report with { Moved = report.Moved + 1 }
-                : report with { Failed = report.Failed + 1 };
+                ? new SweptOrder(order.Id, await RepairOfAsync(order, ct))
+                : new SweptOrder(order.Id, Failed: true);
         }
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
         var outcome = await settlement.SettleAsync(session, Trigger.Reconciler, entry: null, ct);
-        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled)
-        {
-            await LookAgainLaterAsync(order, ct);
-            return report;
-        }
-
-        telemetry.Repaired(outcome);
-        return report with { Moved = report.Moved + 1 };
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await LookAgainLaterAsync(order, ct);
+        return new SweptOrder(order.Id, outcome.AsRepair());
     }
+
+    /// <summary>What closing came to: where paying was faster, the order is not closed.</summary>
+    private async Task<RepairKind?> RepairOfAsync(Orders.Order order, CancellationToken ct) =>
+        await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.Status).SingleAsync(ct) switch
+        {
+            OrderStatus.Expired or OrderStatus.Cancelled => RepairKind.Released,
+            OrderStatus.Fulfilled => RepairKind.Fulfilled,
+            OrderStatus.PaymentProcessing => RepairKind.ProcessingRecorded,
+            OrderStatus.RefundPending => RepairKind.RefundStarted,
+            _ => null,
+        };
 
     /// <summary>Still on its way: not asked about again in every sweep.</summary>
     private async Task LookAgainLaterAsync(Orders.Order order, CancellationToken ct)

@@ -1,9 +1,12 @@
 using Bookly.ApiService.Data;
 
-namespace Bookly.ApiService.Payments;
+namespace Bookly.ApiService.Payments.Reconciliation;
 
-/// <summary>Sweeps in the background, on one replica at a time.</summary>
-public sealed class SweepWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<SweepWorker> logger) : BackgroundService
+/// <summary>
+/// Between the reconciler's runs: finishes Bookly's own unfinished orders within seconds of their being overdue, on one replica at a
+/// time. A sweep is short, so a lock that lives with its connection will do.
+/// </summary>
+public sealed class SweepWorker(IServiceScopeFactory scopes, PaymentTelemetry telemetry, TimeProvider time, ILogger<SweepWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
@@ -20,8 +23,13 @@ public sealed class SweepWorker(IServiceScopeFactory scopes, TimeProvider time, 
                 if (lease is null) continue;
 
                 await using var work = scopes.CreateAsyncScope();
-                var report = await work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: false, stoppingToken);
-                if (report.Looked > 0) logger.LogInformation("Swept: {Report}", report);
+                await foreach (var swept in work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: false, stoppingToken))
+                {
+                    if (swept.Repair is not { } kind) continue;
+
+                    telemetry.Repaired(kind);
+                    logger.LogInformation("Order {OrderId} was left unfinished: {Kind}", swept.OrderId, kind);
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

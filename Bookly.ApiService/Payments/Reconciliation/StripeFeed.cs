@@ -1,0 +1,35 @@
+using Stripe;
+using Stripe.Checkout;
+
+namespace Bookly.ApiService.Payments.Reconciliation;
+
+/// <summary>
+/// Stripe's lists, newest first, a page at a time. Not the SDK's own paging: a page is the unit in which a run looks up orders,
+/// writes down its progress, and is repeated when Stripe says to wait.
+/// </summary>
+/// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
+public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
+{
+    private const long PageSize = 100;
+
+    private readonly SessionService _sessions = new(stripe);
+    private readonly PaymentIntentService _intents = new(stripe);
+
+    /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
+    public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _sessions.ListAsync(
+            new SessionListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize, Expand = ["data.payment_intent"] }, null, token), ct);
+
+    public Task<StripeList<PaymentIntent>> PaymentIntentsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _intents.ListAsync(new PaymentIntentListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    /// <summary>The session that the payment was made for; null when it was made without one.</summary>
+    public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken ct) => (await AskAsync(
+        token => _sessions.ListAsync(
+            new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token), ct)).FirstOrDefault();
+
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct) =>
+        pace.AskAsync(token => StripeGateway.CallAsync(ask, token), ct);
+
+    private static DateRangeOptions Since(DateTimeOffset since) => new() { GreaterThanOrEqual = since.UtcDateTime };
+}
