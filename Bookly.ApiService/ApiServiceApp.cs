@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Cart;
+using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Refunds;
 using Microsoft.AspNetCore.Diagnostics;
 using Scalar.AspNetCore;
 
@@ -59,6 +62,9 @@ public static class ApiServiceApp
         app.MapAdminBooks();
         app.MapAdminRetired();
         app.MapAdminOrders();
+        app.MapAdminRefunds();
+        app.MapAdminCases();
+        app.MapAdminDisputes();
         app.MapAdminEvents();
         app.MapAdminOperations();
         app.MapReconcile();

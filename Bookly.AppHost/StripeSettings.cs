@@ -12,7 +12,9 @@ internal sealed record StripeSettings(string SecretKey)
     /// <summary>The events that the API acts on.</summary>
     public const string Events =
         "checkout.session.completed,checkout.session.async_payment_succeeded,checkout.session.async_payment_failed,"
-        + "checkout.session.expired,charge.refunded,charge.dispute.created,charge.dispute.closed";
+        + "checkout.session.expired,"
+        + "refund.created,refund.updated,refund.failed,charge.refunded,charge.refund.updated,"
+        + "charge.dispute.created,charge.dispute.updated,charge.dispute.funds_withdrawn,charge.dispute.funds_reinstated,charge.dispute.closed";
 
     /// <summary>The settings, or null when there is no key and the emulator stands in.</summary>
     public static StripeSettings? From(IConfiguration configuration)

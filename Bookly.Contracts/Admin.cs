@@ -34,10 +34,12 @@ public sealed record Relist(int Stock, long? UnitAmount = null);
 public sealed record BookCreated(long Id);
 
 /// <summary>An order as the back office lists it. Amounts are as in <see cref="Order"/>.</summary>
+/// <param name="Flag">The kind of the oldest open case about it; null when nobody has to look.</param>
+/// <param name="Disputed">Whether a dispute about its payment is undecided.</param>
 public sealed record AdminOrder(
     Guid Id, string UserId, string? Email, OrderStatus Status, string Currency,
     long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
-    string? SessionId, string? Flag, DateTimeOffset CreatedAt, ShippingDetails? Shipping);
+    string? SessionId, PaymentCaseKind? Flag, bool Disputed, DateTimeOffset CreatedAt, ShippingDetails? Shipping);
 
 /// <summary>Section 7's invariants, evaluated by SQL.</summary>
 public sealed record InvariantReport(DateTimeOffset CheckedAt, IReadOnlyList<InvariantViolation> Violations);

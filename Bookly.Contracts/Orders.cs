@@ -20,7 +20,7 @@ public sealed record OrderLine(
 
 /// <summary>One move of an order.</summary>
 /// <param name="At">When, in UTC.</param>
-/// <param name="By">Who or what moved it: <c>checkout</c>, <c>webhook</c>, <c>verify-session</c>, <c>reconciler</c>, an admin's address.</param>
+/// <param name="By">Who or what moved it: <c>checkout</c>, <c>webhook</c>, <c>verify-session</c>, <c>reconciler</c>; people of the shop are <c>staff</c>.</param>
 public sealed record OrderMove(OrderStatus Status, DateTimeOffset At, string By);
 
 /// <summary>Where an order goes, as the shopper entered it on Stripe's page.</summary>
@@ -33,8 +33,10 @@ public sealed record ShippingDetails(
 /// <param name="DiscountAmount">What a promotion code took off, as a positive number.</param>
 /// <param name="TaxAmount">On top of the subtotal, or a part of it where prices include tax.</param>
 /// <param name="TotalAmount">What the shopper pays, or paid.</param>
+/// <param name="RefundedAmount">Sum of the refunds that have not failed.</param>
 /// <param name="Shipping">Null when the shop does not ask for an address, or the shopper has not yet given one.</param>
 public sealed record Order(
     Guid Id, OrderStatus Status, string Currency,
     long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
-    DateTimeOffset CreatedAt, IReadOnlyList<OrderLine> Lines, IReadOnlyList<OrderMove> History, ShippingDetails? Shipping = null);
+    DateTimeOffset CreatedAt, IReadOnlyList<OrderLine> Lines, IReadOnlyList<OrderMove> History,
+    IReadOnlyList<OrderRefund> Refunds, ShippingDetails? Shipping = null);

@@ -1,9 +1,12 @@
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Cart;
+using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Refunds;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -36,6 +39,16 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     public DbSet<ReconcileRepair> ReconcileRepairs => Set<ReconcileRepair>();
 
     public DbSet<ReconcileMark> ReconcileMarks => Set<ReconcileMark>();
+
+    public DbSet<RefundRequest> RefundRequests => Set<RefundRequest>();
+
+    public DbSet<Refund> Refunds => Set<Refund>();
+
+    public DbSet<Restock> Restocks => Set<Restock>();
+
+    public DbSet<PaymentCase> PaymentCases => Set<PaymentCase>();
+
+    public DbSet<Dispute> Disputes => Set<Dispute>();
 
     /// <summary>Shared by all replicas: an access token issued by one is read by the others.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

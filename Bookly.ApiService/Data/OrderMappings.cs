@@ -20,6 +20,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => line.OrderId);
         builder.HasMany(order => order.History).WithOne().HasForeignKey(entry => entry.OrderId);
         builder.HasIndex(order => order.SessionId).IsUnique();
+        // Stripe's news of refunds and disputes name the payment only.
+        builder.HasIndex(order => order.PaymentIntentId);
         builder.HasIndex(order => new { order.UserId, order.CreatedAt });
         builder.HasIndex(order => order.UserId).IsUnique()
             .HasFilter("status = 'AwaitingPayment'").HasDatabaseName(OneOpenCheckoutPerShopper);
@@ -33,7 +35,11 @@ internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
 {
     public void Configure(EntityTypeBuilder<OrderLine> builder)
     {
-        builder.ToTable("order_lines", table => table.HasCheckConstraint("ck_order_lines_quantity", "quantity > 0"));
+        builder.ToTable("order_lines", table =>
+        {
+            table.HasCheckConstraint("ck_order_lines_quantity", "quantity > 0");
+            table.HasCheckConstraint("ck_order_lines_restocked", "0 <= restocked AND restocked <= quantity");
+        });
         builder.HasKey(line => new { line.OrderId, line.BookId });
     }
 }
@@ -60,5 +66,6 @@ internal sealed class PaymentEventMapping : IEntityTypeConfiguration<PaymentEven
         builder.ToTable("payment_events");
         builder.HasIndex(entry => entry.NextAttemptAt).HasFilter("state = 'Pending'").HasDatabaseName("ix_payment_events_due");
         builder.HasIndex(entry => new { entry.State, entry.ReceivedAt });
+        builder.HasIndex(entry => entry.OrderId).HasFilter("order_id IS NOT NULL");
     }
 }

@@ -63,15 +63,51 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             JOIN order_lines l ON l.order_id = o.id AND l.book_id = c.book_id
             WHERE c.updated_at < o.created_at
             """),
+        ("restocked_adds_up",
+            """
+            SELECT 'order ' || l.order_id || ': ' || l.restocked || ' copies of book ' || l.book_id || ' came back, recorded are ' || coalesce(s.copies, 0) AS "Value"
+            FROM order_lines l
+            LEFT JOIN (SELECT order_id, book_id, sum(quantity) AS copies FROM restocks GROUP BY order_id, book_id) s
+                ON s.order_id = l.order_id AND s.book_id = l.book_id
+            WHERE l.restocked <> coalesce(s.copies, 0)
+                OR (l.restocked > 0 AND NOT EXISTS (SELECT 1 FROM fulfillments f WHERE f.order_id = l.order_id))
+            """),
         ("refund_follows_payment",
             """SELECT 'order ' || id || ' refunded ' || refunded_amount || ' of ' || total_amount AS "Value" FROM orders WHERE refunded_amount > total_amount"""),
+        ("refunds_add_up",
+            """
+            SELECT 'order ' || o.id || ' counts ' || o.refunded_amount || ' refunded, its refunds are ' || coalesce(s.live, 0) AS "Value"
+            FROM orders o
+            LEFT JOIN (
+                SELECT payment_intent_id, currency, sum(amount) AS live FROM refunds WHERE status IN ('Pending', 'RequiresAction', 'Succeeded')
+                GROUP BY payment_intent_id, currency
+            ) s ON s.payment_intent_id = o.payment_intent_id AND s.currency = o.currency
+            WHERE o.refunded_amount <> coalesce(s.live, 0)
+            """),
+        ("refund_has_its_state",
+            """
+            SELECT 'order ' || id || ' is ' || status || ' with ' || refunded_amount || ' of ' || total_amount || ' refunded' AS "Value"
+            FROM orders WHERE status = 'Fulfilled' AND refunded_amount > 0 OR status = 'PartiallyRefunded' AND refunded_amount >= total_amount
+            """),
+        ("refund_is_answered",
+            """
+            SELECT 'refund request ' || id || ' of order ' || coalesce(order_id::text, 'none') || ' is not answered: ' || coalesce(error, '') AS "Value"
+            FROM refund_requests WHERE state = 'Requested' AND at < now() - interval '1 day'
+            """),
         ("overdue_order_is_closed",
             """
             SELECT 'order ' || id || ' is ' || status || ' since ' || updated_at AS "Value" FROM orders
-            WHERE (status = 'AwaitingPayment' AND expires_at < now() - interval '15 minutes')
-                OR (status = 'RefundPending' AND updated_at < now() - interval '15 minutes')
+            WHERE ((status = 'AwaitingPayment' AND expires_at < now() - interval '15 minutes')
+                    OR (status = 'RefundPending' AND updated_at < now() - interval '15 minutes'))
+                AND NOT EXISTS (
+                    SELECT 1 FROM payment_cases c
+                    WHERE c.order_id = orders.id AND c.resolved_at IS NULL AND c.kind IN ('AmountMismatch', 'RefundRefused'))
             """),
-        ("flag_is_settled", """SELECT 'order ' || id || ' is flagged: ' || flag AS "Value" FROM orders WHERE flag IS NOT NULL"""),
+        ("flag_is_settled",
+            """
+            SELECT 'case ' || id || ' waits for a person: ' || kind || coalesce(' of order ' || order_id, '') AS "Value"
+            FROM payment_cases WHERE resolved_at IS NULL
+            """),
         ("event_is_processed",
             """SELECT 'event ' || id || ' is dead: ' || coalesce(last_error, '') AS "Value" FROM payment_events WHERE state = 'Dead'"""),
     ];

@@ -23,6 +23,10 @@ public static class Problems
     public static ProblemHttpResult OrderNotFound() =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.OrderNotFound, "You have no order with this id.");
 
+    /// <summary>For the back office, where all orders are.</summary>
+    public static ProblemHttpResult NoSuchOrder() =>
+        Problem(StatusCodes.Status404NotFound, ProblemCodes.OrderNotFound, "There is no order with this id.");
+
     public static ProblemHttpResult SessionNotFound() =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.SessionNotFound, "You have no checkout session with this id.");
 

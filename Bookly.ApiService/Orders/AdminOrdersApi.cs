@@ -12,9 +12,15 @@ public static class AdminOrdersApi
 {
     private const int MaxPageSize = 100;
 
-    public static void MapAdminOrders(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/admin/orders", List)
-            .WithTags("Back office: orders").WithSummary("All orders, newest first, by status").RequireAuthorization(Roles.Admin);
+    public static void MapAdminOrders(this IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
+        orders.MapGet("/", List).WithSummary("All orders, newest first, by status");
+        orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfilment, refunds, disputes, cases");
+    }
+
+    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, PaymentLife life, CancellationToken ct) =>
+        await life.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
 
     private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken ct, string? status = null, int page = 1, int pageSize = 50)
@@ -38,10 +44,7 @@ public static class AdminOrdersApi
         var total = await orders.CountAsync(ct);
         var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(order => new AdminOrder(
-                order.Id, order.UserId, db.Users.Where(user => user.Id == order.UserId).Select(user => user.Email).FirstOrDefault(),
-                order.Status, order.Currency, order.SubtotalAmount, order.DiscountAmount, order.ShippingAmount, order.TaxAmount,
-                order.TotalAmount, order.RefundedAmount, order.SessionId, order.Flag, order.CreatedAt, order.Shipping))
+            .Select(AdminOrderViews.Of(db))
             .ToListAsync(ct);
         return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
     }

@@ -33,6 +33,7 @@ public sealed class Order
     /// <summary>Where the books go; null when the shop does not ask.</summary>
     public ShippingDetails? Shipping { get; private set; }
 
+    /// <summary>Sum of the refunds of this payment that have not failed, in the currency's minor unit.</summary>
     public long RefundedAmount { get; private set; }
 
     /// <summary>Names the cart this order was made of, so that an unchanged cart gets its open session back.</summary>
@@ -51,9 +52,6 @@ public sealed class Order
 
     /// <summary>W3C trace context of the checkout click; links the webhook's trace to it.</summary>
     public string? TraceParent { get; init; }
-
-    /// <summary>Why a person has to look at this order; null when nobody has to.</summary>
-    public string? Flag { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

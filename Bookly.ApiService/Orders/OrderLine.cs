@@ -18,4 +18,7 @@ public sealed class OrderLine
     public long UnitAmount { get; init; }
 
     public int Quantity { get; init; }
+
+    /// <summary>Copies that came back and went on the shelf again.</summary>
+    public int Restocked { get; private set; }
 }

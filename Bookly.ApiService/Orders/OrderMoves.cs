@@ -11,9 +11,12 @@ namespace Bookly.ApiService.Orders;
 public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>Moves an order that keeps its hold, or has none.</summary>
-    public async Task<bool> TryMoveAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
+    public Task<bool> TryMoveAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct) =>
+        TryMoveAsync(orderId, to, OrderTransitions.SourcesOf(to), by, ct);
+
+    private async Task<bool> TryMoveAsync(Guid orderId, OrderStatus to, OrderStatus[] sources, string by, CancellationToken ct)
     {
-        var from = Names(OrderTransitions.SourcesOf(to));
+        var from = Names(sources);
         var now = time.GetUtcNow();
         return await db.Database.ExecuteSqlAsync(
             $"""
@@ -40,21 +43,36 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
         return await db.LockUnstartedOrderAsync(orderId, ct) && await TryCloseAsync(orderId, OrderStatus.Cancelled, by, ct);
     }
 
-    /// <summary>Asks a person to look at the order. The first reason stays.</summary>
-    public Task FlagAsync(Guid orderId, string reason, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"UPDATE orders SET flag = coalesce(flag, {reason}) WHERE id = {orderId}", ct);
+    /// <summary>
+    /// Takes a closed order up again because a person wants it fulfilled after all: holds its stock and waits for the payment. False,
+    /// and nothing is changed once the caller has rolled back, when a copy is missing or the order is not closed.
+    /// </summary>
+    public async Task<bool> TryReopenAsync(Guid orderId, string by, CancellationToken ct)
+    {
+        if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, ct)) return false;
+
+        await LockBooksAsync(orderId, ct);
+        var held = await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE books b SET held = b.held + l.quantity FROM order_lines l
+            WHERE l.order_id = {orderId} AND b.id = l.book_id AND b.stock - b.held >= l.quantity
+            """, ct);
+        return held == await db.OrderLines.CountAsync(line => line.OrderId == orderId, ct);
+    }
 
     /// <remarks>Where a hold was lost by hand, closing must still be possible: the money has to go back.</remarks>
     private async Task ReleaseHoldAsync(Guid orderId, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT 1 FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = {orderId} ORDER BY b.id FOR UPDATE OF b", ct);
+        await LockBooksAsync(orderId, ct);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE books b SET held = greatest(0, b.held - l.quantity) FROM order_lines l
             WHERE l.order_id = {orderId} AND b.id = l.book_id
             """, ct);
     }
+
+    private Task<int> LockBooksAsync(Guid orderId, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"SELECT 1 FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = {orderId} ORDER BY b.id FOR UPDATE OF b", ct);
 
     private static string[] Names(OrderStatus[] statuses) => [.. statuses.Select(status => status.ToString())];
 }

@@ -22,6 +22,12 @@ public static class OrderTransitions
         [OrderStatus.Cancelled] = [],
     };
 
+    /// <summary>
+    /// The closed states from which a person, and nobody else, may take an order up again as PaymentProcessing: its money came too
+    /// late, and the stock is still there. Not in the table, so that no event can ever do it.
+    /// </summary>
+    public static OrderStatus[] Reopenable { get; } = [OrderStatus.Expired, OrderStatus.Cancelled, OrderStatus.PaymentFailed];
+
     /// <summary>Whether the move is one of the table.</summary>
     public static bool CanMove(OrderStatus from, OrderStatus to) => To[from].Contains(to);
 

@@ -1,5 +1,6 @@
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Refunds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Orders;
@@ -11,6 +12,12 @@ public static class OrderActors
     public const string Shopper = "shopper";
     public const string Sweeper = "sweeper";
     public const string Refunder = "refunder";
+
+    /// <summary>What was done in Stripe's own dashboard.</summary>
+    public const string Stripe = "stripe";
+
+    /// <summary>People of the shop, as the shopper sees them; the record itself names the person.</summary>
+    public const string Staff = "staff";
 }
 
 /// <summary>Orders as the API shows them.</summary>
@@ -21,7 +28,15 @@ public static class OrderViews
         db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, ct);
 
-    public static Contracts.Order ToContract(this Order order)
+    /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
+    public static Task<List<Refund>> FindRefundsAsync(this BooklyDbContext db, IEnumerable<Order> orders, CancellationToken ct)
+    {
+        var ids = orders.Select(order => (Guid?)order.Id).ToArray();
+        return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(ct);
+    }
+
+    /// <param name="refunds">Of this order; what belongs to others is left out.</param>
+    public static Contracts.Order ToContract(this Order order, IEnumerable<Refund> refunds)
     {
         ArgumentNullException.ThrowIfNull(order);
         return new Contracts.Order(
@@ -32,7 +47,14 @@ public static class OrderViews
                     line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre),
                     line.Quantity, line.UnitAmount, line.UnitAmount * line.Quantity))
             ],
-            [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, entry.By))],
+            [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, ActorFor(entry.By)))],
+            [
+                .. refunds.Where(refund => refund.OrderId == order.Id).OrderBy(refund => refund.CreatedAt).ThenBy(refund => refund.Id)
+                    .Select(refund => new Contracts.OrderRefund(refund.Amount, refund.Currency, refund.Status, refund.CreatedAt))
+            ],
             order.Shipping);
     }
+
+    /// <summary>Which person of the shop it was is not the shopper's to know.</summary>
+    private static string ActorFor(string by) => by.Contains('@', StringComparison.Ordinal) ? OrderActors.Staff : by;
 }

@@ -32,12 +32,15 @@ public static class OrdersApi
             .Skip((page - 1) * PageSize).Take(PageSize)
             .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .ToListAsync(ct);
-        return TypedResults.Ok(new PagedList<Contracts.Order>([.. orders.Select(OrderViews.ToContract)], total, page, PageSize));
+        var refunds = await db.FindRefundsAsync(orders, ct);
+        return TypedResults.Ok(new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContract(refunds))], total, page, PageSize));
     }
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Get(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct) =>
-        await db.FindOwnOrderAsync(id, user.UserId(), ct) is { } order ? TypedResults.Ok(order.ToContract()) : Problems.OrderNotFound();
+        await db.FindOwnOrderAsync(id, user.UserId(), ct) is { } order
+            ? TypedResults.Ok(order.ToContract(await db.FindRefundsAsync([order], ct)))
+            : Problems.OrderNotFound();
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Cancel(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, CheckoutCloser closer, CancellationToken ct)
@@ -49,7 +52,7 @@ public static class OrdersApi
 
         order = (await db.FindOwnOrderAsync(id, userId, ct))!;
         return order.Status is OrderStatus.Cancelled or OrderStatus.Expired
-            ? TypedResults.Ok(order.ToContract())
+            ? TypedResults.Ok(order.ToContract(refunds: []))
             : Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.OrderNotCancellable,
                 $"This order can no longer be cancelled: it is {order.Status}.", ("orderStatus", order.Status));

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
@@ -13,7 +14,7 @@ namespace Bookly.ApiService.Payments;
 /// </summary>
 public sealed class Fulfilment(
     BooklyDbContext db, FulfilmentGate gate, PaymentTransaction transaction, FulfilmentStatements statements, OrderMoves moves,
-    PaymentTelemetry telemetry, TimeProvider time, ILogger<Fulfilment> logger)
+    PaymentCases cases, PaymentTelemetry telemetry, TimeProvider time, ILogger<Fulfilment> logger)
 {
     /// <summary>
     /// Fulfils the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
@@ -90,16 +91,29 @@ public sealed class Fulfilment(
             : null;
         if (order is null)
         {
-            logger.LogError("Session {SessionId} is paid but names no order of Bookly's", session.Id);
-            return PaymentOutcome.Flagged;
+            return await FlagAsync(PaymentCaseKind.OrderUnknown, session, null, "The session is paid and names no order of this shop.", ct);
         }
 
         // Under the lock now: whoever held it may have fulfilled the session meanwhile.
         if (await db.Fulfillments.AsNoTracking().AnyAsync(row => row.SessionId == session.Id, ct)) return PaymentOutcome.AlreadyFulfilled;
-        if (order.SessionId is { } sessionId && sessionId != session.Id) return await FlagAsync(order, "session_mismatch", ct);
+        if (order.SessionId is { } sessionId && sessionId != session.Id)
+        {
+            return await FlagAsync(PaymentCaseKind.SessionMismatch, session, order, $"The session is paid; its order belongs to session {sessionId}.", ct);
+        }
+
         if (order.Status is OrderStatus.RefundPending or OrderStatus.Refunded) return PaymentOutcome.Ignored;
-        if (!OrderTransitions.HoldsStock(order.Status)) return await FlagAsync(order, "paid_after_close", ct);
-        if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal) return await FlagAsync(order, "amount_mismatch", ct);
+        if (!OrderTransitions.HoldsStock(order.Status))
+        {
+            return await FlagAsync(PaymentCaseKind.PaidAfterClose, session, order, $"The session is paid; its order was {order.Status} by then.", ct);
+        }
+
+        if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal)
+        {
+            return await FlagAsync(
+                PaymentCaseKind.AmountMismatch, session, order,
+                $"The order asks for {order.SubtotalAmount} {order.Currency}, the session was paid for {session.AmountSubtotal} {session.Currency}.", ct);
+        }
+
         if (!await IsSoldOutAsync(order, ct)) return null;
 
         await db.RecordSessionAsync(order.Id, session, ct);
@@ -115,10 +129,9 @@ public sealed class Fulfilment(
         return order.Lines.Any(line => held.GetValueOrDefault(line.BookId) < line.Quantity);
     }
 
-    private async Task<PaymentOutcome?> FlagAsync(Orders.Order order, string reason, CancellationToken ct)
+    private async Task<PaymentOutcome?> FlagAsync(PaymentCaseKind kind, SessionSnapshot session, Orders.Order? order, string detail, CancellationToken ct)
     {
-        logger.LogError("Order {OrderId} is paid but cannot be fulfilled: {Reason}", order.Id, reason);
-        await moves.FlagAsync(order.Id, reason, ct);
+        await cases.OpenAsync(kind, session, order?.Id, detail, ct);
         return PaymentOutcome.Flagged;
     }
 

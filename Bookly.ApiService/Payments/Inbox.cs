@@ -6,7 +6,8 @@ namespace Bookly.ApiService.Payments;
 
 /// <summary>A verified event on its way through the inbox.</summary>
 /// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
-public sealed record InboxEntry(string EventId, string Type, string Payload);
+/// <param name="OrderId">The order it is about, once handling it has found out.</param>
+public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
 
 /// <summary>The durable record of events whose work has not succeeded yet.</summary>
 public sealed class Inbox(BooklyDbContext db, TimeProvider time)

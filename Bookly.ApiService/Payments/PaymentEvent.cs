@@ -23,6 +23,9 @@ public sealed class PaymentEvent
     /// <summary>The verified body, as Stripe sent it.</summary>
     public required string Payload { get; init; }
 
+    /// <summary>The order it is about, as far as handling it has found out.</summary>
+    public Guid? OrderId { get; private set; }
+
     public PaymentEventState State { get; private set; }
 
     /// <summary>What came of it, in one word: <c>fulfilled</c>, <c>already_fulfilled</c>, <c>ignored</c>...</summary>

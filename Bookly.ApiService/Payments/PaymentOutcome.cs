@@ -24,6 +24,9 @@ public enum PaymentOutcome
     /// <summary>Something does not add up; a person has to look.</summary>
     Flagged,
 
+    /// <summary>A refund or a dispute was written down as Stripe tells it.</summary>
+    Recorded,
+
     /// <summary>Nothing to do: still open, already there, or not for Bookly.</summary>
     Ignored,
 

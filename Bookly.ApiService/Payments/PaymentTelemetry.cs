@@ -19,6 +19,8 @@ public sealed class PaymentTelemetry : IDisposable
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _refunds;
     private readonly Counter<long> _stockExhausted;
+    private readonly Counter<long> _cases;
+    private readonly Counter<long> _disputes;
 
     public PaymentTelemetry(IMeterFactory meters)
     {
@@ -30,7 +32,9 @@ public sealed class PaymentTelemetry : IDisposable
         _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
         _gateContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the gate taken.");
         _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "What only the reconciler put right, by kind.");
-        _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by reason.");
+        _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by who made them.");
+        _cases = _meter.CreateCounter<long>("bookly.cases", description: "Cases opened for a person, by kind.");
+        _disputes = _meter.CreateCounter<long>("bookly.disputes", description: "News of disputes, by what Stripe told.");
         _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
     }
 
@@ -60,7 +64,11 @@ public sealed class PaymentTelemetry : IDisposable
 
     public void Repaired(RepairKind kind) => _repairs.Add(1, new TagList { { "kind", kind.ToString() } });
 
-    public void Refunded(string reason) => _refunds.Add(1, new TagList { { "reason", reason } });
+    public void Refunded(string by) => _refunds.Add(1, new TagList { { "by", by } });
+
+    public void CaseOpened(PaymentCaseKind kind) => _cases.Add(1, new TagList { { "kind", kind.ToString() } });
+
+    public void DisputeTold(string what) => _disputes.Add(1, new TagList { { "what", what } });
 
     public void StockExhausted(int listings) => _stockExhausted.Add(listings);
 

@@ -3,6 +3,7 @@ using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Bookly.ApiService.Payments;
 
@@ -47,10 +48,11 @@ public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
 
         var claim = new NpgsqlBatchCommand(
             """
-            INSERT INTO payment_events (id, type, payload, state, attempts, received_at, processed_at)
-            VALUES ($1, $2, $3, 'Processed', 1, $4, $4)
+            INSERT INTO payment_events (id, type, payload, order_id, state, attempts, received_at, processed_at)
+            VALUES ($1, $2, $3, $5, 'Processed', 1, $4, $4)
             ON CONFLICT (id) DO UPDATE
-            SET state = 'Processed', attempts = payment_events.attempts + 1, next_attempt_at = NULL, processed_at = excluded.processed_at
+            SET state = 'Processed', order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
+                processed_at = excluded.processed_at
             WHERE payment_events.state <> 'Processed'
             """)
         {
@@ -60,6 +62,7 @@ public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
                 new() { Value = entry.Type },
                 new() { Value = entry.Payload },
                 new() { Value = time.GetUtcNow() },
+                new() { Value = entry.OrderId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             },
         };
         batch.BatchCommands.Add(claim);

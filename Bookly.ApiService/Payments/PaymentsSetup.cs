@@ -1,5 +1,8 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Refunds;
 
 namespace Bookly.ApiService.Payments;
 
@@ -20,7 +23,16 @@ public static class PaymentsSetup
             .AddScoped<Fulfilment>()
             .AddScoped<SessionSettlement>()
             .AddScoped<StripeEvents>()
+            .AddScoped<PaymentCases>()
+            .AddScoped<CaseResolver>()
+            .AddScoped<PaymentOwner>()
+            .AddScoped<RefundDesk>()
+            .AddScoped<RefundMaker>()
+            .AddScoped<RefundSync>()
+            .AddScoped<Restocker>()
             .AddScoped<OrderRefunder>()
+            .AddScoped<DisputeSync>()
+            .AddScoped<PaymentLife>()
             .AddHostedService<InboxWorker>();
         builder.AddReconciler();
     }

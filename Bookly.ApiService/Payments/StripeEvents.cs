@@ -1,24 +1,45 @@
+using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Refunds;
 using Stripe;
 using Stripe.Checkout;
+using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Payments;
 
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
-public sealed class StripeEvents(SessionSettlement settlement, StripeGateway stripe)
+public sealed class StripeEvents(SessionSettlement settlement, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
     public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
-        return stripeEvent.Type switch
+        ArgumentNullException.ThrowIfNull(entry);
+        switch (stripeEvent.Type)
         {
-            EventTypes.CheckoutSessionCompleted or EventTypes.CheckoutSessionAsyncPaymentSucceeded or EventTypes.CheckoutSessionExpired
-                => await settlement.SettleAsync(await SessionOfAsync(stripeEvent, ct), trigger, entry, ct),
-            EventTypes.CheckoutSessionAsyncPaymentFailed
-                => await settlement.FailAsync(await SessionOfAsync(stripeEvent, ct), trigger, entry, ct),
-            _ => await settlement.IgnoreAsync(entry, ct),
-        };
+            case EventTypes.CheckoutSessionCompleted or EventTypes.CheckoutSessionAsyncPaymentSucceeded or EventTypes.CheckoutSessionExpired:
+                var session = await SessionOfAsync(stripeEvent, ct);
+                return await settlement.SettleAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
+            case EventTypes.CheckoutSessionAsyncPaymentFailed:
+                var failed = await SessionOfAsync(stripeEvent, ct);
+                return await settlement.FailAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
+            case EventTypes.RefundCreated or EventTypes.RefundUpdated or EventTypes.RefundFailed or EventTypes.ChargeRefunded
+                or EventTypes.ChargeRefundUpdated:
+                return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
+            case EventTypes.ChargeDisputeCreated or EventTypes.ChargeDisputeUpdated or EventTypes.ChargeDisputeFundsWithdrawn
+                or EventTypes.ChargeDisputeFundsReinstated or EventTypes.ChargeDisputeClosed:
+                return await disputes.SyncAsync(stripeEvent, entry, ct);
+            default:
+                return await settlement.IgnoreAsync(entry, ct);
+        }
     }
+
+    /// <summary>The payment that a refund gives back; null for refunds of payments that were made without one, which are not Bookly's.</summary>
+    private static string? PaymentOf(Event stripeEvent) => stripeEvent.Data?.Object switch
+    {
+        Refund refund => refund.PaymentIntentId,
+        Charge charge => charge.PaymentIntentId,
+        _ => throw new MalformedEventException("The event carries no refund and no charge."),
+    };
 
     /// <summary>
     /// The session in the event. An event in another API version may have another shape, so then Stripe is asked for the session

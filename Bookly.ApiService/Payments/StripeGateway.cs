@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Net;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Refunds;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
+using Dispute = Stripe.Dispute;
+using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Payments;
 
@@ -12,18 +16,29 @@ namespace Bookly.ApiService.Payments;
 public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner)
 {
     /// <summary>Stripe was asked too often, by whoever uses the account: asking later is right.</summary>
-    public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: System.Net.HttpStatusCode.TooManyRequests };
+    public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
+
+    /// <summary>Stripe has understood the request and will not do it: asking again changes nothing.</summary>
+    public bool IsRefusal => InnerException is StripeException
+    {
+        HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound,
+    };
 }
 
 /// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
 public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop)
 {
+    /// <summary>Metadata of Bookly's own refunds: which request each of them answers.</summary>
+    public const string RefundRequestIdKey = "refund_request_id";
+
     /// <summary>For one call with all its retries: a shopper is waiting.</summary>
     private static readonly TimeSpan CallBudget = TimeSpan.FromSeconds(15);
 
     private readonly SessionService _sessions = new(stripe);
     private readonly RefundService _refunds = new(stripe);
+    private readonly PaymentIntentService _payments = new(stripe);
+    private readonly DisputeService _disputes = new(stripe);
 
     /// <summary>
     /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
@@ -72,21 +87,44 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         {
             return await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct);
         }
-        catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: System.Net.HttpStatusCode.BadRequest })
+        catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: HttpStatusCode.BadRequest })
         {
             return await GetSessionAsync(sessionId, ct);
         }
     }
 
-    /// <summary>Gives all of an order's money back, once however often it is called.</summary>
-    public Task<Refund> RefundAsync(Guid orderId, string paymentIntentId, CancellationToken ct) => CallAsync(
-        token => _refunds.CreateAsync(
-            new RefundCreateOptions
-            {
-                PaymentIntent = paymentIntentId,
-                Metadata = new Dictionary<string, string> { [SessionSnapshot.OrderIdKey] = orderId.ToString() },
-            },
-            new RequestOptions { IdempotencyKey = $"refund-{orderId}" }, token), ct);
+    /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
+    public Task<Refund> RefundAsync(RefundRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = request.Id.ToString() };
+        if (request.OrderId is { } orderId) metadata[SessionSnapshot.OrderIdKey] = orderId.ToString();
+        if (request.Reason is not null) metadata["reason"] = request.Reason;
+        var options = new RefundCreateOptions
+        {
+            PaymentIntent = request.PaymentIntentId,
+            Amount = request.Amount,
+            Reason = request.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? request.Reason : null,
+            Metadata = metadata,
+        };
+        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{request.Id}" }, token), ct);
+    }
+
+    /// <summary>All refunds of a payment, whoever made them.</summary>
+    public Task<List<Refund>> ListRefundsAsync(string paymentIntentId, CancellationToken ct) => CallAsync(
+        async token =>
+        {
+            var refunds = new List<Refund>();
+            var options = new RefundListOptions { PaymentIntent = paymentIntentId, Limit = 100 };
+            await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(refund);
+            return refunds;
+        }, ct);
+
+    public Task<PaymentIntent> GetPaymentAsync(string paymentIntentId, CancellationToken ct) =>
+        CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), ct);
+
+    public Task<Dispute> GetDisputeAsync(string disputeId, CancellationToken ct) =>
+        CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct);
 
     private static SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
     {

@@ -31,6 +31,10 @@ public sealed class EmulatorControl(HttpClient stripe)
     /// <summary>Time passes at Stripe: sessions expire, retries fall due.</summary>
     public Task AdvanceClockAsync(TimeSpan by) => PostAsync("/_emulator/clock/advance", new { seconds = by.TotalSeconds });
 
+    /// <summary>The cardholder complains to the bank.</summary>
+    public Task DisputeAsync(string paymentIntentId, bool inquiry = false) =>
+        PostAsync("/_emulator/disputes", new { paymentIntent = paymentIntentId, reason = "fraudulent", inquiry });
+
     public Task ResendAsync(string eventId) => PostAsync($"/_emulator/events/{eventId}/resend", new { });
 
     public async Task MisbehaveAsync(object faults)
@@ -49,6 +53,17 @@ public sealed class EmulatorControl(HttpClient stripe)
     {
         using var response = await stripe.PostAsJsonAsync(path, body, Ct);
         await EnsureAsync(response);
+    }
+
+    /// <summary>Does what somebody does in Stripe's dashboard, through Stripe's API.</summary>
+    public async Task<JsonElement> PostFormAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Authorization = new("Bearer", "sk_test_bookly_emulator");
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await stripe.SendAsync(request, Ct);
+        await EnsureAsync(response);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
     }
 
     /// <summary>Asks Stripe's API as the shop would.</summary>

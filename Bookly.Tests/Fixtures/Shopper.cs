@@ -82,6 +82,20 @@ public sealed class Shopper : IDisposable
             details => details.Run.State != ReconcileState.Running, TimeSpan.FromMinutes(1));
     }
 
+    public Task<Answer<AdminOrderDetails>> LifeAsync(Guid orderId) => SendAsync<AdminOrderDetails>(HttpMethod.Get, $"/api/admin/orders/{orderId}");
+
+    /// <param name="key">The Idempotency-Key; none means a refund of its own.</param>
+    public Task<Answer<AdminRefund>> RefundAsync(Guid orderId, RefundOrder refund, string? key = null) =>
+        SendContentAsync<AdminRefund>(
+            HttpMethod.Post, $"/api/admin/orders/{orderId}/refund", JsonContent.Create(refund, options: Json), key is null ? [] : [("Idempotency-Key", key)]);
+
+    /// <summary>The open cases.</summary>
+    public async Task<IReadOnlyList<AdminCase>> CasesAsync() =>
+        (await SendAsync<PagedList<AdminCase>>(HttpMethod.Get, "/api/admin/cases?state=open&pageSize=100")).Value.Items;
+
+    public Task<Answer<AdminCase>> ResolveAsync(long caseId, CaseAction action, string? note = null) =>
+        SendAsync<AdminCase>(HttpMethod.Post, $"/api/admin/cases/{caseId}/resolve", new ResolveCase(action, note));
+
     /// <summary>Lists a book of one's own, so that no other test touches its stock. For admins.</summary>
     public async Task<long> ListBookAsync(int stock, long unitAmount = 1250, string? title = null)
     {
@@ -100,9 +114,10 @@ public sealed class Shopper : IDisposable
     public Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, object? body = null) =>
         SendContentAsync<T>(method, path, body is null ? null : JsonContent.Create(body, options: Json));
 
-    public async Task<Answer<T>> SendContentAsync<T>(HttpMethod method, string path, HttpContent? content)
+    public async Task<Answer<T>> SendContentAsync<T>(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var response = await _api.SendAsync(request, Ct);
         return new Answer<T>(response.StatusCode, await response.Content.ReadAsStringAsync(Ct), Json);
     }

@@ -179,7 +179,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
         var order = await db.Orders.AsNoTracking().Include(row => row.History).SingleAsync(row => row.Id == life.Session.OrderId, Ct);
         var book = await db.Books.AsNoTracking().SingleAsync(row => row.Id == life.Book, Ct);
         var ledger = await db.Fulfillments.CountAsync(row => row.OrderId == order.Id, Ct);
-        return new Seen([.. order.History.OrderBy(entry => entry.Id).Select(entry => entry.Status)], order.Flag is not null, ledger, book.Stock, book.Held);
+        return new Seen([.. order.History.OrderBy(entry => entry.Id).Select(entry => entry.Status)], await db.PaymentCases.AnyAsync(row => row.OrderId == order.Id, Ct), ledger, book.Stock, book.Held);
     }
 
     private async Task AssertNothingButFlagsAsync() =>

@@ -25,7 +25,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(OrderStatus.AwaitingPayment, (await reader.OrderAsync(session.OrderId)).Value.Status);
-        Assert.Equal("amount_mismatch", await _shop.QueryAsync<string>($"SELECT flag FROM orders WHERE id = '{session.OrderId}'"));
+        Assert.Equal(PaymentCaseKind.AmountMismatch, (await _shop.Admin.CasesAsync()).Single(row => row.OrderId == session.OrderId).Kind);
         Assert.Equal(["flag_is_settled"], (await _shop.Admin.InvariantsAsync()).Value.Violations.Select(violation => violation.Invariant));
     }
 
@@ -41,7 +41,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(3, (await _shop.Admin.StockAsync(book)).Value.Stock);
-        Assert.Equal("session_mismatch", await _shop.QueryAsync<string>($"SELECT flag FROM orders WHERE id = '{session.OrderId}'"));
+        Assert.Equal(PaymentCaseKind.SessionMismatch, (await _shop.Admin.CasesAsync()).Single(row => row.OrderId == session.OrderId).Kind);
     }
 
     [Fact]

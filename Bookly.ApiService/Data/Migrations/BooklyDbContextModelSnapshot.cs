@@ -133,6 +133,90 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Cases.PaymentCase", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentIntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id");
+
+                    b.Property<string>("Resolution")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("resolved_by");
+
+                    b.Property<string>("SessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_cases");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_payment_cases_open")
+                        .HasFilter("resolved_at IS NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_payment_cases_order_id");
+
+                    b.HasIndex("Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payment_cases_kind_subject");
+
+                    b.ToTable("payment_cases", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Catalog.Book", b =>
                 {
                     b.Property<long>("Id")
@@ -296,6 +380,112 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("retired_listings", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("EvidenceDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("evidence_due_at");
+
+                    b.Property<bool>("Inquiry")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inquiry");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentIntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("EvidenceDueAt")
+                        .HasDatabaseName("ix_disputes_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_disputes_order_id");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DisputeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dispute_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispute_history");
+
+                    b.HasIndex("DisputeId")
+                        .HasDatabaseName("ix_dispute_history_dispute_id");
+
+                    b.ToTable("dispute_history", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Orders.Order", b =>
                 {
                     b.Property<Guid>("Id")
@@ -324,10 +514,6 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
-
-                    b.Property<string>("Flag")
-                        .HasColumnType("text")
-                        .HasColumnName("flag");
 
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
@@ -390,6 +576,9 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_orders_unfinished")
                         .HasFilter("status IN ('AwaitingPayment', 'PaymentProcessing', 'RefundPending')");
+
+                    b.HasIndex("PaymentIntentId")
+                        .HasDatabaseName("ix_orders_payment_intent_id");
 
                     b.HasIndex("SessionId")
                         .IsUnique()
@@ -467,6 +656,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("quantity");
 
+                    b.Property<int>("Restocked")
+                        .HasColumnType("integer")
+                        .HasColumnName("restocked");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasColumnType("text")
@@ -482,6 +675,8 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("order_lines", null, t =>
                         {
                             t.HasCheckConstraint("ck_order_lines_quantity", "quantity > 0");
+
+                            t.HasCheckConstraint("ck_order_lines_restocked", "0 <= restocked AND restocked <= quantity");
                         });
                 });
 
@@ -532,6 +727,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("text")
                         .HasColumnName("outcome");
@@ -566,6 +765,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_payment_events_due")
                         .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_payment_events_order_id")
+                        .HasFilter("order_id IS NOT NULL");
 
                     b.HasIndex("State", "ReceivedAt")
                         .HasDatabaseName("ix_payment_events_state_received_at");
@@ -761,6 +964,216 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("reconcile_runs", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Refunds.Refund", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("FailureReason")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_reason");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentIntentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_refunds_order_id");
+
+                    b.HasIndex("PaymentIntentId")
+                        .HasDatabaseName("ix_refunds_payment_intent_id");
+
+                    b.ToTable("refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Refunds.RefundRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentIntentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RefundId")
+                        .HasColumnType("text")
+                        .HasColumnName("refund_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refund_requests");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refund_requests_key");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_refund_requests_due")
+                        .HasFilter("state = 'Requested'");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_refund_requests_order_id");
+
+                    b.HasIndex("PaymentIntentId")
+                        .HasDatabaseName("ix_refund_requests_payment_intent_id");
+
+                    b.ToTable("refund_requests", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refund_requests_amount", "amount > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Refunds.Restock", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<bool>("Relisted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("relisted");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("request_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_restocks");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_restocks_order_id");
+
+                    b.ToTable("restocks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_restocks_quantity", "quantity > 0");
+                        });
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -948,6 +1361,16 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("user_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Disputes.Dispute", null)
+                        .WithMany("History")
+                        .HasForeignKey("DisputeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_dispute_history_disputes_dispute_id");
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
                 {
                     b.HasOne("Bookly.ApiService.Orders.Order", null)
@@ -976,6 +1399,36 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_reconcile_repairs_reconcile_runs_run_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Refunds.RefundRequest", b =>
+                {
+                    b.OwnsMany("Bookly.Contracts.RestockLine", "Restock", b1 =>
+                        {
+                            b1.Property<Guid>("RefundRequestId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAdd();
+
+                            b1.Property<long>("BookId");
+
+                            b1.Property<int>("Quantity");
+
+                            b1.HasKey("RefundRequestId", "__synthesizedOrdinal")
+                                .HasName("pk_refund_requests");
+
+                            b1.ToTable("refund_requests");
+
+                            b1
+                                .ToJson("restock")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("RefundRequestId")
+                                .HasConstraintName("fk_refund_requests_refund_requests_refund_request_id");
+                        });
+
+                    b.Navigation("Restock");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<string>", b =>
@@ -1033,6 +1486,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
+                {
+                    b.Navigation("History");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.Order", b =>

@@ -2,23 +2,25 @@ using System.Runtime.CompilerServices;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Refunds;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Payments.Reconciliation;
 
-/// <summary>An unfinished order that was looked at.</summary>
+/// <summary>An unfinished order, or refund, that was looked at.</summary>
+/// <param name="OrderId">Null for a refund of money that came for no order.</param>
 /// <param name="Repair">What was put right; null when there is nothing to do yet.</param>
 /// <param name="Failed">It could not be finished now and is tried again.</param>
-public sealed record SweptOrder(Guid OrderId, RepairKind? Repair = null, bool Failed = false);
+public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool Failed = false);
 
 /// <summary>
 /// Finishes what nobody came back for: checkouts whose process died, whose webhook was lost, whose shopper never returned, and
 /// refunds that are due. It asks Stripe before it lets go of anything.
 /// </summary>
 public sealed class OpenOrderSweeper(
-    BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder, StripePace pace,
-    TimeProvider time, ILogger<OpenOrderSweeper> logger)
+    BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder, RefundMaker refunds,
+    StripePace pace, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
     private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
@@ -45,6 +47,8 @@ public sealed class OpenOrderSweeper(
 
             after = batch[^1].Id;
         }
+
+        foreach (var request in await refunds.DueAsync(everything, ct)) yield return await TryRefundAsync(request, ct);
     }
 
     private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken ct)
@@ -55,6 +59,9 @@ public sealed class OpenOrderSweeper(
         var processingBefore = now - ProcessingPatience;
         return db.Orders.AsNoTracking()
             .Where(order => order.Id > after)
+            // A person has to decide about these; until then Stripe would say the same again and again.
+            .Where(order => !db.PaymentCases.Any(row => row.OrderId == order.Id && row.ResolvedAt == null
+                && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused)))
             .Where(order => order.Status == OrderStatus.RefundPending
                 || (order.Status == OrderStatus.AwaitingPayment
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
@@ -73,6 +80,22 @@ public sealed class OpenOrderSweeper(
         {
             logger.LogWarning("Order {OrderId} could not be finished now: {Reason}", order.Id, e.Message);
             return new SweptOrder(order.Id, Failed: true);
+        }
+    }
+
+    /// <summary>A refund whose answer was lost, or who lost its process.</summary>
+    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return await pace.AskAsync(token => refunds.MakeAsync(request.Id, someoneWaits: false, token), ct) == RefundRequestState.Made
+                ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
+                : new SweptOrder(request.OrderId, Failed: true);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Refund request {RequestId} could not be made now: {Reason}", request.Id, e.Message);
+            return new SweptOrder(request.OrderId, Failed: true);
         }
     }
 

@@ -87,9 +87,10 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
+        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
+        return await db.Orders.AsNoTracking()
             .Where(order => ids.Contains(order.Id))
-            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId, order.Flag != null))
+            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId, db.PaymentCases.Any(row => row.OrderId == order.Id && row.SessionId != null)))
             .ToDictionaryAsync(order => order.Id, ct);
     }
 }

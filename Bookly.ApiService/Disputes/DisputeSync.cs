@@ -1,0 +1,96 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Payments;
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace Bookly.ApiService.Disputes;
+
+/// <summary>
+/// Writes down what Stripe tells about disputes. The event only says that something happened; how the dispute stands is asked at
+/// Stripe, so that events may come late and in any order.
+/// </summary>
+public sealed class DisputeSync(
+    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentTransaction transaction, SessionSettlement settlement, PaymentCases cases,
+    PaymentTelemetry telemetry, TimeProvider time)
+{
+    private const string TypePrefix = "charge.dispute.";
+
+    /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
+    public async Task<PaymentOutcome> SyncAsync(Event stripeEvent, InboxEntry entry, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(stripeEvent);
+        ArgumentNullException.ThrowIfNull(entry);
+        if (stripeEvent.Data?.Object is not Stripe.Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
+
+        var asOf = time.GetUtcNow();
+        var told = await stripe.GetDisputeAsync(id, ct);
+        if (told.PaymentIntentId is null || await owner.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
+        {
+            return await settlement.IgnoreAsync(entry, ct);
+        }
+
+        var what = stripeEvent.Type[TypePrefix.Length..];
+        return (await transaction.RunAsync(
+            entry with { OrderId = known.OrderId },
+            async (_, token) =>
+            {
+                db.ChangeTracker.Clear();
+                await RecordAsync(told, known.OrderId, what, stripeEvent.Created, asOf, token);
+                telemetry.DisputeTold(what);
+                return PaymentOutcome.Recorded;
+            }, ct))!.Value;
+    }
+
+    private async Task RecordAsync(Stripe.Dispute told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
+    {
+        var (status, inquiry) = StatusOf(told.Status);
+        DateTimeOffset? dueAt = told.EvidenceDetails?.DueBy;
+        DateTimeOffset? closedAt = IsOver(status) ? (what == "closed" ? at : asOf) : null;
+        // One statement: two events of one dispute may arrive at once. The first word on when it was closed stays.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO disputes (id, order_id, payment_intent_id, amount, currency, reason, status, inquiry, evidence_due_at, opened_at, closed_at, as_of)
+            VALUES ({told.Id}, {orderId}, {told.PaymentIntentId}, {told.Amount}, {told.Currency}, {told.Reason}, {status.ToString()}, {inquiry},
+                {dueAt}, {(DateTimeOffset)told.Created}, {closedAt}, {asOf})
+            ON CONFLICT (id) DO UPDATE
+            SET amount = excluded.amount, reason = excluded.reason, status = excluded.status, inquiry = excluded.inquiry,
+                evidence_due_at = excluded.evidence_due_at, as_of = excluded.as_of,
+                closed_at = CASE WHEN excluded.closed_at IS NULL THEN NULL ELSE coalesce(disputes.closed_at, excluded.closed_at) END
+            WHERE disputes.as_of <= excluded.as_of
+            """, ct);
+        db.Set<DisputeEntry>().Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
+        await db.SaveChangesAsync(ct);
+        if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, ct);
+    }
+
+    private Task OpenCaseAsync(Stripe.Dispute told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
+        new PaymentCase
+        {
+            Kind = PaymentCaseKind.DisputeLost,
+            Subject = told.Id,
+            OrderId = orderId,
+            PaymentIntentId = told.PaymentIntentId,
+            Amount = told.Amount,
+            Currency = told.Currency,
+            Detail = $"Dispute {told.Id} ({told.Reason}) is lost: the cardholder has the money back, the order stays as it is.",
+        }, ct);
+
+    private static bool IsOver(DisputeStatus status) => status is DisputeStatus.Won or DisputeStatus.Lost or DisputeStatus.Closed;
+
+    /// <summary>Inquiries have names of their own for the same things; a word Stripe may add one day leaves the dispute open.</summary>
+    internal static (DisputeStatus Status, bool Inquiry) StatusOf(string status)
+    {
+        var inquiry = status.StartsWith("warning_", StringComparison.Ordinal);
+        return status switch
+        {
+            "won" => (DisputeStatus.Won, inquiry),
+            "lost" => (DisputeStatus.Lost, inquiry),
+            "warning_closed" or "prevented" => (DisputeStatus.Closed, inquiry),
+            _ when status.EndsWith("needs_response", StringComparison.Ordinal) => (DisputeStatus.NeedsResponse, inquiry),
+            _ => (DisputeStatus.UnderReview, inquiry),
+        };
+    }
+}

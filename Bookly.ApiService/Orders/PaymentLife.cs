@@ -1,0 +1,102 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>Puts together all that Bookly knows about one payment, for the person who has to understand it.</summary>
+public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
+{
+    /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
+    private const int MostEvents = 500;
+
+    /// <summary>The order with everything about it; null when there is none.</summary>
+    public async Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Orders.Where(order => order.Id == id).Select(AdminOrderViews.Of(db)).SingleOrDefaultAsync(ct) is not { } view) return null;
+
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).Include(row => row.History).AsSplitQuery().SingleAsync(row => row.Id == id, ct);
+        var refunds = await db.RefundsOfAsync(id, ct);
+        var disputes = await db.Disputes.AsNoTracking().Include(row => row.History).Where(row => row.OrderId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct);
+        var cases = await db.PaymentCases.AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Id).ToListAsync(ct);
+        return new AdminOrderDetails(
+            view, await desk.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
+            [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
+            [
+                .. Moves(order)
+                    .Concat(await EventsAsync(id, ct)).Concat(await FulfilmentAsync(id, ct)).Concat(await RefundsAsync(id, ct))
+                    .Concat(await RestocksAsync(order, ct)).Concat(disputes.SelectMany(News)).Concat(cases.SelectMany(Steps))
+                    .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
+            ]);
+    }
+
+    private async Task<IReadOnlyList<AdminOrderLine>> LinesAsync(Order order, CancellationToken ct)
+    {
+        var ids = order.Lines.Select(line => line.BookId).ToArray();
+        var listed = await db.Books.Where(book => ids.Contains(book.Id)).Select(book => book.Id).ToHashSetAsync(ct);
+        return
+        [
+            .. order.Lines.OrderBy(line => line.BookId).Select(line => new AdminOrderLine(
+                line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre), line.Quantity,
+                line.UnitAmount, line.UnitAmount * line.Quantity, line.Restocked, listed.Contains(line.BookId)))
+        ];
+    }
+
+    private static IEnumerable<TimelineEntry> Moves(Order order) => order.History.OrderBy(move => move.Id)
+        .Select(move => new TimelineEntry(move.At, TimelineKind.Order, move.Status.ToString(), move.By));
+
+    /// <summary>Where an event needed more than one attempt, that is said; when it arrived is what counts.</summary>
+    private async Task<IEnumerable<TimelineEntry>> EventsAsync(Guid orderId, CancellationToken ct)
+    {
+        var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
+            .OrderBy(row => row.ReceivedAt).Take(MostEvents)
+            .Select(row => new { row.Id, row.Type, row.State, row.Outcome, row.Attempts, row.LastError, row.ReceivedAt }).ToListAsync(ct);
+        return events.Select(row => new TimelineEntry(
+            row.ReceivedAt, TimelineKind.Event, row.Type, OrderActors.Stripe,
+            (row.Outcome ?? row.State.ToString()) + (row.Attempts > 1 ? $" at attempt {row.Attempts}: {row.LastError}" : ""), row.Id));
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> FulfilmentAsync(Guid orderId, CancellationToken ct)
+    {
+        var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfilment, "Ledger", row.Trigger, Reference: row.SessionId));
+    }
+
+    /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>
+    private async Task<IEnumerable<TimelineEntry>> RefundsAsync(Guid orderId, CancellationToken ct)
+    {
+        var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        var refunds = await db.Refunds.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        return requests
+            .Select(row => new TimelineEntry(
+                row.At, TimelineKind.Refund, row.State == RefundRequestState.Refused ? nameof(RefundStatus.Refused) : nameof(RefundStatus.Requested),
+                row.By, row.Error ?? row.Reason, row.Id.ToString(), row.Amount))
+            .Concat(refunds.Select(row => new TimelineEntry(
+                row.UpdatedAt, TimelineKind.Refund, row.Status.ToString(), row.By, row.FailureReason ?? row.Reason, row.Id, row.Amount)));
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> RestocksAsync(Order order, CancellationToken ct)
+    {
+        var restocks = await db.Restocks.AsNoTracking().Where(row => row.OrderId == order.Id).ToListAsync(ct);
+        return restocks.Select(row => new TimelineEntry(
+            row.At, TimelineKind.Restock, order.Lines.First(line => line.BookId == row.BookId).Title, row.By,
+            row.Relisted ? "listed again" : null, row.RequestId.ToString(), row.Quantity));
+    }
+
+    private static IEnumerable<TimelineEntry> News(Dispute dispute) => dispute.History.Select(entry => new TimelineEntry(
+        entry.At, TimelineKind.Dispute, entry.What, OrderActors.Stripe, $"{entry.Status}: {dispute.Reason}", dispute.Id, dispute.Amount));
+
+    private static IEnumerable<TimelineEntry> Steps(PaymentCase row)
+    {
+        var reference = row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        yield return new TimelineEntry(row.OpenedAt, TimelineKind.Case, row.Kind.ToString(), Detail: row.Detail, Reference: reference, Amount: row.Amount);
+        if (row is { ResolvedAt: { } at, Resolution: { } action })
+        {
+            yield return new TimelineEntry(at, TimelineKind.Case, action.ToString(), row.ResolvedBy, row.Note, reference);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary><c>POST /api/admin/orders/{id}/refund</c>.</summary>
+public static class AdminRefundsApi
+{
+    private const int MaxReason = 500, MaxKey = 200;
+
+    public static void MapAdminRefunds(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
+            .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
+
+    /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
+    private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
+        Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundDesk desk,
+        RefundMaker maker, CancellationToken ct)
+    {
+        if (Validate(refund, key) is { Count: > 0 } errors) return Problems.Invalid(errors);
+
+        var wish = new RefundWish(
+            string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,
+            string.IsNullOrWhiteSpace(refund.Reason) ? null : refund.Reason.Trim(), refund.Restock, refund.RestockLines, user.Email());
+        var asked = await desk.AskAsync(wish, ct);
+        if (asked is not WishResult.Stored stored) return Explain(asked);
+
+        await maker.MakeAsync(stored.RequestId, someoneWaits: true, ct);
+        var made = await db.RefundAsync(stored.RequestId, ct);
+        return made.Status switch
+        {
+            RefundStatus.Requested => TypedResults.Accepted($"/api/admin/orders/{id}", made),
+            RefundStatus.Refused => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.RefundRefused, $"{made.Failure} Nothing was refunded."),
+            _ => TypedResults.Ok(made),
+        };
+    }
+
+    private static Dictionary<string, string[]> Validate(RefundOrder refund, string? key)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (refund.Amount < 1) errors["amount"] = ["Give an amount of at least 1 in the minor unit, or none to refund all that is left."];
+        if (refund.Reason?.Length > MaxReason) errors["reason"] = [$"Give at most {MaxReason} characters."];
+        if (key?.Length > MaxKey) errors["Idempotency-Key"] = [$"Give at most {MaxKey} characters."];
+        if (refund.RestockLines is { } lines)
+        {
+            if (!refund.Restock) errors["restockLines"] = ["Set restock as well."];
+            else if (lines.Any(line => line.Quantity < 1)) errors["restockLines"] = ["Give a quantity of at least 1 for each book."];
+            else if (lines.DistinctBy(line => line.BookId).Count() < lines.Count) errors["restockLines"] = ["Name each book once."];
+        }
+
+        return errors;
+    }
+
+    private static ProblemHttpResult Explain(WishResult asked) => asked switch
+    {
+        WishResult.OrderNotFound => Problems.NoSuchOrder(),
+        WishResult.KeyReused => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key has asked for another refund; use a new one."),
+        WishResult.TooMuch too => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.RefundExceedsPayment, "More than is left of the payment cannot be refunded.",
+            ("refundableAmount", too.Refundable)),
+        WishResult.RestockExceedsOrder wrong => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.RestockExceedsOrder, "More copies than the order has, and that have not come back, cannot be restocked.",
+            ("bookId", wrong.BookId)),
+        WishResult.ListingWithdrawn withdrawn => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.ListingWithdrawn,
+            "A book of this order was taken off the catalogue by a person. Refund without restocking it, or list it again first.",
+            ("bookIds", withdrawn.BookIds)),
+        WishResult.NotRefundable not => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.OrderNotRefundable, $"There is nothing to refund: the order is {not.Status}, or all of it went back.",
+            ("orderStatus", not.Status)),
+        _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+    };
+}

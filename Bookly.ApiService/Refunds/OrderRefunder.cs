@@ -1,0 +1,23 @@
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>Gives the money of orders back that were paid but cannot be fulfilled.</summary>
+public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves moves)
+{
+    /// <summary>
+    /// Refunds an order in RefundPending, once however often it is called: the request's key is the order's. False when it could not
+    /// be done now; it is tried again later, or a person has been told.
+    /// </summary>
+    public async Task<bool> TryRefundAsync(Orders.Order order, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        // A discount of 100 %: there is nothing to give back.
+        if (order.TotalAmount == 0) return await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, ct);
+
+        var asked = await desk.AskAsync(
+            new RefundWish($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), ct);
+        return asked is WishResult.Stored stored && await maker.MakeAsync(stored.RequestId, someoneWaits: false, ct) == RefundRequestState.Made;
+    }
+}

@@ -1,0 +1,39 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Payments;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>What Bookly knows a payment by.</summary>
+/// <param name="OrderId">The order it was made for; null when it was made for none that Bookly has.</param>
+/// <param name="IsKnown">Whether it concerns Bookly at all; an account may take other payments too.</param>
+public sealed record KnownPayment(Guid? OrderId, bool IsKnown);
+
+/// <summary>Finds the order behind a payment: news of refunds and disputes name nothing else.</summary>
+public sealed class PaymentOwner(BooklyDbContext db, StripeGateway stripe)
+{
+    /// <summary>
+    /// Asks the database, then, because an order learns its payment only when it is settled, the payment's own metadata at Stripe.
+    /// </summary>
+    /// <exception cref="PaymentProviderException">Stripe had to be asked and did not answer.</exception>
+    public async Task<KnownPayment> FindAsync(string paymentIntentId, CancellationToken ct)
+    {
+        var orderId = await db.Orders.AsNoTracking()
+            .Where(order => order.PaymentIntentId == paymentIntentId).Select(order => (Guid?)order.Id).FirstOrDefaultAsync(ct);
+        if (orderId is not null) return new KnownPayment(orderId, IsKnown: true);
+
+        if (await OfCaseAsync(paymentIntentId, ct) is { } known) return known;
+
+        var payment = await stripe.GetPaymentAsync(paymentIntentId, ct);
+        return Guid.TryParse(payment.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var named)
+            && await db.Orders.AnyAsync(order => order.Id == named, ct)
+                ? new KnownPayment(named, IsKnown: true)
+                : new KnownPayment(null, IsKnown: false);
+    }
+
+    /// <summary>Money that came for no order, or for one that did not want it, is known by its case.</summary>
+    private Task<KnownPayment?> OfCaseAsync(string paymentIntentId, CancellationToken ct) =>
+        db.PaymentCases.AsNoTracking()
+            .Where(row => row.PaymentIntentId == paymentIntentId)
+            .OrderBy(row => row.Id).Select(row => new KnownPayment(row.OrderId, true)).FirstOrDefaultAsync(ct);
+}

@@ -1,0 +1,143 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>A refund somebody wants of an order's payment.</summary>
+/// <param name="Key">The asker's own: the same key again is the same refund.</param>
+/// <param name="Amount">In the order's minor unit; null for all that is left.</param>
+public sealed record RefundWish(string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By);
+
+/// <summary>What asking for a refund came to.</summary>
+public abstract record WishResult
+{
+    /// <summary>Stored; it is made, or already was, under this id.</summary>
+    public sealed record Stored(Guid RequestId) : WishResult;
+
+    /// <summary>This key has asked for something else.</summary>
+    public sealed record KeyReused : WishResult;
+
+    public sealed record OrderNotFound : WishResult;
+
+    /// <summary>No money was taken for the order, or all of it is on its way back.</summary>
+    public sealed record NotRefundable(OrderStatus Status) : WishResult;
+
+    /// <param name="Refundable">What is left, in the order's minor unit.</param>
+    public sealed record TooMuch(long Refundable) : WishResult;
+
+    /// <summary>More copies than were bought and have not come back.</summary>
+    public sealed record RestockExceedsOrder(long BookId) : WishResult;
+
+    /// <summary>A person has taken these books off the catalogue.</summary>
+    public sealed record ListingWithdrawn(IReadOnlyList<long> BookIds) : WishResult;
+}
+
+/// <summary>Takes requests for refunds: one at a time per order, never for more than was paid.</summary>
+public sealed class RefundDesk(BooklyDbContext db, Restocker restocker, TimeProvider time)
+{
+    /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(1);
+
+    /// <summary>Stores the wish under the order's lock, in a transaction of its own.</summary>
+    public Task<WishResult> AskAsync(RefundWish wish, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<WishResult>(async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
+            if (!await db.LockOrderAsync(wish.OrderId, token)) return new WishResult.OrderNotFound();
+
+            var result = await AskLockedAsync(wish, token);
+            if (result is WishResult.Stored) await transaction.CommitAsync(token);
+            return result;
+        }), ct);
+
+    /// <summary>Stores a request for money that is not, or not only, an order's: in the caller's transaction.</summary>
+    public async Task<Guid> StoreAsync(
+        string key, Guid? orderId, string paymentIntentId, long amount, string currency, string? reason, List<RestockLine> restock, string by,
+        CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var request = new RefundRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            Key = key,
+            OrderId = orderId,
+            PaymentIntentId = paymentIntentId,
+            Amount = amount,
+            Currency = currency,
+            Reason = reason,
+            Restock = restock,
+            By = by,
+            At = now,
+            NextAttemptAt = now + HeadStart,
+        };
+        db.RefundRequests.Add(request);
+        await db.SaveChangesAsync(ct);
+        return request.Id;
+    }
+
+    /// <summary>What can still be refunded of an order's payment, requests that are not answered yet taken off.</summary>
+    public async Task<long> RefundableAsync(Orders.Order order, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (order.PaymentIntentId is null) return 0;
+
+        var asked = await db.RefundRequests.AsNoTracking()
+            .Where(request => request.PaymentIntentId == order.PaymentIntentId && request.State == RefundRequestState.Requested)
+            .SumAsync(request => request.Amount, ct);
+        return Math.Max(0, order.TotalAmount - order.RefundedAmount - asked);
+    }
+
+    private async Task<WishResult> AskLockedAsync(RefundWish wish, CancellationToken ct)
+    {
+        if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == wish.Key, ct) is { } earlier)
+        {
+            return IsSame(wish, earlier) ? new WishResult.Stored(earlier.Id) : new WishResult.KeyReused();
+        }
+
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == wish.OrderId, ct);
+        var refundable = await RefundableAsync(order, ct);
+        if (!IsPaid(order.Status) || refundable == 0) return new WishResult.NotRefundable(order.Status);
+        if (wish.Amount > refundable) return new WishResult.TooMuch(refundable);
+
+        List<RestockLine> restock = [];
+        if (wish.Restock)
+        {
+            var still = await RestockableAsync(order, ct);
+            restock = wish.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
+            if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new WishResult.RestockExceedsOrder(wrong.BookId);
+
+            var withdrawn = await restocker.WithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
+            if (withdrawn.Count > 0) return new WishResult.ListingWithdrawn(withdrawn);
+        }
+
+        return new WishResult.Stored(await StoreAsync(
+            wish.Key, order.Id, order.PaymentIntentId!, wish.Amount ?? refundable, order.Currency, wish.Reason, restock, wish.By, ct));
+    }
+
+    /// <summary>Copies of each book that are out, less those that requests still on their way will bring back.</summary>
+    private async Task<Dictionary<long, int>> RestockableAsync(Orders.Order order, CancellationToken ct)
+    {
+        if (order.Status == OrderStatus.RefundPending) return [];
+
+        var still = order.Lines.ToDictionary(line => line.BookId, line => line.Quantity - line.Restocked);
+        var open = await db.RefundRequests.AsNoTracking()
+            .Where(request => request.OrderId == order.Id && request.State == RefundRequestState.Requested).ToListAsync(ct);
+        foreach (var line in open.SelectMany(request => request.Restock)) still[line.BookId] -= line.Quantity;
+        return still;
+    }
+
+    private static bool IsPaid(OrderStatus status) =>
+        status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
+
+    /// <summary>An amount that was left open then, and restocking all, were decided by what was left at that time.</summary>
+    private static bool IsSame(RefundWish wish, RefundRequest earlier) =>
+        wish.OrderId == earlier.OrderId && (wish.Amount is null || wish.Amount == earlier.Amount) && wish.Reason == earlier.Reason
+        && (wish.Restock || earlier.Restock.Count == 0)
+        && (wish.RestockLines is null || wish.RestockLines.Order(ByBook).SequenceEqual(earlier.Restock.Order(ByBook)));
+
+    private static readonly Comparer<RestockLine> ByBook = Comparer<RestockLine>.Create((a, b) => a.BookId.CompareTo(b.BookId));
+}

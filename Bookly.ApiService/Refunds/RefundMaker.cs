@@ -1,0 +1,103 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Payments;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>
+/// Has stored requests made by Stripe, outside any transaction. Asking again is harmless: within a day Stripe knows the key, and
+/// before every repetition the refund is looked for under the request's name.
+/// </summary>
+public sealed class RefundMaker(
+    BooklyDbContext db, StripeGateway stripe, RefundSync sync, PaymentTransaction transaction, PaymentCases cases, TimeProvider time,
+    ILogger<RefundMaker> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    private const int BatchSize = 100;
+
+    /// <summary>Tries once; returns where the request stands then. One that stays <see cref="RefundRequestState.Requested"/> is repeated later.</summary>
+    /// <param name="someoneWaits">A person reads the answer; else a refusal becomes a case.</param>
+    public async Task<RefundRequestState> MakeAsync(Guid requestId, bool someoneWaits, CancellationToken ct)
+    {
+        var request = await FindAsync(requestId, ct);
+        if (request.State != RefundRequestState.Requested) return request.State;
+
+        await PutOffAsync(request, ct);
+        try
+        {
+            // The answer to an earlier try may have been lost, and Stripe forgets keys after a day.
+            if (request.Attempts > 0) await sync.SyncAsync(request.PaymentIntentId, ct);
+            request = await FindAsync(requestId, ct);
+            if (request.State != RefundRequestState.Requested) return request.State;
+
+            await stripe.RefundAsync(request, ct);
+            await sync.SyncAsync(request.PaymentIntentId, ct);
+        }
+        catch (PaymentProviderException e) when (e.IsRefusal)
+        {
+            await RefuseAsync(request, e, someoneWaits, ct);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("Refund request {RequestId} is asked again later: {Reason}", requestId, e.Message);
+            await db.RefundRequests.Where(row => row.Id == requestId).ExecuteUpdateAsync(row => row.SetProperty(r => r.Error, e.Message), ct);
+        }
+
+        return (await FindAsync(requestId, ct)).State;
+    }
+
+    /// <summary>The requests whose answer was lost, or who lost their process; the longest overdue first.</summary>
+    /// <param name="everything">Also those that were put off.</param>
+    public Task<List<RefundRequest>> DueAsync(bool everything, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return db.RefundRequests.AsNoTracking()
+            .Where(request => request.State == RefundRequestState.Requested && (everything || request.NextAttemptAt <= now))
+            .OrderBy(request => request.NextAttemptAt).Take(BatchSize).ToListAsync(ct);
+    }
+
+    private Task<RefundRequest> FindAsync(Guid id, CancellationToken ct) =>
+        db.RefundRequests.AsNoTracking().SingleAsync(request => request.Id == id, ct);
+
+    private Task<int> PutOffAsync(RefundRequest request, CancellationToken ct)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(request.Attempts, 6));
+        var next = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+        return db.RefundRequests.Where(row => row.Id == request.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Attempts, r => r.Attempts + 1).SetProperty(r => r.NextAttemptAt, next), ct);
+    }
+
+    /// <summary>Stripe says no, perhaps because the money was given back in its dashboard: then the order learns that now.</summary>
+    private async Task RefuseAsync(RefundRequest request, PaymentProviderException refusal, bool someoneWaits, CancellationToken ct)
+    {
+        logger.LogWarning("Refund request {RequestId} is refused: {Reason}", request.Id, refusal.Message);
+        await transaction.RunAsync(
+            entry: null,
+            async (_, token) =>
+            {
+                await db.RefundRequests.Where(row => row.Id == request.Id && row.State == RefundRequestState.Requested).ExecuteUpdateAsync(
+                    row => row.SetProperty(r => r.State, RefundRequestState.Refused).SetProperty(r => r.Error, refusal.Message)
+                        .SetProperty(r => r.NextAttemptAt, (DateTimeOffset?)null),
+                    token);
+                if (!someoneWaits) await OpenCaseAsync(request, refusal.Message, token);
+                return PaymentOutcome.Recorded;
+            }, ct);
+        await sync.SyncAsync(request.PaymentIntentId, ct);
+    }
+
+    private Task OpenCaseAsync(RefundRequest request, string reason, CancellationToken ct) => cases.OpenAsync(
+        new PaymentCase
+        {
+            Kind = PaymentCaseKind.RefundRefused,
+            Subject = request.Id.ToString(),
+            OrderId = request.OrderId,
+            PaymentIntentId = request.PaymentIntentId,
+            Amount = request.Amount,
+            Currency = request.Currency,
+            Detail = reason,
+        }, ct);
+}

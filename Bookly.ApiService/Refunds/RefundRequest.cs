@@ -1,0 +1,60 @@
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>Where a request for a refund stands.</summary>
+public enum RefundRequestState
+{
+    /// <summary>Stored; Stripe has not answered yet, or its answer was lost.</summary>
+    Requested,
+
+    /// <summary>Stripe has made the refund; what becomes of it is told by <see cref="Refund"/>.</summary>
+    Made,
+
+    /// <summary>Stripe said no; nothing has moved.</summary>
+    Refused,
+}
+
+/// <summary>
+/// What Bookly wants refunded, stored before Stripe is asked: a request that is lost on the way is asked again under the same key,
+/// and two people who press the button at once cannot refund more than was paid.
+/// </summary>
+public sealed class RefundRequest
+{
+    /// <summary>Names the request at Stripe, as idempotency key and in the refund's metadata.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The asker's own key: asking twice with one key is asking once.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Null when the money came for no order of Bookly's.</summary>
+    public Guid? OrderId { get; init; }
+
+    public required string PaymentIntentId { get; init; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public long Amount { get; init; }
+
+    public required string Currency { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Copies that go back on the shelf when Stripe has made the refund.</summary>
+    public List<RestockLine> Restock { get; init; } = [];
+
+    public required string By { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public RefundRequestState State { get; set; }
+
+    /// <summary>Stripe's id of the refund, once made.</summary>
+    public string? RefundId { get; set; }
+
+    /// <summary>Why Stripe refused, or did not answer the last time.</summary>
+    public string? Error { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? NextAttemptAt { get; set; }
+}

@@ -1,0 +1,170 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>
+/// Brings Bookly's record of a payment's refunds to what Stripe has: the one place that writes refunds down, whoever made them and
+/// whatever told of them. It never adds up what events say; it lists all refunds of the payment and compares them by id.
+/// </summary>
+public sealed class RefundSync(
+    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
+    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, TimeProvider time)
+{
+    /// <summary>Stripe has the money of these, or is about to send it.</summary>
+    private static bool IsLive(RefundStatus status) =>
+        status is RefundStatus.Pending or RefundStatus.RequiresAction or RefundStatus.Succeeded;
+
+    /// <summary>Compares and records. For the reconciler and for Bookly's own refunds.</summary>
+    /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
+    public Task<PaymentOutcome> SyncAsync(string paymentIntentId, CancellationToken ct) =>
+        SyncAsync(paymentIntentId, Trigger.Reconciler, entry: null, ct);
+
+    /// <param name="paymentIntentId">Null for a payment without one, which is not Bookly's.</param>
+    /// <param name="trigger">Who settles the order's session, should the refund have been faster than the payment's own news.</param>
+    /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
+    public async Task<PaymentOutcome> SyncAsync(string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken ct)
+    {
+        if (paymentIntentId is null) return await settlement.IgnoreAsync(entry, ct);
+
+        var known = await owner.FindAsync(paymentIntentId, ct);
+        if (!known.IsKnown) return await settlement.IgnoreAsync(entry, ct);
+
+        if (known.OrderId is { } orderId) await SettleFirstAsync(orderId, trigger, ct);
+        var asOf = time.GetUtcNow();
+        var told = await stripe.ListRefundsAsync(paymentIntentId, ct);
+        return (await transaction.RunAsync(
+            entry is null ? null : entry with { OrderId = known.OrderId },
+            async (_, token) =>
+            {
+                db.ChangeTracker.Clear();
+                if (known.OrderId is { } id) await db.LockOrderAsync(id, token);
+                await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
+                return PaymentOutcome.Recorded;
+            }, ct))!.Value;
+    }
+
+    /// <summary>A refund whose payment Bookly has not heard of yet: the goods go out first, so that the order ends as if it had been told in order.</summary>
+    private async Task SettleFirstAsync(Guid orderId, string trigger, CancellationToken ct)
+    {
+        var sessionId = await db.Orders.AsNoTracking()
+            .Where(order => order.Id == orderId && (order.Status == OrderStatus.AwaitingPayment || order.Status == OrderStatus.PaymentProcessing))
+            .Select(order => order.SessionId).SingleOrDefaultAsync(ct);
+        if (sessionId is null) return;
+
+        var session = SessionSnapshot.From(await stripe.GetSessionAsync(sessionId, ct), time.GetUtcNow());
+        await settlement.SettleAsync(session, trigger, entry: null, ct);
+    }
+
+    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<Stripe.Refund> told, DateTimeOffset asOf, CancellationToken ct)
+    {
+        var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId).ToDictionaryAsync(request => request.Id, ct);
+        var refunds = await db.Refunds.Where(refund => refund.PaymentIntentId == paymentIntentId).ToDictionaryAsync(refund => refund.Id, ct);
+        var by = OrderActors.Stripe;
+        foreach (var refund in told.OrderBy(refund => refund.Created))
+        {
+            var request = RequestOf(refund) is { } id ? requests.GetValueOrDefault(id) : null;
+            if (refunds.TryGetValue(refund.Id, out var recorded))
+            {
+                if (recorded.AsOf <= asOf) Update(recorded, refund, asOf);
+            }
+            else
+            {
+                recorded = New(refund, paymentIntentId, orderId, request, asOf);
+                by = recorded.By;
+                db.Refunds.Add(recorded);
+                refunds.Add(recorded.Id, recorded);
+                telemetry.Refunded(request is null ? OrderActors.Stripe : request.By.Contains('@', StringComparison.Ordinal) ? OrderActors.Staff : request.By);
+            }
+
+            if (request is { State: not RefundRequestState.Made }) await MakeAsync(request, recorded, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        foreach (var refund in refunds.Values.Where(refund => !IsLive(refund.Status))) await OpenCaseAsync(refund, ct);
+        if (orderId is { } order) await MoveOrderAsync(order, paymentIntentId, refunds.Values, by, ct);
+    }
+
+    /// <summary>Stripe has made what Bookly asked for.</summary>
+    private async Task MakeAsync(RefundRequest request, Refund refund, CancellationToken ct)
+    {
+        request.State = RefundRequestState.Made;
+        request.RefundId = refund.Id;
+        request.NextAttemptAt = null;
+        request.Error = null;
+        if (IsLive(refund.Status)) await restocker.PutBackAsync(request, ct);
+    }
+
+    /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>
+    private async Task MoveOrderAsync(Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, string by, CancellationToken ct)
+    {
+        var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, ct);
+        // Money that came twice, or too late, goes back beside the order.
+        if (order.PaymentIntentId != paymentIntentId) return;
+
+        var live = refunds.Where(refund => IsLive(refund.Status)).ToList();
+        var refunded = live.Where(refund => refund.Currency == order.Currency).Sum(refund => refund.Amount);
+        await db.Database.ExecuteSqlAsync($"UPDATE orders SET refunded_amount = {refunded} WHERE id = {orderId} AND refunded_amount <> {refunded}", ct);
+        if (live.Count == 0) return;
+
+        var isAll = refunded >= order.TotalAmount || live.Any(refund => refund.Currency != order.Currency);
+        if (isAll) await moves.TryMoveAsync(orderId, OrderStatus.Refunded, by, ct);
+        else await moves.TryMoveAsync(orderId, OrderStatus.PartiallyRefunded, by, ct);
+    }
+
+    private Task OpenCaseAsync(Refund refund, CancellationToken ct) => cases.OpenAsync(
+        new PaymentCase
+        {
+            Kind = PaymentCaseKind.RefundFailed,
+            Subject = refund.Id,
+            OrderId = refund.OrderId,
+            PaymentIntentId = refund.PaymentIntentId,
+            Amount = refund.Amount,
+            Currency = refund.Currency,
+            Detail = $"Refund {refund.Id} came to nothing ({refund.FailureReason ?? refund.Status.ToString()}); the shopper does not have the money.",
+        }, ct);
+
+    private Refund New(Stripe.Refund refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
+    {
+        Id = refund.Id,
+        OrderId = orderId,
+        PaymentIntentId = paymentIntentId,
+        Amount = refund.Amount,
+        Currency = refund.Currency,
+        Status = StatusOf(refund),
+        Reason = request?.Reason ?? refund.Reason,
+        FailureReason = refund.FailureReason,
+        RequestId = request?.Id,
+        By = request?.By ?? OrderActors.Stripe,
+        CreatedAt = refund.Created,
+        UpdatedAt = time.GetUtcNow(),
+        AsOf = asOf,
+    };
+
+    private void Update(Refund recorded, Stripe.Refund refund, DateTimeOffset asOf)
+    {
+        recorded.AsOf = asOf;
+        if (recorded.Status == StatusOf(refund)) return;
+
+        recorded.Status = StatusOf(refund);
+        recorded.FailureReason = refund.FailureReason;
+        recorded.UpdatedAt = time.GetUtcNow();
+    }
+
+    private static Guid? RequestOf(Stripe.Refund refund) =>
+        Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null;
+
+    /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
+    private static RefundStatus StatusOf(Stripe.Refund refund) => refund.Status switch
+    {
+        "succeeded" => RefundStatus.Succeeded,
+        "failed" => RefundStatus.Failed,
+        "canceled" => RefundStatus.Canceled,
+        "requires_action" => RefundStatus.RequiresAction,
+        _ => RefundStatus.Pending,
+    };
+}

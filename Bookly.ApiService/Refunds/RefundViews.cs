@@ -1,0 +1,38 @@
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>Refunds as the API shows them.</summary>
+public static class RefundViews
+{
+    /// <summary>All refunds of an order, asked for or made, oldest first.</summary>
+    public static async Task<List<AdminRefund>> RefundsOfAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    {
+        var refunds = await db.Refunds.AsNoTracking().Where(refund => refund.OrderId == orderId).ToListAsync(ct);
+        var requests = await db.RefundRequests.AsNoTracking().Where(request => request.OrderId == orderId).ToDictionaryAsync(request => request.Id, ct);
+        return
+        [
+            .. refunds.Select(refund => View(refund, refund.RequestId is { } id ? requests.GetValueOrDefault(id) : null))
+                .Concat(requests.Values.Where(request => request.RefundId is null).Select(View))
+                .OrderBy(view => view.At).ThenBy(view => view.RefundId)
+        ];
+    }
+
+    /// <summary>One of Bookly's own refunds, as far as it has got.</summary>
+    public static async Task<AdminRefund> RefundAsync(this BooklyDbContext db, Guid requestId, CancellationToken ct)
+    {
+        var request = await db.RefundRequests.AsNoTracking().SingleAsync(row => row.Id == requestId, ct);
+        return request.RefundId is null ? View(request) : View(await db.Refunds.AsNoTracking().SingleAsync(row => row.Id == request.RefundId, ct), request);
+    }
+
+    private static AdminRefund View(Refund refund, RefundRequest? request) => new(
+        refund.RequestId, refund.Id, refund.Amount, refund.Currency, refund.Status, refund.Reason, refund.FailureReason, refund.By,
+        request?.At ?? refund.CreatedAt, request?.Restock ?? []);
+
+    private static AdminRefund View(RefundRequest request) => new(
+        request.Id, null, request.Amount, request.Currency,
+        request.State == RefundRequestState.Refused ? RefundStatus.Refused : RefundStatus.Requested, request.Reason, request.Error, request.By,
+        request.At, request.Restock);
+}

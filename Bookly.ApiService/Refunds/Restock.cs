@@ -1,0 +1,23 @@
+namespace Bookly.ApiService.Refunds;
+
+/// <summary>Copies of an order that went back on the shelf.</summary>
+public sealed class Restock
+{
+    public long Id { get; private set; }
+
+    public Guid OrderId { get; init; }
+
+    public long BookId { get; init; }
+
+    public int Quantity { get; init; }
+
+    /// <summary>The refund request they came back with.</summary>
+    public Guid RequestId { get; init; }
+
+    /// <summary>The listing had sold out and was put back into the catalogue.</summary>
+    public bool Relisted { get; init; }
+
+    public required string By { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,52 @@
+namespace Bookly.Contracts;
+
+/// <summary>Why a person has to look at a payment.</summary>
+public enum PaymentCaseKind
+{
+    /// <summary>Paid in another amount or currency than the order's.</summary>
+    AmountMismatch,
+
+    /// <summary>A paid session names an order that belongs to another session.</summary>
+    SessionMismatch,
+
+    /// <summary>The money came after the order was closed.</summary>
+    PaidAfterClose,
+
+    /// <summary>A paid session names no order of Bookly's.</summary>
+    OrderUnknown,
+
+    /// <summary>A refund failed after Stripe had accepted it; the money is the shop's again.</summary>
+    RefundFailed,
+
+    /// <summary>Stripe will not make a refund that is due.</summary>
+    RefundRefused,
+
+    /// <summary>A dispute was lost: the money is gone, the goods are out.</summary>
+    DisputeLost,
+}
+
+/// <summary>What a person can do about a case.</summary>
+public enum CaseAction
+{
+    /// <summary>The money goes back.</summary>
+    Refund,
+
+    /// <summary>The order is fulfilled after all, if the stock allows.</summary>
+    Fulfil,
+
+    /// <summary>Nothing (more) to do; the note says why.</summary>
+    Dismiss,
+}
+
+/// <summary>A payment that a person has to look at.</summary>
+/// <param name="Amount">The money it is about, in the currency's minor unit.</param>
+/// <param name="Resolution">What was done; null while the case is open.</param>
+/// <param name="Actions">What can be done about it now; none once it is resolved.</param>
+public sealed record AdminCase(
+    long Id, PaymentCaseKind Kind, Guid? OrderId, string? SessionId, string? PaymentIntentId, long? Amount, string? Currency, string Detail,
+    DateTimeOffset OpenedAt, DateTimeOffset? ResolvedAt, CaseAction? Resolution, string? Note, string? ResolvedBy,
+    IReadOnlyList<CaseAction> Actions);
+
+/// <summary>Body of <c>POST /api/admin/cases/{id}/resolve</c>.</summary>
+/// <param name="Note">For the record; <see cref="CaseAction.Dismiss"/> needs one.</param>
+public sealed record ResolveCase(CaseAction Action, string? Note = null);

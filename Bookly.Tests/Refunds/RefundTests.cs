@@ -1,0 +1,162 @@
+using System.Net;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Refunds;
+
+/// <summary>Money that an admin gives back: in full, in parts, once, and never more than was paid.</summary>
+public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
+{
+    private const long Price = 1250;
+
+    private readonly TestShop _shop = own.Shop;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.Stripe.BehaveAsync();
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task A_full_refund_gives_all_the_money_back_and_the_shopper_sees_it()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+
+        var refund = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Reason: "requested_by_customer"))).Value;
+
+        Assert.Equal((2 * Price, RefundStatus.Succeeded), (refund.Amount, refund.Status));
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal((OrderStatus.Refunded, 2 * Price, "staff"), (order.Status, order.RefundedAmount, order.History[^1].By));
+        Assert.Equal([(2 * Price, RefundStatus.Succeeded)], order.Refunds.Select(seen => (seen.Amount, seen.Status)));
+        Assert.Equal("requested_by_customer", (await _shop.RefundsAtStripeAsync(bought)).Single().GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task Partial_refunds_add_up_until_all_of_it_is_back()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+
+        await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500));
+        Assert.Equal((OrderStatus.PartiallyRefunded, 500), await StateAsync(bought));
+        var tooMuch = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 2001));
+        await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500));
+        Assert.Equal((OrderStatus.PartiallyRefunded, 1000), await StateAsync(bought));
+        var rest = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder())).Value;
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.RefundExceedsPayment), (tooMuch.Status, tooMuch.Code));
+        Assert.Equal(2000, tooMuch.Problem.GetProperty("refundableAmount").GetInt64());
+        Assert.Equal(1500, rest.Amount);
+        Assert.Equal((OrderStatus.Refunded, 2500), await StateAsync(bought));
+        Assert.Equal(ProblemCodes.OrderNotRefundable, (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 1))).Code);
+    }
+
+    [Fact]
+    public async Task The_same_key_is_the_same_refund_and_another_wish_under_it_is_refused()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+
+        var first = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500), "pressed-once")).Value;
+        var again = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500), "pressed-once")).Value;
+        var other = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 600), "pressed-once");
+
+        Assert.Equal(first.RefundId, again.RefundId);
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.IdempotencyKeyReused), (other.Status, other.Code));
+        Assert.Single(await _shop.RefundsAtStripeAsync(bought));
+        Assert.Equal((OrderStatus.PartiallyRefunded, 500), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task Ten_admins_at_once_cannot_refund_more_than_was_paid()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 1000))));
+
+        Assert.Equal(2, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.Equal(2, (await _shop.RefundsAtStripeAsync(bought)).Count);
+        Assert.Equal((OrderStatus.PartiallyRefunded, 2000), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task A_refund_that_Stripe_did_not_hear_of_is_stored_and_made_later_by_itself()
+    {
+        var bought = await _shop.BuyAsync();
+        await _shop.Stripe.MisbehaveAsync(new { api = new { failRate = 1.0, status = 503 } });
+
+        var refund = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(), "while-stripe-was-down");
+        Assert.Equal((HttpStatusCode.Accepted, RefundStatus.Requested), (refund.Status, refund.Value.Status));
+        Assert.Equal(0, (await _shop.Admin.LifeAsync(bought.OrderId)).Value.RefundableAmount);
+        await _shop.Stripe.BehaveAsync();
+        await _shop.Admin.ReconcileAsync();
+        await _shop.Admin.ReconcileAsync();
+
+        Assert.Equal((OrderStatus.Refunded, Price), await StateAsync(bought));
+        Assert.Single(await _shop.RefundsAtStripeAsync(bought));
+    }
+
+    [Fact]
+    public async Task A_refund_whose_answer_and_events_were_lost_is_found_and_not_made_twice()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { loseAnswerRate = 1.0 } });
+        var refund = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 700));
+        Assert.Equal(HttpStatusCode.Accepted, refund.Status);
+        await _shop.Stripe.BehaveAsync();
+        Assert.Single(await _shop.RefundsAtStripeAsync(bought));
+
+        await _shop.Admin.ReconcileAsync();
+
+        Assert.Single(await _shop.RefundsAtStripeAsync(bought));
+        Assert.Equal((OrderStatus.PartiallyRefunded, 700), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task What_Stripe_refuses_is_answered_as_refused_and_changes_nothing()
+    {
+        var bought = await _shop.BuyAsync();
+        await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
+
+        var refused = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder());
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.RefundRefused), (refused.Status, refused.Code));
+        Assert.Equal((OrderStatus.Fulfilled, 0), await StateAsync(bought));
+        var life = (await _shop.Admin.LifeAsync(bought.OrderId)).Value;
+        Assert.Equal((RefundStatus.Refused, Price), (life.Refunds.Single().Status, life.RefundableAmount));
+    }
+
+    [Theory]
+    [InlineData("""{"amount":0}""", "amount")]
+    [InlineData("""{"amount":-5}""", "amount")]
+    [InlineData("""{"restockLines":[{"bookId":1,"quantity":1}]}""", "restockLines")]
+    [InlineData("""{"restock":true,"restockLines":[{"bookId":1,"quantity":0}]}""", "restockLines")]
+    public async Task A_wish_that_makes_no_sense_is_refused_by_field(string body, string field)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var answer = await _shop.Admin.SendContentAsync<AdminRefund>(HttpMethod.Post, $"/api/admin/orders/{Guid.NewGuid()}/refund", content);
+
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.ValidationFailed), (answer.Status, answer.Code));
+        Assert.True(answer.Problem.GetProperty("errors").TryGetProperty(field, out _), answer.Body);
+    }
+
+    [Fact]
+    public async Task Only_paid_orders_of_the_shop_can_be_refunded_and_only_by_an_admin()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var open = await reader.StartBuyingAsync(book);
+
+        Assert.Equal(ProblemCodes.OrderNotRefundable, (await _shop.Admin.RefundAsync(open.OrderId, new RefundOrder())).Code);
+        Assert.Equal(ProblemCodes.OrderNotFound, (await _shop.Admin.RefundAsync(Guid.NewGuid(), new RefundOrder())).Code);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.RefundAsync(open.OrderId, new RefundOrder())).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.LifeAsync(open.OrderId)).Status);
+        await reader.CancelAsync(open.OrderId);
+    }
+
+    private static async Task<(OrderStatus Status, long Refunded)> StateAsync(Bought bought)
+    {
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        return (order.Status, order.RefundedAmount);
+    }
+}
