@@ -6,6 +6,7 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
@@ -26,13 +27,15 @@ public static class ApiServiceApp
         builder.AddServiceDefaults();
         builder.AddData();
         builder.AddAccounts();
+        builder.AddCatalog();
+        builder.AddLiveNews();
         builder.AddStripe();
         builder.AddPayments();
         builder.AddRateLimits();
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
-        builder.Services.AddScoped<CartReader>().AddScoped<ListingRemover>().AddScoped<Relister>().AddScoped<Invariants>();
+        builder.Services.AddScoped<CartReader>().AddScoped<Invariants>();
         builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);

@@ -6,11 +6,15 @@ namespace Bookly.Benchmarks;
 /// <param name="Orders">Fulfilments per row of the table.</param>
 /// <param name="Books">Books in the catalogue, over which the spread orders are spread.</param>
 /// <param name="Output">Where the table goes; null leaves it on the console.</param>
-public sealed record BenchmarkSettings(IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output)
+/// <param name="CatalogueBooks">Books in the catalogue that the readers search.</param>
+/// <param name="Readers">How many of them at a time.</param>
+public sealed record BenchmarkSettings(
+    IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogueBooks, int Readers)
 {
     public static BenchmarkSettings From(IConfiguration configuration) => new(
         configuration.GetSection("Concurrency").Get<int[]>() ?? [1, 8, 32, 128],
-        configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"]);
+        configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"],
+        configuration.GetValue("CatalogueBooks", 100_000), configuration.GetValue("Readers", 16));
 }
 
 /// <summary>Which books the orders are for.</summary>

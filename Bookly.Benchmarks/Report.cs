@@ -8,6 +8,7 @@ namespace Bookly.Benchmarks;
 public sealed class Report(BenchmarkSettings settings)
 {
     private readonly List<string> _rows = [];
+    private readonly List<string> _catalogue = [];
     private string _verify = "";
 
     public void Add(Spread spread, int concurrency, Measurement webhook, Measurement? limit)
@@ -27,6 +28,18 @@ public sealed class Report(BenchmarkSettings settings)
         Console.WriteLine(_verify);
     }
 
+    public void AddCatalogue(IReadOnlyList<(string What, Measurement Result)> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var (what, result) in rows)
+        {
+            var row = string.Create(
+                CultureInfo.InvariantCulture, $"| {what} | {result.PerSecond:F0} | {Ms(result.P50)} | {Ms(result.P95)} | {Ms(result.P99)} |");
+            _catalogue.Add(row);
+            Console.WriteLine(row);
+        }
+    }
+
     public async Task WriteAsync()
     {
         if (settings.Output is null) return;
@@ -43,6 +56,15 @@ public sealed class Report(BenchmarkSettings settings)
         text.AppendLine("|---|---|---|---|---|---|---|---|---|");
         _rows.ForEach(row => text.AppendLine(row));
         text.AppendLine().AppendLine(_verify);
+        if (_catalogue.Count > 0)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## The catalogue: {settings.CatalogueBooks} books, {settings.Readers} readers at a time").AppendLine();
+            text.AppendLine("HTTP calls to the API, each with a question that was not asked before, so that no remembered list answers it.").AppendLine();
+            text.AppendLine("| looking for | calls/s | p50 ms | p95 ms | p99 ms |");
+            text.AppendLine("|---|---|---|---|---|");
+            _catalogue.ForEach(row => text.AppendLine(row));
+        }
+
         await File.WriteAllTextAsync(settings.Output, text.ToString().ReplaceLineEndings("\n"));
     }
 

@@ -13,6 +13,16 @@ public sealed record BookSummary(
     long Id, string Title, string Author, string? Isbn, string Genre, string CoverUrl,
     long UnitAmount, string Currency, int Available);
 
+/// <summary>One page of what was found.</summary>
+/// <param name="Total">How many books fit, over all pages.</param>
+/// <param name="TotalIsAtLeast">There are more than <paramref name="Total"/>; nobody counted on.</param>
+/// <param name="CloseMatches">Nothing fits the words as they were typed; these have words much like them.</param>
+public sealed record BookList(
+    IReadOnlyList<BookSummary> Items, int Total, int Page, int PageSize, bool TotalIsAtLeast = false, bool CloseMatches = false);
+
+/// <summary>How many copies of a listed book can be bought now.</summary>
+public sealed record BookStock(long Id, int Available);
+
 /// <summary>A book as its own page shows it.</summary>
 /// <param name="Year">Year of first publication; negative before the common era.</param>
 public sealed record BookDetails(

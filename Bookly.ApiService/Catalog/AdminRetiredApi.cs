@@ -1,5 +1,6 @@
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,7 @@ public static class AdminRetiredApi
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
-        admin.MapPost("/books/{id:long}/relist", Relist).WithSummary("List a sold-out or removed book again, under its old id");
+        admin.MapPost("/books/{id:long}/relist", Relist).TellsCatalogueNews().WithSummary("List a sold-out or removed book again, under its old id");
     }
 
     private static async Task<Ok<PagedList<RetiredBook>>> List(

@@ -1,77 +1,152 @@
+using System.ComponentModel;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>The query string of <c>GET /api/books</c>. Values out of range are brought into it.</summary>
-/// <param name="Q">Words to look for in title, author and ISBN; every word must match.</param>
-/// <param name="Page">From 1.</param>
-/// <param name="PageSize">1 to 100.</param>
-public sealed record BookQuery(string? Q, string? Genre, string? Sort, int Page = 1, int PageSize = 24);
+/// <summary>Which books fit a query, in order, by id.</summary>
+/// <remarks>Nobody changes the array, so the cache may hand out the one it has.</remarks>
+/// <param name="Total">Over all pages.</param>
+/// <param name="TotalIsAtLeast">There are more; nobody counted on.</param>
+/// <param name="CloseMatches">Found by words much like those that were typed.</param>
+[ImmutableObject(true)]
+public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = false, bool CloseMatches = false);
 
-/// <summary>Finds books.</summary>
-public static class BookSearch
+/// <summary>
+/// Finds books by Postgres's full text search, by words as they are typed: the last may be the beginning of one, and accents, case
+/// and signs do not matter (<c>book_words</c>). What nobody typed right is looked up among the catalogue's own words by trigrams. The
+/// generated columns, functions and indexes are made by the migration BookSearch.
+/// </summary>
+public sealed class BookSearch(BooklyDbContext db)
 {
-    private const int MaxPageSize = 100;
-    private const int MaxWords = 8;
+    /// <summary>
+    /// More than anybody pages through. For a word that half the catalogue has, ranking stops here, with the titles that begin with it
+    /// always among the ranked.
+    /// </summary>
+    public const int MostFound = 1000;
 
-    /// <summary>Runs <paramref name="query"/> over the listed books.</summary>
-    public static async Task<PagedList<BookSummary>> RunAsync(BooklyDbContext db, BookQuery query, CancellationToken ct)
+    private const int MostCounted = 10_000;
+    private const int NearWords = 4;
+
+    /// <summary>All that fits the words of the query, best first or as it is sorted, <see cref="MostFound"/> at most.</summary>
+    public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(query);
-        var pageSize = Math.Clamp(query.PageSize, 1, MaxPageSize);
-        var page = Math.Clamp(query.Page, 1, 1_000_000);
-
-        var books = db.Books.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(query.Genre)) books = books.Where(book => book.Genre == query.Genre);
-        var words = (query.Q ?? "").Split([' ', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords).ToArray();
-        foreach (var word in words)
+        var text = query.Q ?? throw new ArgumentException("There are no words to look for.", nameof(query));
+        if (Isbn.DigitsOf(text) is { } digits)
         {
-            var pattern = $"%{EscapeLike(word)}%";
-            books = books.Where(book => EF.Functions.ILike(book.Title, pattern, @"\") || EF.Functions.ILike(book.Author, pattern, @"\")
-                || (book.Isbn != null && EF.Functions.ILike(book.Isbn, pattern, @"\")));
+            return Found(await MatchAsync(query, Isbn.OtherForm(digits) is { } other ? $"{digits} | {other}" : $"{digits}:*", ct));
         }
 
-        var total = await books.CountAsync(ct);
-        var items = await Sorted(books, query, words)
-            .Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, Available = book.Stock - book.Held })
-            .ToListAsync(ct);
-        return new PagedList<BookSummary>(
-            [.. items.Select(book => new BookSummary(
-                book.Id, book.Title, book.Author, book.Isbn, book.Genre, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre),
-                book.UnitAmount, book.Currency, book.Available))],
-            total, page, pageSize);
+        var found = await MatchAsync(query, tsquery: null, ct);
+        if (found.Count > 0 || await NearAsync(text, ct) is not { } near) return Found(found);
+
+        return Found(await MatchAsync(query, near, ct)) with { CloseMatches = true };
+
+        static FoundBooks Found(List<long> ids) => ids.Count > MostFound
+            ? new FoundBooks([.. ids.Take(MostFound)], MostFound, TotalIsAtLeast: true)
+            : new FoundBooks([.. ids], ids.Count);
     }
 
-    private static IOrderedQueryable<Book> Sorted(IQueryable<Book> books, BookQuery query, string[] words)
+    /// <summary>One page of the books without words to look for.</summary>
+    /// <param name="total">How many there are, where it is known; else they are counted, up to a bound.</param>
+    public async Task<FoundBooks> BrowseAsync(BookQuery query, int? total, CancellationToken ct)
     {
-        var sort = Enum.TryParse<BookSort>(query.Sort, ignoreCase: true, out var parsed) ? parsed : BookSort.Relevance;
-        var sorted = sort switch
+        ArgumentNullException.ThrowIfNull(query);
+        var (where, parameters) = Filters(query);
+        var ids = await QueryAsync<long>(
+            $"SELECT id AS \"Value\" FROM books WHERE {where} ORDER BY {Order(query.SortOrder)} LIMIT @take OFFSET @skip",
+            [.. parameters, new("take", query.PageSize), new("skip", (long)(query.Page - 1) * query.PageSize)], ct);
+        if (total is { } known) return new FoundBooks([.. ids], known);
+
+        (where, parameters) = Filters(query);
+        var counted = (await QueryAsync<int>(
+            $"SELECT count(*)::int AS \"Value\" FROM (SELECT 1 FROM books WHERE {where} LIMIT {MostCounted + 1}) fitting", parameters, ct))[0];
+        return new FoundBooks([.. ids], Math.Min(counted, MostCounted), TotalIsAtLeast: counted > MostCounted);
+    }
+
+    /// <param name="tsquery">Null takes the words as they were typed.</param>
+    private Task<List<long>> MatchAsync(BookQuery query, string? tsquery, CancellationToken ct)
+    {
+        var (where, parameters) = Filters(query);
+        parameters.Add(new("text", query.Q!));
+        if (tsquery is not null) parameters.Add(new("tsquery", tsquery));
+        var matches = tsquery is null ? "book_query(@text)" : "to_tsquery('simple', @tsquery)";
+        var fitting = $"SELECT id FROM books WHERE search_words @@ {matches} AND {where}";
+        return query.SortOrder == BookSort.Relevance
+            ? QueryAsync<long>(
+                $"""
+                SELECT id AS "Value" FROM books WHERE id IN (
+                    (SELECT id FROM books WHERE title_words LIKE book_words(@text) || '%' AND search_words @@ {matches} AND {where}
+                        ORDER BY title_words LIMIT 200)
+                    UNION ({fitting} LIMIT {MostFound + 1}))
+                ORDER BY title_words = book_words(@text) DESC, title_words LIKE book_words(@text) || '%' DESC,
+                    ts_rank(search_words, plainto_tsquery('simple', book_words(@text))) + 0.1 * ts_rank(search_words, {matches}) DESC,
+                    title_words, id
+                LIMIT {MostFound + 1}
+                """, parameters, ct)
+            : QueryAsync<long>($"SELECT id AS \"Value\" FROM books WHERE search_words @@ {matches} AND {where} ORDER BY {Order(query.SortOrder)} LIMIT {MostFound + 1}", parameters, ct);
+    }
+
+    /// <summary>
+    /// The query with every word joined by those that it begins and those that are much like it, two letters changing places included;
+    /// null when the catalogue has none. Short words stay as they are: everything is like them.
+    /// </summary>
+    private async Task<string?> NearAsync(string text, CancellationToken ct)
+    {
+        var rows = await QueryAsync<TypedWord>(
+            $"""
+            SELECT typed.word AS word, coalesce(array_agg(near.word) FILTER (WHERE near.word IS NOT NULL), ARRAY[]::text[]) AS near
+            FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY typed(word, place)
+            LEFT JOIN LATERAL (
+                SELECT candidate.word FROM (
+                    SELECT word, similarity(word, typed.word) AS likeness FROM search_vocabulary WHERE word % typed.word
+                    UNION ALL
+                    SELECT word, 0.8 FROM search_vocabulary WHERE word = ANY (ARRAY(
+                        SELECT overlay(typed.word PLACING reverse(substr(typed.word, i, 2)) FROM i FOR 2) FROM generate_series(1, length(typed.word) - 1) i))
+                    ) candidate
+                WHERE length(typed.word) > 3
+                GROUP BY candidate.word ORDER BY max(candidate.likeness) DESC LIMIT {NearWords}) near ON true
+            WHERE typed.word <> ''
+            GROUP BY typed.place, typed.word ORDER BY typed.place
+            """, [new("text", text)], ct);
+        // Nothing but letters and digits is left in a word, so it needs no quoting.
+        return rows.Exists(row => row.Near.Length > 0)
+            ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Word.Length > 3 ? row.Word + ":*" : row.Word))})"))
+            : null;
+    }
+
+    private static (string Where, List<NpgsqlParameter> Parameters) Filters(BookQuery query)
+    {
+        List<string> conditions = ["true"];
+        List<NpgsqlParameter> parameters = [];
+        if (query.Genre is not null) Add("genre = @genre", new("genre", query.Genre));
+        if (query.MinPrice is { } min) Add("unit_amount >= @min", new("min", min));
+        if (query.MaxPrice is { } max) Add("unit_amount <= @max", new("max", max));
+        if (query.Available) conditions.Add("stock > held");
+        return (string.Join(" AND ", conditions), parameters);
+
+        void Add(string condition, NpgsqlParameter parameter)
         {
-            BookSort.Author => books.OrderBy(book => book.Author).ThenBy(book => book.Title),
-            BookSort.PriceAscending => books.OrderBy(book => book.UnitAmount).ThenBy(book => book.Title),
-            BookSort.PriceDescending => books.OrderByDescending(book => book.UnitAmount).ThenBy(book => book.Title),
-            BookSort.Newest => books.OrderByDescending(book => book.CreatedAt),
-            BookSort.Relevance when words.Length > 0 => ByRelevance(books, EscapeLike(string.Join(' ', words))),
-            _ => books.OrderBy(book => book.Title),
-        };
-        // The id makes the order total, so that no book is on two pages or on none.
-        return sorted.ThenBy(book => book.Id);
+            conditions.Add(condition);
+            parameters.Add(parameter);
+        }
     }
 
-    /// <summary>Titles that begin with the words first, then titles that have them, then the rest.</summary>
-    private static IOrderedQueryable<Book> ByRelevance(IQueryable<Book> books, string text)
+    /// <summary>Each is the order of an index, or its reverse, and total, so that no book is on two pages or on none.</summary>
+    public static string Order(BookSort sort) => sort switch
     {
-        var begins = $"{text}%";
-        var has = $"%{text}%";
-        return books
-            .OrderBy(book => EF.Functions.ILike(book.Title, begins, @"\") ? 0 : EF.Functions.ILike(book.Title, has, @"\") ? 1 : 2)
-            .ThenBy(book => book.Title);
-    }
+        BookSort.Author => "author_words, title_words, id",
+        BookSort.PriceAscending => "unit_amount, title_words, id",
+        BookSort.PriceDescending => "unit_amount DESC, title_words DESC, id DESC",
+        BookSort.Newest => "created_at DESC, id DESC",
+        _ => "title_words, id",
+    };
 
-    private static string EscapeLike(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+    private Task<List<T>> QueryAsync<T>(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken ct) =>
+        db.Database.SqlQueryRaw<T>(sql, [.. parameters]).ToListAsync(ct);
+
+    private sealed record TypedWord(string Word, string[] Near);
 }

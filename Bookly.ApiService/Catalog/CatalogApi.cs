@@ -11,24 +11,64 @@ namespace Bookly.ApiService.Catalog;
 /// <summary><c>/api/books</c>: what anyone may read of the catalogue.</summary>
 public static class CatalogApi
 {
+    /// <summary>As many books as a page can show.</summary>
+    private const int MaxWatched = 200;
+
+    public static void AddCatalog(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddHybridCache();
+        builder.Services.AddSingleton<CatalogueIndex>();
+        builder.Services.AddScoped<BookSearch>().AddScoped<RelatedBooks>().AddScoped<ListingRemover>().AddScoped<Relister>();
+    }
+
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
         var books = routes.MapGroup("/api/books").WithTags("Catalogue");
         books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books");
         books.MapGet("/genres", Genres).WithSummary("The genres and how many listed books each has");
+        books.MapGet("/stock", Stock).WithSummary("How many copies can be bought now; a book that is not listed is left out");
         books.MapGet("/{id:long}", Get).WithSummary("One book");
+        books.MapGet("/{id:long}/related", Related).WithSummary("Books by the same author, of its kind, or beside it on the shelf");
         books.MapGet("/{id:long}/cover.svg", Cover).WithSummary("The cover, drawn from title, author and genre");
     }
 
-    private static async Task<Ok<PagedList<BookSummary>>> List([AsParameters] BookQuery query, BooklyDbContext db, CancellationToken ct) =>
-        TypedResults.Ok(await BookSearch.RunAsync(db, query, ct));
+    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogueIndex index, BooklyDbContext db, CancellationToken ct)
+    {
+        query = query.Normalized();
+        var found = await index.PageAsync(query, ct);
+        var books = await ReadAsync(db, found.Ids, ct);
+        return TypedResults.Ok(new BookList(
+            query.Available ? [.. books.Where(book => book.Available > 0)] : books,
+            found.Total, query.Page, query.PageSize, found.TotalIsAtLeast, found.CloseMatches));
+    }
 
-    private static async Task<Ok<List<GenreCount>>> Genres(BooklyDbContext db, CancellationToken ct) =>
-        TypedResults.Ok(await db.Books.AsNoTracking()
-            .GroupBy(book => book.Genre)
-            .OrderBy(genre => genre.Key)
-            .Select(genre => new GenreCount(genre.Key, genre.Count()))
-            .ToListAsync(ct));
+    private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogueIndex index, CancellationToken ct) =>
+        TypedResults.Ok(await index.GenresAsync(ct));
+
+    private static async Task<Ok<IReadOnlyList<BookSummary>>> Related(long id, CatalogueIndex index, BooklyDbContext db, CancellationToken ct) =>
+        TypedResults.Ok(await ReadAsync(db, await index.RelatedAsync(id, ct), ct));
+
+    private static async Task<Ok<List<BookStock>>> Stock(long[] ids, BooklyDbContext db, CancellationToken ct)
+    {
+        var wanted = ids.Take(MaxWatched).ToArray();
+        return TypedResults.Ok(await db.Books.Where(book => wanted.Contains(book.Id))
+            .Select(book => new BookStock(book.Id, book.Stock - book.Held)).ToListAsync(ct));
+    }
+
+    /// <summary>The books as they are now, in the order of <paramref name="ids"/>, without those that are gone.</summary>
+    private static async Task<IReadOnlyList<BookSummary>> ReadAsync(BooklyDbContext db, long[] ids, CancellationToken ct)
+    {
+        var books = await db.Books.Where(book => ids.Contains(book.Id))
+            .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, Available = book.Stock - book.Held })
+            .ToDictionaryAsync(book => book.Id, ct);
+        return
+        [
+            .. ids.Where(books.ContainsKey).Select(id => books[id]).Select(book => new BookSummary(
+                book.Id, book.Title, book.Author, book.Isbn, book.Genre, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre),
+                book.UnitAmount, book.Currency, book.Available))
+        ];
+    }
 
     private static async Task<Results<Ok<BookDetails>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
         await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, ct) is { } book

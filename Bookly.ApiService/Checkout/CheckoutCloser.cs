@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.Contracts;
@@ -12,6 +13,7 @@ namespace Bookly.ApiService.Checkout;
 /// </summary>
 public sealed class CheckoutCloser(
     BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
+    ShopNews news,
     TimeProvider time, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
@@ -26,7 +28,7 @@ public sealed class CheckoutCloser(
         var sessionId = order.SessionId;
         if (sessionId is null)
         {
-            if (await InTransactionAsync(token => moves.TryCloseUnstartedAsync(order.Id, by, token), ct)) return true;
+            if (await InTransactionAsync(order.Id, token => moves.TryCloseUnstartedAsync(order.Id, by, token), ct)) return true;
 
             sessionId = await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.SessionId).SingleAsync(ct);
             if (sessionId is null) return true;
@@ -45,7 +47,7 @@ public sealed class CheckoutCloser(
 
         if (session.IsExpired)
         {
-            await InTransactionAsync(token => moves.TryCloseAsync(order.Id, to, by, token), ct);
+            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), ct);
         }
         else
         {
@@ -55,7 +57,7 @@ public sealed class CheckoutCloser(
         return true;
     }
 
-    private async Task<bool> InTransactionAsync(Func<CancellationToken, Task<bool>> move, CancellationToken ct)
+    private async Task<bool> InTransactionAsync(Guid orderId, Func<CancellationToken, Task<bool>> move, CancellationToken ct)
     {
         var moved = false;
         await transaction.RunAsync(
@@ -65,6 +67,7 @@ public sealed class CheckoutCloser(
                 moved = await move(token);
                 return PaymentOutcome.Ignored;
             }, ct);
+        if (moved) news.OrderMoved(orderId);
         return moved;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
@@ -30,7 +31,7 @@ public abstract record CheckoutResult
 /// </summary>
 public sealed class CheckoutStarter(
     BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, PaymentTransaction transaction, OrderMoves moves, StripeGateway stripe,
-    IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
+    ShopNews news, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     /// <summary>A session with less time left is replaced by a fresh one.</summary>
     private static readonly TimeSpan TooLittleTime = TimeSpan.FromMinutes(2);
@@ -61,7 +62,9 @@ public sealed class CheckoutStarter(
 
             switch (await hold.TryPlaceAsync(userId, Activity.Current?.Id, ct))
             {
-                case HoldResult.Placed placed: return await OpenSessionAsync(placed.Order, email, ct);
+                case HoldResult.Placed placed:
+                    news.OrderMoved(placed.Order.Id);
+                    return await OpenSessionAsync(placed.Order, email, ct);
                 case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
                 case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
                 case HoldResult.AnotherIsOpen: continue;
@@ -90,6 +93,7 @@ public sealed class CheckoutStarter(
                 await moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token);
                 return PaymentOutcome.Ignored;
             }, CancellationToken.None);
+            news.OrderMoved(order.Id);
             return new CheckoutResult.ProviderUnavailable();
         }
 

@@ -56,6 +56,7 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.HasPostgresExtension("pg_trgm").HasPostgresExtension("unaccent");
         builder.Entity<User>().ToTable("users");
         builder.Entity<IdentityRole>().ToTable("roles");
         builder.Entity<IdentityUserRole<string>>().ToTable("user_roles");

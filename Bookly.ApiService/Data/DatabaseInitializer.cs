@@ -18,7 +18,7 @@ public static class DatabaseInitializer
     private static readonly TimeSpan PatienceWithPostgres = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <exception cref="StartupException">Postgres cannot be reached, or refuses the credentials.</exception>
+    /// <exception cref="StartupException">Postgres cannot be reached, refuses the credentials, or lacks an extension.</exception>
     public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -32,7 +32,7 @@ public static class DatabaseInitializer
             lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, ct);
         // Else EF finds out that a new database has no history by an error, which Postgres puts into its log.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
-        await db.Database.MigrateAsync(ct);
+        await MigrateAsync(db, ct);
         if (app.Environment.IsDevelopment())
         {
             await DevelopmentAccounts.SeedAsync(scope.ServiceProvider.GetRequiredService<UserManager<User>>(),
@@ -40,6 +40,19 @@ public static class DatabaseInitializer
             await CatalogSeeder.SeedAsync(
                 db, scope.ServiceProvider.GetRequiredService<IOptions<ShopOptions>>().Value.Currency,
                 app.Services.GetRequiredService<TimeProvider>(), ct);
+        }
+    }
+
+    /// <summary>The catalogue's search needs two of the extensions that Postgres itself comes with; some systems package them apart.</summary>
+    private static async Task MigrateAsync(BooklyDbContext db, CancellationToken ct)
+    {
+        try
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
+        {
+            throw new StartupException($"Postgres lacks an extension: {e.MessageText}. Install pg_trgm and unaccent (often the package postgresql-contrib).");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,8 @@ namespace Bookly.ApiService.Payments;
 
 /// <summary>Brings an order to where its session is: the one road from what Stripe says to what Bookly does.</summary>
 public sealed class SessionSettlement(
-    BooklyDbContext db, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry)
+    BooklyDbContext db, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry,
+    ShopNews news)
 {
     /// <summary>Settles by the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
     public Task<PaymentOutcome> SettleAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
@@ -62,6 +64,7 @@ public sealed class SessionSettlement(
         var outcome = await settle();
         activity?.SetTag("bookly.outcome", outcome.ToString());
         telemetry.Settled(trigger, outcome, Stopwatch.GetElapsedTime(started));
+        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled)) news.OrderMoved(session.OrderId);
         return outcome;
     }
 }

@@ -1,5 +1,6 @@
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.Contracts;
@@ -13,7 +14,7 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
-    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, TimeProvider time)
+    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ShopNews news, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     private static bool IsLive(RefundStatus status) =>
@@ -37,7 +38,7 @@ public sealed class RefundSync(
         if (known.OrderId is { } orderId) await SettleFirstAsync(orderId, trigger, ct);
         var asOf = time.GetUtcNow();
         var told = await stripe.ListRefundsAsync(paymentIntentId, ct);
-        return (await transaction.RunAsync(
+        var outcome = (await transaction.RunAsync(
             entry is null ? null : entry with { OrderId = known.OrderId },
             async (_, token) =>
             {
@@ -46,6 +47,10 @@ public sealed class RefundSync(
                 await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
                 return PaymentOutcome.Recorded;
             }, ct))!.Value;
+        // Copies that came back may have put a book into the catalogue again.
+        news.OrderMoved(known.OrderId);
+        news.CatalogueChanged(null);
+        return outcome;
     }
 
     /// <summary>A refund whose payment Bookly has not heard of yet: the goods go out first, so that the order ends as if it had been told in order.</summary>

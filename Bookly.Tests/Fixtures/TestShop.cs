@@ -164,7 +164,7 @@ public sealed class TestShop : IAsyncDisposable
             "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
             // Tests lose webhooks on purpose and look at what is lost before somebody heals it.
             "--Reconciler:Interval=0",
-            .. settings.Select(setting => $"--{setting}"),
+            $"--Live:Channel={_database}", .. settings.Select(setting => $"--{setting}"),
         ],
         builder =>
         {

@@ -20,6 +20,8 @@ namespace Bookly.ApiService.Data.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "unaccent");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("Bookly.ApiService.Accounts.User", b =>
@@ -291,8 +293,8 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_books");
 
-                    b.HasIndex("Genre")
-                        .HasDatabaseName("ix_books_genre");
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_books_created_at_id");
 
                     b.HasIndex("Title", "Id")
                         .HasDatabaseName("ix_books_title_id");

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Catalog;
+
+/// <summary>The query string of <c>GET /api/books</c>. Values out of range are brought into it.</summary>
+/// <param name="Q">Words to look for in title, author and ISBN; every word must match, and the last may be begun only.</param>
+/// <param name="MinPrice">In minor units, as <paramref name="MaxPrice"/>.</param>
+/// <param name="Available">True leaves out books whose last copies are being paid for.</param>
+/// <param name="Page">From 1.</param>
+/// <param name="PageSize">1 to 100.</param>
+public sealed record BookQuery(
+    string? Q, string? Genre, string? Sort, long? MinPrice = null, long? MaxPrice = null, bool Available = false, int Page = 1, int PageSize = 24)
+{
+    private const int MaxPage = 1_000_000;
+    private const int MaxPageSize = 100;
+
+    /// <summary>Longer than any title that somebody pastes.</summary>
+    private const int MaxText = 200;
+
+    internal BookSort SortOrder => Enum.TryParse<BookSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : BookSort.Relevance;
+
+    /// <summary>Whether no more than a genre narrows the catalogue.</summary>
+    internal bool IsWholeShelf => Q is null && MinPrice is null && MaxPrice is null && !Available;
+
+    /// <summary>The same query in one form, so that the same question is asked once.</summary>
+    internal BookQuery Normalized()
+    {
+        var text = Q?.Replace('\0', ' ').Trim();
+        return this with
+        {
+            Q = string.IsNullOrEmpty(text) ? null : text.Length > MaxText ? text[..MaxText] : text,
+            Genre = string.IsNullOrWhiteSpace(Genre) ? null : Genre,
+            Page = Math.Clamp(Page, 1, MaxPage),
+            PageSize = Math.Clamp(PageSize, 1, MaxPageSize),
+        };
+    }
+
+    /// <summary>Names everything that decides which books fit and in which order.</summary>
+    internal string Key => string.Create(
+        CultureInfo.InvariantCulture, $"{SortOrder}|{MinPrice}|{MaxPrice}|{Available}|{Genre}|{Q?.ToLowerInvariant()}");
+}

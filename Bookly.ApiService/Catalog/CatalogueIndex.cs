@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace Bookly.ApiService.Catalog;
+
+/// <summary>
+/// Remembers for a short while which books are on which page of the catalogue: ids in order, and nothing that a shopper is told of a
+/// book. Price and availability are read anew for every answer, and a book that is gone is left out, so the memory can be old only
+/// about the order and the count.
+/// </summary>
+public sealed class CatalogueIndex(HybridCache cache, IServiceScopeFactory scopes)
+{
+    private const string Tag = "catalogue";
+
+    private static readonly HybridCacheEntryOptions ForAWhile = new() { Expiration = TimeSpan.FromSeconds(30) };
+    private static readonly HybridCacheEntryOptions ForLonger = new() { Expiration = TimeSpan.FromMinutes(5) };
+
+    /// <summary>The genres and how many listed books each has.</summary>
+    public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken ct) =>
+        (await RememberAsync("genres", ForAWhile, async (services, token) =>
+            new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books
+                .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
+                .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), ct)).Genres;
+
+    /// <summary>The books of the query's page.</summary>
+    /// <param name="query">In its normal form.</param>
+    public async ValueTask<FoundBooks> PageAsync(BookQuery query, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Q is not null)
+        {
+            var all = await RememberAsync($"find|{query.Key}", ForAWhile, (services, token) => services.GetRequiredService<BookSearch>().FindAsync(query, token), ct);
+            var skipped = (int)Math.Min((query.Page - 1) * (long)query.PageSize, all.Ids.Length);
+            return all with { Ids = [.. all.Ids.Skip(skipped).Take(query.PageSize)] };
+        }
+
+        // A shelf's count is known from the genres; counting it again would read the whole shelf.
+        int? total = query.IsWholeShelf
+            ? (await GenresAsync(ct)).Where(genre => query.Genre is null || genre.Genre == query.Genre).Sum(genre => genre.Count)
+            : null;
+        return await RememberAsync(
+            $"page|{query.Page}|{query.PageSize}|{query.Key}", ForAWhile,
+            (services, token) => services.GetRequiredService<BookSearch>().BrowseAsync(query, total, token), ct);
+    }
+
+    /// <summary>What to show beside a book.</summary>
+    public async ValueTask<long[]> RelatedAsync(long bookId, CancellationToken ct) =>
+        (await RememberAsync($"related|{bookId}", ForLonger, async (services, token) =>
+            new FoundBooks([.. await services.GetRequiredService<RelatedBooks>().FindAsync(bookId, token)], 0), ct)).Ids;
+
+    /// <summary>Something was listed, changed or has left: look again.</summary>
+    public ValueTask ForgetAsync(CancellationToken ct) => cache.RemoveByTagAsync(Tag, ct);
+
+    /// <summary>Callers at the same time share one look, which outlives the request that began it; so it has services of its own.</summary>
+    private ValueTask<T> RememberAsync<T>(
+        string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> look, CancellationToken ct) =>
+        cache.GetOrCreateAsync(
+            key, (scopes, look),
+            static async (state, token) =>
+            {
+                await using var scope = state.scopes.CreateAsyncScope();
+                return await state.look(scope.ServiceProvider, token);
+            }, options, [Tag], ct);
+
+    [ImmutableObject(true)]
+    private sealed record GenreCounts(IReadOnlyList<GenreCount> Genres);
+}

@@ -1,0 +1,50 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Catalog;
+
+/// <summary>
+/// What else a reader of a book may like: more by its author, then its genre's books with words of its title, then its neighbours on
+/// the shelf.
+/// </summary>
+public sealed class RelatedBooks(BooklyDbContext db)
+{
+    public const int Count = 6;
+
+    private const int MostCompared = 100;
+
+    /// <summary>The ids, nearest first; none for a book that is not listed.</summary>
+    public async Task<List<long>> FindAsync(long bookId, CancellationToken ct)
+    {
+        // Asked first and by itself: with its values in the statement, every part below is the reading of one index.
+        var book = (await db.Database.SqlQuery<Traits>(
+            $"""
+            SELECT genre, author_words, title_words, coalesce((
+                SELECT string_agg(lexeme, ' | ') FROM unnest(search_words)
+                WHERE 'A' = ANY (weights) AND length(lexeme) > 3 AND ts_lexize('english_stem', lexeme) <> ARRAY[]::text[]), '') AS words
+            FROM books WHERE id = {bookId}
+            """).ToListAsync(ct)).SingleOrDefault();
+        if (book is null) return [];
+
+        return await db.Database.SqlQuery<long>(
+            $"""
+            WITH near AS (
+                (SELECT id, title_words, 1 AS distance FROM books
+                    WHERE author_words = {book.AuthorWords} AND stock > held ORDER BY title_words, id LIMIT {Count + 1})
+                UNION ALL
+                (SELECT id, title_words, 2 FROM (
+                        SELECT id, title_words, search_words FROM books
+                        WHERE search_words @@ to_tsquery('simple', {book.Words}) AND genre = {book.Genre} AND stock > held LIMIT {MostCompared}) alike
+                    ORDER BY ts_rank(search_words, to_tsquery('simple', {book.Words})) DESC, id LIMIT {Count + 1})
+                UNION ALL
+                (SELECT id, title_words, 3 FROM books
+                    WHERE genre = {book.Genre} AND title_words > {book.TitleWords} AND stock > held ORDER BY title_words, id LIMIT {Count})
+                UNION ALL
+                (SELECT id, title_words, 4 FROM books WHERE genre = {book.Genre} AND stock > held ORDER BY title_words, id LIMIT {Count + 1}))
+            SELECT id AS "Value" FROM near WHERE id <> {bookId}
+            GROUP BY id, title_words ORDER BY min(distance), title_words, id LIMIT {Count}
+            """).ToListAsync(ct);
+    }
+
+    private sealed record Traits(string Genre, string AuthorWords, string TitleWords, string Words);
+}

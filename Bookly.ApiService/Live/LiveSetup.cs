@@ -1,0 +1,33 @@
+using System.Globalization;
+using Bookly.ApiService.Catalog;
+
+namespace Bookly.ApiService.Live;
+
+/// <summary>Registers the news, and lets the back office's roads tell them.</summary>
+public static class LiveSetup
+{
+    public static void AddLiveNews(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<ShopNews>().AddHostedService<NewsPublisher>();
+    }
+
+    /// <summary>
+    /// After any request of these endpoints that may have changed the catalogue, remembered lists are forgotten, before the answer, and
+    /// open pages are told.
+    /// </summary>
+    public static TBuilder TellsCatalogueNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter(async (invocation, next) =>
+        {
+            var answer = await next(invocation);
+            var http = invocation.HttpContext;
+            if (!HttpMethods.IsGet(http.Request.Method))
+            {
+                await http.RequestServices.GetRequiredService<CatalogueIndex>().ForgetAsync(http.RequestAborted);
+                var isBook = long.TryParse(http.GetRouteValue("id") as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+                http.RequestServices.GetRequiredService<ShopNews>().CatalogueChanged(isBook ? id : null);
+            }
+
+            return answer;
+        });
+}

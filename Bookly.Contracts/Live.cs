@@ -1,0 +1,24 @@
+namespace Bookly.Contracts;
+
+/// <summary>
+/// What has just changed, published on Redis for the pages that are open. It is a hint: a message may be lost or come twice, and who
+/// needs certainty asks the API.
+/// </summary>
+/// <param name="Books">Books whose availability may have changed, as it is now.</param>
+/// <param name="Orders">Orders that moved.</param>
+/// <param name="CatalogueChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
+public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogueChanged)
+{
+    /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
+    public const string ChannelSetting = "Live:Channel";
+
+    public const string DefaultChannel = "bookly:live";
+}
+
+/// <summary>A book as open pages need to know it.</summary>
+/// <param name="Available">Copies that can be bought now.</param>
+/// <param name="Listed">False once the book has left the catalogue.</param>
+public sealed record BookNews(long Id, int Available, bool Listed);
+
+/// <summary>An order and where it stands.</summary>
+public sealed record OrderNews(Guid Id, OrderStatus Status);

@@ -1,0 +1,159 @@
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Catalog;
+
+/// <summary>Finding books by what people type, among the seeded classics.</summary>
+public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
+{
+    private readonly Shopper _anyone = own.Shop.Admin;
+
+    [Theory]
+    [InlineData("frankenstien", "Frankenstein")]
+    [InlineData("prdie and prejudice", "Pride and Prejudice")]
+    [InlineData("shakspeare hamlt", "Hamlet")]
+    [InlineData("dostoyevski crime", "Crime and Punishment")]
+    [InlineData("emam", "Emma")]
+    public async Task A_slip_of_the_keys_still_finds_the_book_and_says_so(string typed, string title)
+    {
+        var found = await SearchAsync(typed);
+
+        Assert.Equal(title, found.Items[0].Title);
+        Assert.True(found.CloseMatches);
+    }
+
+    [Theory]
+    [InlineData("BRONTE", "Brontë")]
+    [InlineData("les miserables", "Hugo")]
+    [InlineData("émma", "Austen")]
+    public async Task Case_and_accents_do_not_matter(string typed, string author)
+    {
+        var found = await SearchAsync(typed);
+
+        Assert.Contains(author, found.Items[0].Author, StringComparison.Ordinal);
+        Assert.False(found.CloseMatches);
+    }
+
+    [Fact]
+    public async Task A_book_is_found_while_its_title_is_being_typed()
+    {
+        foreach (var typed in new[] { "franken", "pride and p", "pride and prej", "austen emm" })
+        {
+            Assert.Contains((await SearchAsync(typed)).Items, book => book.Title is "Frankenstein" or "Pride and Prejudice" or "Emma");
+        }
+    }
+
+    [Fact]
+    public async Task The_title_itself_comes_first_then_titles_that_begin_with_it_then_titles_that_have_it_then_authors()
+    {
+        var word = Words.New();
+        var author = await ListAsync("Something else", author: $"{word} Writer");
+        var within = await ListAsync($"All about {word}");
+        var begins = await ListAsync($"{word} and more");
+        var exact = await ListAsync(word);
+
+        var found = await SearchAsync(word);
+
+        Assert.Equal([exact, begins, within, author], found.Items.Select(book => book.Id));
+    }
+
+    [Theory]
+    [InlineData("9780306406157")]
+    [InlineData("978-0-306-40615-7")]
+    [InlineData("978 0 306 40615 7")]
+    [InlineData("0306406152")]
+    [InlineData("0-306-40615-2")]
+    [InlineData("978-0-306-40")]
+    public async Task An_isbn_is_found_in_every_way_of_writing_it(string typed)
+    {
+        var book = await ListAsync($"Numbered {typed}", isbn: "978-0-306-40615-7");
+
+        Assert.Contains((await SearchAsync(typed)).Items, item => item.Id == book);
+    }
+
+    [Fact]
+    public async Task Prices_and_what_is_free_to_buy_narrow_the_list()
+    {
+        var word = Words.New();
+        var cheap = await ListAsync($"{word} one", unitAmount: 500);
+        var dear = await ListAsync($"{word} two", unitAmount: 5000);
+        var held = await ListAsync($"{word} three", unitAmount: 900, stock: 1);
+        using var buyer = await own.Shop.NewShopperAsync();
+        await buyer.StartBuyingAsync(held);
+
+        Assert.Equal([cheap, held], Ids(await SearchAsync(word, "sort=priceAscending&maxPrice=1000")));
+        Assert.Equal([dear], Ids(await SearchAsync(word, "minPrice=1000")));
+        Assert.Equal([dear, cheap], Ids(await SearchAsync(word, "available=true&sort=priceDescending")));
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_book_is_true_at_once_whatever_is_remembered_of_the_page()
+    {
+        var word = Words.New();
+        var book = await ListAsync(word, stock: 2);
+        Assert.Equal(2, (await SearchAsync(word)).Items[0].Available);
+        using var buyer = await own.Shop.NewShopperAsync();
+
+        var checkout = await buyer.StartBuyingAsync(book, quantity: 2);
+        Assert.Equal(0, (await SearchAsync(word)).Items[0].Available);
+        await own.Shop.Stripe.PayAsync(checkout.SessionId);
+        await buyer.VerifyAsync(checkout.SessionId);
+
+        Assert.Empty((await SearchAsync(word)).Items);
+        Assert.Empty((await _anyone.SendAsync<BookStock[]>(HttpMethod.Get, $"/api/books/stock?ids={book}")).Value);
+    }
+
+    [Fact]
+    public async Task A_new_book_and_a_new_title_are_found_at_once_even_misspelled()
+    {
+        Assert.Equal(0, (await SearchAsync("qwertzuiopism")).Total);
+        var book = await ListAsync("The Qwertzuiopism");
+
+        Assert.Equal([book], Ids(await SearchAsync("qwertzuiopism")));
+        Assert.Equal([book], Ids(await SearchAsync("qwertzuoipism")));
+    }
+
+    [Fact]
+    public async Task Related_books_are_by_the_same_author_first_and_never_the_book_itself()
+    {
+        var emma = (await SearchAsync("emma austen")).Items[0];
+
+        var related = (await _anyone.SendAsync<BookSummary[]>(HttpMethod.Get, $"/api/books/{emma.Id}/related")).Value;
+
+        Assert.Equal(6, related.Length);
+        Assert.Equal("Jane Austen", related[0].Author);
+        Assert.DoesNotContain(related, book => book.Id == emma.Id);
+    }
+
+    [Theory]
+    [InlineData("title", "title_words")]
+    [InlineData("author", "author_words")]
+    [InlineData("priceAscending", "unit_amount")]
+    [InlineData("priceDescending", "unit_amount")]
+    [InlineData("newest", "created_at")]
+    public async Task Every_order_of_the_catalogue_is_the_order_of_an_index(string sort, string column)
+    {
+        var order = Bookly.ApiService.Catalog.BookSearch.Order(Enum.Parse<BookSort>(sort, ignoreCase: true));
+
+        var plan = await own.Shop.QueryAsync<string>($"SET enable_seqscan = off; SET enable_sort = off; EXPLAIN (FORMAT JSON) SELECT id FROM books ORDER BY {order} LIMIT 24");
+
+        Assert.StartsWith(column, order, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"Sort\"", plan, StringComparison.Ordinal);
+        Assert.Contains("Index", plan, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<long> Ids(BookList found) => found.Items.Select(book => book.Id);
+
+    private async Task<long> ListAsync(string title, string author = "A. Tester", string? isbn = null, int stock = 5, long unitAmount = 1250) =>
+        (await _anyone.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", new BookEdit(
+            title, author, "Essays", "Made for one test and for no other.", unitAmount, "usd", stock, isbn))).Value.Id;
+
+    private async Task<BookList> SearchAsync(string text, string more = "") =>
+        (await _anyone.SendAsync<BookList>(HttpMethod.Get, $"/api/books?q={Uri.EscapeDataString(text)}&{more}")).Value;
+
+    private static class Words
+    {
+        /// <summary>A word that no other book has, and that is not like one.</summary>
+        public static string New() => string.Concat(Guid.NewGuid().ToByteArray().Select(b => (char)('a' + (b % 26))));
+    }
+}
