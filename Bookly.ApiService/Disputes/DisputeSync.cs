@@ -81,8 +81,9 @@ public sealed class DisputeSync(
     private static bool IsOver(DisputeStatus status) => status is DisputeStatus.Won or DisputeStatus.Lost or DisputeStatus.Closed;
 
     /// <summary>Inquiries have names of their own for the same things; a word Stripe may add one day leaves the dispute open.</summary>
-    internal static (DisputeStatus Status, bool Inquiry) StatusOf(string status)
+    public static (DisputeStatus Status, bool Inquiry) StatusOf(string status)
     {
+        ArgumentNullException.ThrowIfNull(status);
         var inquiry = status.StartsWith("warning_", StringComparison.Ordinal);
         return status switch
         {

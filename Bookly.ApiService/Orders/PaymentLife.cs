@@ -1,3 +1,5 @@
+using System.Data;
+using System.Globalization;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
@@ -14,8 +16,15 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
     /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
     private const int MostEvents = 500;
 
-    /// <summary>The order with everything about it; null when there is none.</summary>
-    public async Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct)
+    /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
+    public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+            return await ReadAsync(id, token);
+        }, ct);
+
+    private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken ct)
     {
         if (await db.Orders.Where(order => order.Id == id).Select(AdminOrderViews.Of(db)).SingleOrDefaultAsync(ct) is not { } view) return null;
 
@@ -92,7 +101,7 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
 
     private static IEnumerable<TimelineEntry> Steps(PaymentCase row)
     {
-        var reference = row.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var reference = row.Id.ToString(CultureInfo.InvariantCulture);
         yield return new TimelineEntry(row.OpenedAt, TimelineKind.Case, row.Kind.ToString(), Detail: row.Detail, Reference: reference, Amount: row.Amount);
         if (row is { ResolvedAt: { } at, Resolution: { } action })
         {

@@ -25,8 +25,9 @@ public sealed record FulfilmentStatements
     public string EnterLedger { get; init; } =
         "INSERT INTO fulfillments (session_id, order_id, trigger, at) VALUES ($2, $1, $4, $3) ON CONFLICT DO NOTHING";
 
+    /// <summary>Of no order when there is none: an unknown order is a person's case, not an error.</summary>
     public string RecordMove { get; init; } =
-        "INSERT INTO order_history (order_id, status, at, by) VALUES ($1, 'Fulfilled', $3, $4)";
+        "INSERT INTO order_history (order_id, status, at, by) SELECT id, 'Fulfilled', $3, $4 FROM orders WHERE id = $1";
 
     /// <summary>Takes what was bought out of the cart; what was added since stays.</summary>
     public string TakeOutOfCart { get; init; } =

@@ -19,9 +19,50 @@ public static class Purchases
         var reader = (await shop.NewShoppersAsync(1))[0];
         var session = await reader.StartBuyingAsync(book, quantity);
         await shop.Stripe.PayAsync(session.SessionId, card);
-        await Eventually.BecomesAsync(async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
+        await reader.StatusBecomesAsync(session.OrderId, OrderStatus.Fulfilled);
         return new Bought(reader, book, session, await shop.PaymentOfAsync(session));
     }
+
+    /// <summary>As <see cref="BuyAsync"/>, but Bookly hears nothing of the payment: webhooks are lost until the emulator behaves again.</summary>
+    public static async Task<Bought> PayUnnoticedAsync(this TestShop shop, int quantity = 1, int stock = 10, string card = "4242424242424242")
+    {
+        var book = await shop.Admin.ListBookAsync(stock);
+        var reader = (await shop.NewShoppersAsync(1))[0];
+        var session = await reader.StartBuyingAsync(book, quantity);
+        await shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await shop.Stripe.PayAsync(session.SessionId, card);
+        return new Bought(reader, book, session, await shop.PaymentOfAsync(session));
+    }
+
+    public static Task<Order> StatusBecomesAsync(this Shopper reader, Guid orderId, OrderStatus status) =>
+        Eventually.BecomesAsync(async () => (await reader.OrderAsync(orderId)).Value, order => order.Status == status);
+
+    /// <summary>The ids of Stripe's latest events of a type about an object that this text is in, newest first.</summary>
+    public static async Task<IReadOnlyList<string>> EventsAsync(this TestShop shop, string type, string about)
+    {
+        var events = await shop.Stripe.GetAsync($"/v1/events?type={type}&limit=100");
+        return
+        [
+            .. events.GetProperty("data").EnumerateArray().Where(item => item.GetProperty("data").GetRawText().Contains(about, StringComparison.Ordinal))
+                .Select(item => item.GetProperty("id").GetString()!)
+        ];
+    }
+
+    /// <summary>Delivers an event that Stripe has made before, and waits until Bookly has handled it.</summary>
+    public static async Task DeliverAsync(this TestShop shop, string type, string about)
+    {
+        var id = (await shop.EventsAsync(type, about))[0];
+        await shop.Stripe.ResendAsync(id);
+        await Eventually.BecomesAsync(
+            () => shop.QueryAsync<long>($"SELECT count(*) FROM payment_events WHERE id = '{id}' AND state = 'Processed'"), count => count == 1);
+    }
+
+    /// <summary>Somebody refunds in Stripe's dashboard.</summary>
+    public static async Task<string> RefundInDashboardAsync(this TestShop shop, Bought bought, long? amount = null) =>
+        (await shop.Stripe.PostFormAsync(
+            "/v1/refunds",
+            amount is null ? [("payment_intent", bought.PaymentIntentId)] : [("payment_intent", bought.PaymentIntentId), ("amount", $"{amount}")]))
+        .GetProperty("id").GetString()!;
 
     /// <summary>The payment intent of a session that was paid.</summary>
     public static async Task<string> PaymentOfAsync(this TestShop shop, CheckoutSession session) =>

@@ -1,0 +1,51 @@
+using System.Net;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Orders;
+
+/// <summary>The life of one payment, as the back office is told it.</summary>
+public sealed class PaymentLifeTests(OwnShop own) : IClassFixture<OwnShop>
+{
+    private readonly TestShop _shop = own.Shop;
+
+    [Fact]
+    public async Task All_that_happened_to_a_payment_is_on_one_time_line_with_who_and_when()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2, stock: 2);
+        await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 700, Restock: true, Reason: "a torn page"));
+        await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
+
+        var life = await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.LifeAsync(bought.OrderId)).Value,
+            seen => seen.Disputes.Count == 1 && seen.Disputes[0].History.Count == 2
+                && seen.Timeline.Count(entry => entry is { Kind: TimelineKind.Event, What: "charge.refunded" }) == 1);
+
+        Assert.Equal((OrderStatus.PartiallyRefunded, 2500, 700, true), (life.Order.Status, life.Order.TotalAmount, life.Order.RefundedAmount, life.Order.Disputed));
+        Assert.Equal((1800, bought.PaymentIntentId), (life.RefundableAmount, life.PaymentIntentId));
+        Assert.Equal((2, 2, true), (life.Lines.Single().Quantity, life.Lines.Single().Restocked, life.Lines.Single().Listed));
+        var refund = Assert.Single(life.Refunds);
+        Assert.Equal((700, "a torn page", "admin@bookly.example", RefundStatus.Succeeded), (refund.Amount, refund.Reason, refund.By, refund.Status));
+
+        Assert.Equal(life.Timeline.Select(entry => entry.At).Order(), life.Timeline.Select(entry => entry.At));
+        Assert.Equal(
+            [("AwaitingPayment", "checkout"), ("Fulfilled", "webhook"), ("PartiallyRefunded", "admin@bookly.example")],
+            Of(TimelineKind.Order).Select(entry => (entry.What, entry.By)));
+        Assert.Equal((bought.Session.SessionId, "webhook"), (Of(TimelineKind.Fulfilment).Single().Reference, Of(TimelineKind.Fulfilment).Single().By));
+        Assert.Equal(["Requested", "Succeeded"], Of(TimelineKind.Refund).Select(entry => entry.What));
+        Assert.Equal(("listed again", 2), (Of(TimelineKind.Restock).Single().Detail, Of(TimelineKind.Restock).Single().Amount));
+        Assert.Equal(2, Of(TimelineKind.Dispute).Count);
+        Assert.Contains(Of(TimelineKind.Event), entry => entry is { What: "checkout.session.completed", Detail: "Fulfilled" });
+        Assert.Contains(Of(TimelineKind.Event), entry => entry is { What: "charge.dispute.created", Detail: "Recorded" });
+
+        List<TimelineEntry> Of(TimelineKind kind) => [.. life.Timeline.Where(entry => entry.Kind == kind)];
+    }
+
+    [Fact]
+    public async Task An_order_nobody_has_is_not_found()
+    {
+        var answer = await _shop.Admin.LifeAsync(Guid.NewGuid());
+
+        Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.OrderNotFound), (answer.Status, answer.Code));
+    }
+}

@@ -1,0 +1,122 @@
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Payments;
+
+/// <summary>Money that comes days later, or never; and orders that cost nothing. Told in order: <see cref="PurchaseTests"/>.</summary>
+public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
+{
+    private const string Completed = "checkout.session.completed";
+
+    private readonly TestShop _shop = own.Shop;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.Stripe.BehaveAsync();
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData("succeeded", "checkout.session.async_payment_succeeded", OrderStatus.Fulfilled)]
+    [InlineData("failed", "checkout.session.async_payment_failed", OrderStatus.PaymentFailed)]
+    public async Task The_end_of_a_delayed_payment_told_before_its_beginning_stays_the_end(string end, string type, OrderStatus status)
+    {
+        var bought = await PayLaterUnnoticedAsync();
+        await _shop.Stripe.SettleAsync(bought.PaymentIntentId, end);
+        await _shop.Stripe.BehaveAsync();
+
+        await _shop.DeliverAsync(type, bought.Session.SessionId);
+        await _shop.DeliverAsync(Completed, bought.Session.SessionId);
+
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal([OrderStatus.AwaitingPayment, status], order.History.Select(move => move.Status));
+        Assert.Equal(0, (await _shop.Admin.StockAsync(bought.BookId)).Value.Held);
+    }
+
+    [Fact]
+    public async Task After_a_failed_delayed_payment_the_cart_is_there_and_pays_in_another_way()
+    {
+        var bought = await PayLaterUnnoticedAsync();
+        await _shop.Stripe.BehaveAsync();
+        await _shop.DeliverAsync(Completed, bought.Session.SessionId);
+        await _shop.Stripe.SettleAsync(bought.PaymentIntentId, "failed");
+        await bought.Reader.StatusBecomesAsync(bought.OrderId, OrderStatus.PaymentFailed);
+
+        var again = (await bought.Reader.CheckOutAsync()).Value;
+        await _shop.Stripe.PayAsync(again.SessionId);
+
+        await bought.Reader.StatusBecomesAsync(again.OrderId, OrderStatus.Fulfilled);
+        Assert.NotEqual(bought.OrderId, again.OrderId);
+        Assert.Empty((await bought.Reader.CartAsync()).Value.Items);
+    }
+
+    [Fact]
+    public async Task A_delayed_payment_can_neither_be_cancelled_nor_run_out_of_time()
+    {
+        var bought = await PayLaterUnnoticedAsync();
+        await _shop.Stripe.BehaveAsync();
+        await _shop.DeliverAsync(Completed, bought.Session.SessionId);
+
+        var cancelled = await bought.Reader.CancelAsync(bought.OrderId);
+        await _shop.ExecuteAsync($"UPDATE orders SET expires_at = now() - interval '1 day', updated_at = now() - interval '2 hours' WHERE id = '{bought.OrderId}'");
+        await _shop.Admin.ReconcileAsync();
+
+        Assert.Equal(ProblemCodes.OrderNotCancellable, cancelled.Code);
+        Assert.Equal(OrderStatus.PaymentProcessing, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
+        Assert.Equal(1, (await _shop.Admin.StockAsync(bought.BookId)).Value.Held);
+    }
+
+    [Fact]
+    public async Task What_costs_nothing_after_a_discount_of_100_percent_is_fulfilled()
+    {
+        var (reader, _, session) = await OpenAsync(stock: 3);
+
+        await TellFreeAsync(session);
+
+        var order = (await reader.OrderAsync(session.OrderId)).Value;
+        Assert.Equal((OrderStatus.Fulfilled, 1250, 0), (order.Status, order.SubtotalAmount, order.TotalAmount));
+        Assert.Equal(ProblemCodes.OrderNotRefundable, (await _shop.Admin.RefundAsync(session.OrderId, new RefundOrder())).Code);
+    }
+
+    [Fact]
+    public async Task What_costs_nothing_and_is_sold_out_needs_no_refund_to_be_over()
+    {
+        var (reader, book, session) = await OpenAsync(stock: 1);
+        await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {book}");
+        await TellFreeAsync(session);
+        Assert.Equal(OrderStatus.RefundPending, (await reader.OrderAsync(session.OrderId)).Value.Status);
+
+        await _shop.Admin.ReconcileAsync();
+
+        var order = (await reader.OrderAsync(session.OrderId)).Value;
+        Assert.Equal((OrderStatus.Refunded, 0), (order.Status, order.RefundedAmount));
+    }
+
+    private async Task<(Shopper Reader, long Book, CheckoutSession Session)> OpenAsync(int stock)
+    {
+        var book = await _shop.Admin.ListBookAsync(stock);
+        var reader = (await _shop.NewShoppersAsync(1))[0];
+        return (reader, book, await reader.StartBuyingAsync(book));
+    }
+
+    private async Task TellFreeAsync(CheckoutSession session)
+    {
+        var body = await StripeBodies.SessionAsync(_shop, session, "complete", "no_payment_required", stripe =>
+        {
+            stripe["amount_total"] = 0;
+            stripe["total_details"]!["amount_discount"] = 1250;
+        });
+        using var response = await _shop.PostWebhookAsync(StripeBodies.Event($"evt_free_{session.OrderId:N}", Completed, body));
+        response.EnsureSuccessStatusCode();
+    }
+
+    private async Task<Bought> PayLaterUnnoticedAsync()
+    {
+        var (reader, book, session) = await OpenAsync(stock: 3);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await _shop.Stripe.PayLaterAsync(session.SessionId);
+        return new Bought(reader, book, session, await _shop.PaymentOfAsync(session));
+    }
+}

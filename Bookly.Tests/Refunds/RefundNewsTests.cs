@@ -1,0 +1,143 @@
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookly.Tests.Refunds;
+
+/// <summary>What Stripe tells about refunds: made in its dashboard, pending, failing, told twice, late, in the wrong order, or not at all.</summary>
+public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
+{
+    private const long Price = 1250;
+    private const string PendingFirst = "4000000000007726", FailsLater = "4000000000005126";
+
+    /// <summary>When the emulator decides about the refunds of these two cards.</summary>
+    private static readonly TimeSpan Decided = TimeSpan.FromSeconds(11);
+
+    private readonly TestShop _shop = own.Shop;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.Stripe.BehaveAsync();
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Refunds_made_in_Stripes_dashboard_arrive_by_themselves_however_often_and_mixed_up_they_are_told()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { duplicate = 3, shuffle = true } });
+
+        await _shop.RefundInDashboardAsync(bought, 600);
+        var partly = await bought.Reader.StatusBecomesAsync(bought.OrderId, OrderStatus.PartiallyRefunded);
+        await _shop.RefundInDashboardAsync(bought);
+        var order = await bought.Reader.StatusBecomesAsync(bought.OrderId, OrderStatus.Refunded);
+
+        Assert.Equal((600, "stripe"), (partly.RefundedAmount, partly.History[^1].By));
+        Assert.Equal(2 * Price, order.RefundedAmount);
+        Assert.Equal([600, 1900], order.Refunds.Select(refund => refund.Amount).Order());
+        Assert.Equal(
+            [OrderStatus.AwaitingPayment, OrderStatus.Fulfilled, OrderStatus.PartiallyRefunded, OrderStatus.Refunded],
+            order.History.Select(move => move.Status));
+    }
+
+    [Fact]
+    public async Task A_refund_told_before_its_payment_ends_as_if_it_had_been_told_after_it()
+    {
+        var bought = await _shop.PayUnnoticedAsync();
+        await _shop.RefundInDashboardAsync(bought);
+        await _shop.Stripe.BehaveAsync();
+
+        await _shop.DeliverAsync("charge.refunded", bought.PaymentIntentId);
+        await _shop.DeliverAsync("checkout.session.completed", bought.Session.SessionId);
+
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal([OrderStatus.AwaitingPayment, OrderStatus.Fulfilled, OrderStatus.Refunded], order.History.Select(move => move.Status));
+        Assert.Equal(9, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
+    }
+
+    [Fact]
+    public async Task A_refund_that_was_never_told_is_found_when_the_payment_is_looked_at()
+    {
+        var bought = await _shop.BuyAsync();
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await _shop.RefundInDashboardAsync(bought);
+
+        await SyncAsync(bought);
+        await SyncAsync(bought);
+
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal((OrderStatus.Refunded, Price), (order.Status, order.RefundedAmount));
+        Assert.Single(order.Refunds);
+    }
+
+    [Fact]
+    public async Task A_pending_refund_counts_and_the_shopper_sees_when_it_has_gone_through()
+    {
+        var bought = await _shop.BuyAsync(card: PendingFirst);
+
+        var refund = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder())).Value;
+        Assert.Equal(RefundStatus.Pending, refund.Status);
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal((OrderStatus.Refunded, Price, RefundStatus.Pending), (order.Status, order.RefundedAmount, order.Refunds.Single().Status));
+        await _shop.Stripe.AdvanceClockAsync(Decided);
+
+        await RefundBecomesAsync(bought, RefundStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_refund_that_fails_takes_its_amount_off_again_and_a_person_can_try_once_more()
+    {
+        var bought = await _shop.BuyAsync(card: FailsLater);
+        var refund = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500))).Value;
+        await _shop.Stripe.AdvanceClockAsync(Decided);
+        var failed = await RefundBecomesAsync(bought, RefundStatus.Failed);
+
+        // Never backwards: what happened stays in the history, what is true now is in the amounts.
+        Assert.Equal((OrderStatus.PartiallyRefunded, 0), (failed.Status, failed.RefundedAmount));
+        var opened = Assert.Single(await _shop.Admin.CasesAsync(), row => row.OrderId == bought.OrderId);
+        Assert.Equal((PaymentCaseKind.RefundFailed, 500), (opened.Kind, opened.Amount));
+        Assert.Contains(refund.RefundId!, opened.Detail, StringComparison.Ordinal);
+
+        // The first word of the refund, told again, changes nothing.
+        await _shop.DeliverAsync("refund.created", refund.RefundId!);
+        Assert.Equal(RefundStatus.Failed, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Refunds.Single().Status);
+
+        Assert.Equal(CaseAction.Refund, (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund)).Value.Resolution);
+        var again = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal((500, 2), (again.RefundedAmount, again.Refunds.Count));
+
+        await _shop.Stripe.AdvanceClockAsync(Decided);
+        var second = await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.CasesAsync()).SingleOrDefault(row => row.OrderId == bought.OrderId), row => row is not null);
+        Assert.Equal(ProblemCodes.ValidationFailed, (await _shop.Admin.ResolveAsync(second!.Id, CaseAction.Dismiss)).Code);
+        Assert.Equal("Paid back by bank transfer.", (await _shop.Admin.ResolveAsync(second.Id, CaseAction.Dismiss, "Paid back by bank transfer.")).Value.Note);
+    }
+
+    [Fact]
+    public async Task A_refund_of_somebody_elses_payment_on_the_same_account_is_not_Booklys()
+    {
+        var payment = (await _shop.Stripe.PostFormAsync(
+            "/v1/payment_intents", ("amount", "900"), ("currency", "usd"), ("payment_method", "pm_card_visa"), ("confirm", "true"),
+            ("return_url", "https://elsewhere.example/"))).GetProperty("id").GetString()!;
+        await _shop.Stripe.PostFormAsync("/v1/refunds", ("payment_intent", payment));
+
+        var id = (await Eventually.BecomesAsync(() => _shop.EventsAsync("refund.created", payment), events => events.Count > 0))[0];
+        var outcome = await Eventually.BecomesAsync(
+            () => _shop.QueryAsync<string>($"SELECT coalesce((SELECT outcome FROM payment_events WHERE id = '{id}'), '')"), seen => seen.Length > 0);
+        Assert.Equal("Ignored", outcome);
+    }
+
+    private async Task SyncAsync(Bought bought)
+    {
+        await using var scope = _shop.Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RefundSync>().SyncAsync(bought.PaymentIntentId, Ct);
+    }
+
+    private static Task<Order> RefundBecomesAsync(Bought bought, RefundStatus status) => Eventually.BecomesAsync(
+        async () => (await bought.Reader.OrderAsync(bought.OrderId)).Value, order => order.Refunds.Single().Status == status);
+}
