@@ -14,7 +14,11 @@ public static class ProblemCodes
     public const string EventNotFound = "event_not_found";
     public const string EventProcessed = "event_processed";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string ImportNotFound = "import_not_found";
+    public const string ImportRunning = "import_running";
     public const string InsufficientStock = "insufficient_stock";
+    public const string InvalidImage = "invalid_image";
+    public const string InvalidImport = "invalid_import";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
     public const string ListingWithdrawn = "listing_withdrawn";

@@ -34,6 +34,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
                 Title = book != null ? book.Title : retired!.Title,
                 Author = book != null ? book.Author : retired!.Author,
                 Genre = book != null ? book.Genre : retired!.Genre,
+                CoverVersion = book != null ? book.CoverVersion : null,
                 UnitAmount = book != null ? book.UnitAmount : retired!.UnitAmount,
                 Available = book != null ? book.Stock - book.Held + ownHold : 0,
             }).ToListAsync(ct);
@@ -41,7 +42,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
         CartItem[] items =
         [
             .. rows.Select(row => new CartItem(
-                row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre), row.Quantity,
+                row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion), row.Quantity,
                 row.UnitAmount, row.UnitAmount * row.Quantity, row.Available, row.Listed))
         ];
         return new Contracts.Cart(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), shop.Value.Currency);

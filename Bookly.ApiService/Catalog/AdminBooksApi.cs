@@ -49,7 +49,7 @@ public static class AdminBooksApi
         var items = await books.OrderBy(book => book.Title).ThenBy(book => book.Id).Skip((page - 1) * pageSize).Take(pageSize)
             .Select(book => new AdminBookSummary(
                 book.Id, book.Title, book.Author, book.Genre, book.Isbn, book.UnitAmount, book.Currency, book.Stock, book.Held,
-                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre)))
+                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion)))
             .ToListAsync(ct);
         return TypedResults.Ok(new PagedList<AdminBookSummary>(items, total, page, pageSize));
     }
@@ -118,5 +118,5 @@ public static class AdminBooksApi
 
     internal static AdminBook View(Book book) => new(
         book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
-        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre));
+        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion));
 }

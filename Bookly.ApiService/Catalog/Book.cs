@@ -33,6 +33,9 @@ public sealed class Book
     /// <summary>Copies ever taken in: first stock, edits and restocking. Less what was sold it must equal <see cref="Stock"/>.</summary>
     public int Received { get; private set; }
 
+    /// <summary>Version of the uploaded cover; null while the cover is drawn.</summary>
+    public string? CoverVersion { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When a person last set <see cref="Stock"/>; tells a shelf emptied by hand from one emptied by a purchase.</summary>

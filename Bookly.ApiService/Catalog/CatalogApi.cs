@@ -1,10 +1,9 @@
-using Bookly.ApiService.Catalog.Covers;
+using Bookly.ApiService.Catalog.Import;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -20,6 +19,7 @@ public static class CatalogApi
         builder.Services.AddHybridCache();
         builder.Services.AddSingleton<CatalogueIndex>();
         builder.Services.AddScoped<BookSearch>().AddScoped<RelatedBooks>().AddScoped<ListingRemover>().AddScoped<Relister>();
+        builder.Services.AddScoped<BookImports>().AddHostedService<ImportWorker>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
@@ -30,7 +30,6 @@ public static class CatalogApi
         books.MapGet("/stock", Stock).WithSummary("How many copies can be bought now; a book that is not listed is left out");
         books.MapGet("/{id:long}", Get).WithSummary("One book");
         books.MapGet("/{id:long}/related", Related).WithSummary("Books by the same author, of its kind, or beside it on the shelf");
-        books.MapGet("/{id:long}/cover.svg", Cover).WithSummary("The cover, drawn from title, author and genre");
     }
 
     private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogueIndex index, BooklyDbContext db, CancellationToken ct)
@@ -60,12 +59,12 @@ public static class CatalogApi
     private static async Task<IReadOnlyList<BookSummary>> ReadAsync(BooklyDbContext db, long[] ids, CancellationToken ct)
     {
         var books = await db.Books.Where(book => ids.Contains(book.Id))
-            .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, Available = book.Stock - book.Held })
+            .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, book.CoverVersion, Available = book.Stock - book.Held })
             .ToDictionaryAsync(book => book.Id, ct);
         return
         [
             .. ids.Where(books.ContainsKey).Select(id => books[id]).Select(book => new BookSummary(
-                book.Id, book.Title, book.Author, book.Isbn, book.Genre, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre),
+                book.Id, book.Title, book.Author, book.Isbn, book.Genre, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion),
                 book.UnitAmount, book.Currency, book.Available))
         ];
     }
@@ -73,25 +72,7 @@ public static class CatalogApi
     private static async Task<Results<Ok<BookDetails>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
         await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
             ? TypedResults.Ok(new BookDetails(
-                book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.Year, book.Description, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre),
+                book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.Year, book.Description, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion),
                 book.UnitAmount, book.Currency, book.Stock - book.Held))
             : Problems.BookNotFound(id);
-
-    /// <summary>Also answers for books that have left the catalogue: orders still show them.</summary>
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Cover(
-        long id, BooklyDbContext db, HttpContext http, CancellationToken ct)
-    {
-        var subject = await db.Books.AsNoTracking().Where(book => book.Id == id)
-                .Select(book => new { book.Title, book.Author, book.Genre }).SingleOrDefaultAsync(ct)
-            ?? await db.RetiredListings.AsNoTracking().Where(listing => listing.BookId == id).OrderByDescending(listing => listing.Id)
-                .Select(listing => new { listing.Title, listing.Author, listing.Genre }).FirstOrDefaultAsync(ct);
-        if (subject is null) return Problems.BookNotFound(id);
-
-        // The address carries a version (CoverUrls.UrlOf), so what it names never changes.
-        http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = TimeSpan.FromDays(365) };
-        var version = CoverUrls.VersionOf(subject.Title, subject.Author, subject.Genre);
-        return TypedResults.Bytes(
-            System.Text.Encoding.UTF8.GetBytes(CoverArt.Draw(subject.Title, subject.Author, subject.Genre)),
-            "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{version}\""));
-    }
 }

@@ -7,11 +7,12 @@ namespace Bookly.ApiService.Catalog;
 /// <summary>Addresses of covers.</summary>
 public static class CoverUrls
 {
-    /// <summary>Path of a cover, the same on the API's and on the site's origin; it changes when what is drawn changes.</summary>
-    public static string UrlOf(long bookId, string title, string author, string genre) =>
-        string.Create(CultureInfo.InvariantCulture, $"/api/books/{bookId}/cover.svg?v={VersionOf(title, author, genre)}");
+    /// <summary>Path of a cover, the same on the API's and on the site's origin; it changes when the picture changes.</summary>
+    /// <param name="uploaded"><see cref="Book.CoverVersion"/>; null for a drawn cover.</param>
+    public static string UrlOf(long bookId, string title, string author, string genre, string? uploaded = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/books/{bookId}/cover?v={uploaded ?? VersionOf(title, author, genre)}");
 
-    /// <summary>Eight hex digits that stand for what the cover shows.</summary>
+    /// <summary>Eight hex digits that stand for what a drawn cover shows.</summary>
     public static string VersionOf(string title, string author, string genre) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{author}\n{genre}")).AsSpan(0, 4));
 }

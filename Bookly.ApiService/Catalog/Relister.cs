@@ -50,9 +50,11 @@ public sealed class Relister(BooklyDbContext db, TimeProvider time)
         var now = time.GetUtcNow();
         var inserted = await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+            INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
+                cover_version)
             SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}, unit_amount), currency,
-                {stock}, {held}, received - stock + {stock}, {now}, {now}
+                {stock}, {held}, received - stock + {stock}, {now}, {now},
+                (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
             FROM retired_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
             ON CONFLICT (id) DO NOTHING
             """, ct);

@@ -2,6 +2,8 @@ using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Catalog.CoverImages;
+using Bookly.ApiService.Catalog.Import;
 using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
@@ -21,6 +23,12 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     public DbSet<Book> Books => Set<Book>();
 
     public DbSet<RetiredListing> RetiredListings => Set<RetiredListing>();
+
+    public DbSet<UploadedCover> UploadedCovers => Set<UploadedCover>();
+
+    public DbSet<BookImport> BookImports => Set<BookImport>();
+
+    public DbSet<ImportLine> ImportLines => Set<ImportLine>();
 
     public DbSet<CartLine> CartItems => Set<CartLine>();
 

@@ -28,7 +28,7 @@ public static class WebhookApi
         HttpRequest request, WebhookVerifier verifier, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
         PaymentTelemetry telemetry, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken ct)
     {
-        if (await ReadBodyAsync(request, ct) is not { } bytes)
+        if (await BoundedBody.ReadAsync(request, MaxBodyBytes, ct) is not { } bytes)
         {
             return Reject(StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"An event has at most {MaxBodyBytes / 1024} KiB.");
         }
@@ -94,22 +94,5 @@ public static class WebhookApi
             logger.LogWarning("Webhook refused: {Code}", code);
             return Problems.Problem(status, code, detail);
         }
-    }
-
-    /// <summary>The raw body; null when it is larger than any event.</summary>
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (request.ContentLength > MaxBodyBytes) return null;
-
-        using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
-        {
-            if (body.Length + read > MaxBodyBytes) return null;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
     }
 }

@@ -72,7 +72,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("/api/books?genre=%00", HttpStatusCode.BadRequest, "bad_request")]
     [InlineData("/api/books/99999999", HttpStatusCode.NotFound, ProblemCodes.BookNotFound)]
     [InlineData("/api/books/99999999999999999999", HttpStatusCode.NotFound, "not_found")]
-    [InlineData("/api/books/99999999/cover.svg", HttpStatusCode.NotFound, ProblemCodes.BookNotFound)]
+    [InlineData("/api/books/99999999/cover", HttpStatusCode.NotFound, ProblemCodes.BookNotFound)]
     public async Task What_cannot_be_read_or_found_is_a_problem_with_a_code(string path, HttpStatusCode status, string code)
     {
         var answer = await _anyone.SendAsync<JsonElement>(HttpMethod.Get, path);

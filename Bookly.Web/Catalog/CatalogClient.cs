@@ -20,6 +20,9 @@ public sealed class CatalogClient(ApiConnection api)
         api.FindAsync<BookDetails>(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}"), cancellationToken);
 
     /// <summary>The cover image as the API sends it; the caller disposes it.</summary>
-    public Task<HttpResponseMessage> GetCoverAsync(long id, CancellationToken cancellationToken) =>
-        api.GetRawAsync(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}/cover.svg"), cancellationToken);
+    /// <param name="version">The part of the address after <c>v=</c>; null for whatever is the newest.</param>
+    public Task<HttpResponseMessage> GetCoverAsync(long id, string? version, CancellationToken cancellationToken) =>
+        api.GetRawAsync(
+            string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}/cover") + (version is null ? "" : QueryString.Create("v", version)),
+            cancellationToken);
 }

@@ -10,7 +10,11 @@ namespace Bookly.Web.Catalog;
 public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
 {
     private const long MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>Longest in memory, and shortest that the API must promise for a cover to be called immutable.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Briefly = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
@@ -20,7 +24,7 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
         if (covers.TryGetValue((bookId, version), out Cover? kept)) return kept;
 
         await using var scope = scopes.CreateAsyncScope();
-        using var response = await scope.ServiceProvider.GetRequiredService<CatalogClient>().GetCoverAsync(bookId, cancellationToken);
+        using var response = await scope.ServiceProvider.GetRequiredService<CatalogClient>().GetCoverAsync(bookId, version, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
         if (!response.IsSuccessStatusCode)
         {
@@ -29,34 +33,37 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
 
         var image = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var etag = response.Headers.ETag?.ToString() ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(image)[..12])}\"";
-        var cover = new Cover(image, EntityTagHeaderValue.Parse(etag));
+        var immutable = response.Headers.CacheControl?.MaxAge > KeptFor;
+        var cover = new Cover(image, response.Content.Headers.ContentType?.ToString() ?? "", EntityTagHeaderValue.Parse(etag), immutable);
         return covers.Set((bookId, version), cover, new MemoryCacheEntryOptions
         {
             Size = image.Length + 256,
-            AbsoluteExpirationRelativeToNow = KeptFor,
+            AbsoluteExpirationRelativeToNow = immutable ? KeptFor : Briefly,
         });
     }
 
     public void Dispose() => covers.Dispose();
 }
 
-/// <summary>An SVG image and the tag by which a browser asks whether it is still that one.</summary>
-public sealed record Cover(byte[] Svg, EntityTagHeaderValue ETag);
+/// <summary>A picture and the tag by which a browser asks whether it is still that one.</summary>
+/// <param name="ContentType">WebP when somebody uploaded it, SVG when Bookly drew it.</param>
+/// <param name="Immutable">The address names this very picture, so that it never changes.</param>
+public sealed record Cover(byte[] Image, string ContentType, EntityTagHeaderValue ETag, bool Immutable);
 
-/// <summary><c>GET /api/books/{id}/cover.svg?v=...</c>: the path the API uses, so that its <c>coverUrl</c> works here as it is.</summary>
+/// <summary><c>GET /api/books/{id}/cover?v=...</c>: the path the API uses, so that its <c>coverUrl</c> works here as it is.</summary>
 public static class CoverEndpoint
 {
     public static void MapCovers(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/books/{id:long}/cover.svg", GetAsync);
+        routes.MapGet("/api/books/{id:long}/cover", GetAsync);
 
     private static async Task<IResult> GetAsync(long id, string? v, HttpContext context, CoverCache covers)
     {
         if (v is { Length: > 64 }) return TypedResults.NotFound();
         if (await covers.FindAsync(id, v, context.RequestAborted) is not { } cover) return TypedResults.NotFound();
 
-        // A versioned URL never changes its image. An SVG opened by itself is a document: it may run and load nothing.
-        context.Response.Headers.CacheControl = v is null ? "public, max-age=300" : "public, max-age=31536000, immutable";
+        // An SVG opened by itself is a document: it may run and load nothing.
+        context.Response.Headers.CacheControl = cover.Immutable ? "public, max-age=31536000, immutable" : "public, max-age=300";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-        return TypedResults.Bytes(cover.Svg, "image/svg+xml", entityTag: cover.ETag);
+        return TypedResults.Bytes(cover.Image, cover.ContentType, entityTag: cover.ETag);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookly.Contracts;
 
 namespace Bookly.Web.Ui;
 
@@ -27,13 +28,7 @@ public static class Money
     }
 
     /// <summary>How many decimals <paramref name="currency"/> has, as Stripe counts them.</summary>
-    public static int MinorDigits(string currency) => currency.ToUpperInvariant() switch
-    {
-        "BIF" or "CLP" or "DJF" or "GNF" or "JPY" or "KMF" or "KRW" or "MGA" or "PYG" or "RWF" or "VND" or "VUV" or "XAF" or "XOF"
-            or "XPF" => 0,
-        "BHD" or "JOD" or "KWD" or "OMR" or "TND" => 3,
-        _ => 2,
-    };
+    public static int MinorDigits(string currency) => Currencies.MinorDigits(currency);
 
     private static readonly Dictionary<string, string> Symbols = new()
     {

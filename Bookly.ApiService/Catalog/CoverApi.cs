@@ -1,0 +1,48 @@
+using System.Text;
+using Bookly.ApiService.Catalog.CoverImages;
+using Bookly.ApiService.Catalog.Covers;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Bookly.ApiService.Catalog;
+
+/// <summary><c>GET /api/books/{id}/cover</c>: the uploaded picture of a book, or the cover drawn from its title, author and genre.</summary>
+public static class CoverApi
+{
+    /// <summary>For an address whose version is not the newest: an order's line names the cover of the day of the purchase.</summary>
+    private static readonly TimeSpan Briefly = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan ForGood = TimeSpan.FromDays(365);
+
+    public static void MapCovers(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/books/{id:long}/cover", Get).WithTags("Catalogue")
+            .WithSummary("The cover: the uploaded picture, or one drawn from title, author and genre");
+
+    /// <summary>Also answers for books that have left the catalogue: orders still show them.</summary>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        long id, BooklyDbContext db, HttpContext http, CancellationToken ct, string? v = null)
+    {
+        var uploaded = await db.UploadedCovers.AsNoTracking().Where(cover => cover.BookId == id)
+            .Select(cover => new { cover.Version, cover.Image }).SingleOrDefaultAsync(ct);
+        if (uploaded is not null) return Serve(http, uploaded.Image, UploadedCover.ContentType, uploaded.Version, v);
+
+        var subject = await db.Books.AsNoTracking().Where(book => book.Id == id)
+                .Select(book => new { book.Title, book.Author, book.Genre }).SingleOrDefaultAsync(ct)
+            ?? await db.RetiredListings.AsNoTracking().Where(listing => listing.BookId == id).OrderByDescending(listing => listing.Id)
+                .Select(listing => new { listing.Title, listing.Author, listing.Genre }).FirstOrDefaultAsync(ct);
+        if (subject is null) return Problems.BookNotFound(id);
+
+        var drawn = CoverArt.Draw(subject.Title, subject.Author, subject.Genre);
+        return Serve(http, Encoding.UTF8.GetBytes(drawn), "image/svg+xml", CoverUrls.VersionOf(subject.Title, subject.Author, subject.Genre), v);
+    }
+
+    private static FileContentHttpResult Serve(HttpContext http, byte[] image, string contentType, string version, string? asked)
+    {
+        http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = asked == version ? ForGood : Briefly };
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.Bytes(image, contentType, entityTag: new EntityTagHeaderValue($"\"{version}\""));
+    }
+}

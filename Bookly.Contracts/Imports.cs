@@ -1,0 +1,51 @@
+namespace Bookly.Contracts;
+
+/// <summary>Where an import of books stands.</summary>
+public enum ImportState
+{
+    /// <summary>Read and checked; nothing is in the catalogue until someone confirms it.</summary>
+    Preview,
+
+    Running,
+
+    Done,
+}
+
+/// <summary>What a line of an import is.</summary>
+public enum ImportLineKind
+{
+    /// <summary>A book that the catalogue does not have.</summary>
+    New,
+
+    /// <summary>A book of the catalogue: the same ISBN, or the same title and author where one of the two has no ISBN.</summary>
+    Existing,
+
+    /// <summary>A book that an earlier line of the file has.</summary>
+    Repeated,
+
+    /// <summary>Not a book that could be listed; the problem says why.</summary>
+    Bad,
+}
+
+/// <summary>An import of books from a CSV file.</summary>
+/// <param name="Restock">Whether the copies of existing books are added to their stock; else those lines are left out.</param>
+/// <param name="ToDo">Lines that are or will be imported.</param>
+/// <param name="Done">Lines of them that have been.</param>
+public sealed record AdminImport(
+    Guid Id, string FileName, ImportState State, bool Restock, ImportCounts Counts, int ToDo, int Done, string By,
+    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>How many lines there are of each kind.</summary>
+public sealed record ImportCounts(int New, int Existing, int Repeated, int Bad);
+
+/// <summary>One line of an import.</summary>
+/// <param name="Line">Its line number in the file.</param>
+/// <param name="Problem">Why it is not imported, where it is not.</param>
+/// <param name="UnitAmount">In the shop's minor unit; null when it cannot be read.</param>
+/// <param name="BookId">The book it is about, or has become.</param>
+public sealed record AdminImportLine(
+    int Line, ImportLineKind Kind, string? Problem, string Title, string Author, string? Isbn, long? UnitAmount, int? Stock, long? BookId, bool Done);
+
+/// <summary>Body of <c>POST /api/admin/imports/{id}/confirm</c>.</summary>
+/// <param name="Restock">Add the copies of existing books to their stock.</param>
+public sealed record ConfirmImport(bool Restock = false);

@@ -1,0 +1,79 @@
+using Bookly.ApiService.Catalog.CoverImages;
+using SkiaSharp;
+
+namespace Bookly.Tests.BackOffice;
+
+public sealed class CoverImageTests
+{
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void A_picture_becomes_a_webp_cover_of_the_size_that_is_needed(SKEncodedImageFormat format)
+    {
+        var made = CoverImage.TryMake(Pictures.Make(2000, 3000, format), out var problem);
+
+        Assert.Null(problem);
+        using var codec = SKCodec.Create(new MemoryStream(made!));
+        Assert.Equal((SKEncodedImageFormat.Webp, 800, 1200), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
+    }
+
+    [Fact]
+    public void A_small_picture_is_not_blown_up()
+    {
+        using var codec = SKCodec.Create(new MemoryStream(CoverImage.TryMake(Pictures.Make(240, 360), out _)!));
+
+        Assert.Equal((240, 360), (codec.Info.Width, codec.Info.Height));
+    }
+
+    [Fact]
+    public void A_camera_that_was_turned_makes_an_upright_cover()
+    {
+        // The picture lies on its side, its first row red; the note says: turn it clockwise (origin 6), which makes red the right edge.
+        var made = CoverImage.TryMake(Pictures.WithOrigin(Pictures.Make(600, 400, SKEncodedImageFormat.Jpeg, SKColors.Red), origin: 6), out var problem);
+
+        Assert.Null(problem);
+        using var cover = SKBitmap.Decode(made);
+        Assert.Equal((400, 600), (cover.Width, cover.Height));
+        Assert.True(cover.GetPixel(395, 300).Red > 200 && cover.GetPixel(395, 300).Blue < 90, "the right edge should be red");
+        Assert.True(cover.GetPixel(5, 300).Blue > 120, "the left edge should be blue");
+    }
+
+    [Theory]
+    [InlineData(100, 400, "at least 200 × 300")]
+    [InlineData(400, 100, "at least 200 × 300")]
+    [InlineData(5000, 5000, "16 megapixels")]
+    public void A_picture_of_an_unfit_size_is_refused(int width, int height, string reason)
+    {
+        Assert.Null(CoverImage.TryMake(Pictures.Make(width, height), out var problem));
+        Assert.Contains(reason, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='400' height='600'><script>alert(1)</script></svg>")]
+    [InlineData("GIF89a\u0001\u0001")]
+    [InlineData("%PDF-1.7")]
+    [InlineData("")]
+    public void What_is_no_picture_is_refused_whatever_it_is_called(string content)
+    {
+        Assert.Null(CoverImage.TryMake(System.Text.Encoding.Latin1.GetBytes(content), out var problem));
+        Assert.Contains("not a PNG, JPEG or WebP", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_that_was_cut_off_is_refused()
+    {
+        var whole = Pictures.Make(400, 600);
+
+        Assert.Null(CoverImage.TryMake(whole[..(whole.Length / 2)], out var problem));
+        Assert.Contains("damaged", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_else_a_file_carries_does_not_reach_the_cover()
+    {
+        byte[] smuggled = [.. Pictures.Make(400, 600), .. "<script>alert(1)</script>"u8];
+
+        Assert.Equal(-1, CoverImage.TryMake(smuggled, out _).AsSpan().IndexOf("<script>"u8));
+    }
+}

@@ -1,0 +1,190 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.BackOffice;
+
+/// <summary>Covers and catalogues that an admin sends to the API.</summary>
+public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
+{
+    private const string Heading = "title,author,genre,description,price,stock,isbn,year\n";
+
+    private readonly TestShop _shop = own.Shop;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_uploaded_cover_is_served_under_a_new_address_and_outlives_the_listing()
+    {
+        var id = await _shop.Admin.ListBookAsync(stock: 1);
+        var drawn = (await _shop.Admin.BookAsync(id)).Value.CoverUrl;
+
+        var uploaded = (await PutCoverAsync(id, Pictures.Make(400, 600))).Value.CoverUrl;
+
+        Assert.NotEqual(drawn, uploaded);
+        Assert.Equal(uploaded, (await _shop.Admin.BookAsync(id)).Value.CoverUrl);
+        await AssertServedAsync(uploaded, "image/webp", forGood: true);
+        await AssertServedAsync(drawn, "image/webp", forGood: false);
+
+        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Delete, $"/api/admin/books/{id}");
+        await AssertServedAsync(uploaded, "image/webp", forGood: true);
+        var relisted = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Post, $"/api/admin/books/{id}/relist", new Relist(1))).Value;
+        Assert.Equal(uploaded, relisted.CoverUrl);
+
+        var redrawn = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Delete, $"/api/admin/books/{id}/cover")).Value.CoverUrl;
+        Assert.Equal(drawn, redrawn);
+        await AssertServedAsync(redrawn, "image/svg+xml", forGood: true);
+    }
+
+    [Fact]
+    public async Task A_cover_that_is_none_is_refused_and_changes_nothing()
+    {
+        var id = await _shop.Admin.ListBookAsync(stock: 1);
+        var before = (await _shop.Admin.BookAsync(id)).Value.CoverUrl;
+
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.InvalidImage), Refusal(await PutCoverAsync(id, "<svg/>"u8.ToArray())));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, ProblemCodes.PayloadTooLarge), Refusal(await PutCoverAsync(id, new byte[6 * 1024 * 1024])));
+        Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.BookNotFound), Refusal(await PutCoverAsync(99_999_999, Pictures.Make(400, 600))));
+        Assert.Equal(before, (await _shop.Admin.BookAsync(id)).Value.CoverUrl);
+    }
+
+    [Fact]
+    public async Task Nothing_is_imported_until_it_is_confirmed_and_then_exactly_what_was_shown()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var known = await _shop.Admin.ListBookAsync(stock: 2, title: $"Known {mark}");
+        var import = (await UploadAsync(
+            $"{Heading}One {mark},A. Writer,Essays,Text.,12.50,3,,1999\n"
+            + $"Known {mark},a. tester,Essays,Text.,1,5,,\n"
+            + $"One {mark},A. Writer,Essays,Again.,1,1,,\n"
+            + $"=cmd {mark},A. Writer,Essays,Text.,free,1,,\n")).Value;
+
+        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Repeated: 1, Bad: 1)), (import.State, import.Counts));
+        Assert.Equal(1, await CountAsync(mark));
+        var existing = Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items);
+        Assert.Equal((3, known), (existing.Line, existing.BookId));
+
+        var done = await ConfirmAsync(import.Id, restock: true);
+
+        Assert.Equal((2, 2), (done.ToDo, done.Done));
+        Assert.Equal(2, await CountAsync(mark));
+        Assert.Equal(7, (await _shop.Admin.StockAsync(known)).Value.Stock);
+        var made = Assert.Single((await LinesAsync(import.Id, "new")).Value.Items);
+        var book = (await _shop.Admin.StockAsync(made.BookId!.Value)).Value;
+        Assert.Equal(($"One {mark}", 1250L, 3, 1999), (book.Title, book.UnitAmount, book.Stock, book.Year));
+        Assert.Equal(ImportState.Done, (await ConfirmAsync(import.Id, restock: true)).State);
+        Assert.Equal(7, (await _shop.Admin.StockAsync(known)).Value.Stock);
+        await _shop.AssertInvariantsAsync();
+
+        var report = (await ReportAsync(import.Id)).Trim('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal("title,author,genre,description,price,stock,isbn,year,line,problem", report[0]);
+        Assert.Equal(2, report.Length - 1);
+        Assert.Contains("The same title and author as line 2.", report[1], StringComparison.Ordinal);
+        Assert.StartsWith("\"'=cmd", report[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [SuppressMessage("Performance", "CA1849", Justification = "Building a text is no input or output.")]
+    public async Task Ten_thousand_lines_are_previewed_and_imported_in_batches_that_others_can_watch()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var file = new StringBuilder(Heading);
+        for (var i = 0; i < 10_000; i++) file.Append(CultureInfo.InvariantCulture, $"Volume {i} {mark},Author {i % 100},Essays,One of many.,9.99,2,,\n");
+
+        var import = (await UploadAsync(file.ToString())).Value;
+        Assert.Equal(10_000, import.Counts.New);
+        var done = await ConfirmAsync(import.Id);
+
+        Assert.Equal((10_000, 10_000), (done.Done, await CountAsync(mark)));
+        Assert.Equal(10_000, (await UploadAsync(file.ToString())).Value.Counts.Existing);
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task A_book_that_came_after_the_preview_is_not_listed_twice()
+    {
+        var title = $"Meanwhile {Guid.NewGuid():N}";
+        var import = (await UploadAsync($"{Heading}{title},A. Tester,Essays,Text.,1,1,,\n")).Value;
+        await _shop.Admin.ListBookAsync(stock: 1, title: title);
+
+        var done = await ConfirmAsync(import.Id);
+
+        Assert.Equal((0, 1), (done.Done, done.Counts.Existing));
+        Assert.Equal(1, await CountAsync(title));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("name,price\nEmma,1\n")]
+    public async Task A_file_that_is_no_catalogue_is_refused(string content) =>
+        Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.InvalidImport), Refusal(await UploadAsync(content)));
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused() =>
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await UploadAsync(Heading + new string('x', 17 * 1024 * 1024))).Status);
+
+    [Fact]
+    public async Task An_import_can_be_forgotten()
+    {
+        var import = (await UploadAsync($"{Heading}Forgotten,A. Tester,Essays,Text.,1,1,,\n")).Value;
+
+        Assert.Equal(HttpStatusCode.NoContent, (await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Delete, $"/api/admin/imports/{import.Id}")).Status);
+        Assert.Equal(ProblemCodes.ImportNotFound, (await LinesAsync(import.Id, "new")).Code);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/admin/imports")]
+    [InlineData("PUT", "/api/admin/books/1/cover")]
+    [InlineData("POST", "/api/admin/books/1/relist")]
+    public async Task Only_admins_may_send_anything(string method, string path)
+    {
+        using var reader = await _shop.NewShopperAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.SendAsync<JsonElement>(new HttpMethod(method), path, new { stock = 1 })).Status);
+    }
+
+    private async Task<AdminImport> ConfirmAsync(Guid id, bool restock = false)
+    {
+        _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock))).Value;
+        return (await Eventually.BecomesAsync(
+            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{id}"), import => import.Value.State == ImportState.Done)).Value;
+    }
+
+    private async Task<int> CountAsync(string mark) =>
+        (await _shop.Admin.SendAsync<PagedList<AdminBookSummary>>(HttpMethod.Get, "/api/admin/books?q=" + Uri.EscapeDataString(mark))).Value.Total;
+
+    private Task<Answer<AdminImport>> UploadAsync(string content) =>
+        SendAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=books.csv", Encoding.UTF8.GetBytes(content), "text/csv");
+
+    private Task<Answer<AdminBook>> PutCoverAsync(long id, byte[] picture) =>
+        SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}/cover", picture, "application/octet-stream");
+
+    private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, byte[] body, string contentType)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        return await _shop.Admin.SendContentAsync<T>(method, path, content);
+    }
+
+    private Task<Answer<PagedList<AdminImportLine>>> LinesAsync(Guid id, string kind) =>
+        _shop.Admin.SendAsync<PagedList<AdminImportLine>>(HttpMethod.Get, $"/api/admin/imports/{id}/lines?kind={kind}");
+
+    private async Task<string> ReportAsync(Guid id) => (await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Get, $"/api/admin/imports/{id}/report")).Body;
+
+    private async Task AssertServedAsync(string url, string contentType, bool forGood)
+    {
+        using var api = _shop.ApiClient();
+        using var answer = await api.GetAsync(url, Ct);
+        Assert.Equal((HttpStatusCode.OK, contentType), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal(forGood, answer.Headers.CacheControl?.MaxAge > TimeSpan.FromDays(300));
+    }
+
+    private static (HttpStatusCode, string?) Refusal<T>(Answer<T> answer) => (answer.Status, answer.Code);
+}
