@@ -63,6 +63,15 @@ public static class OrderText
         _ => "",
     };
 
+    /// <summary>As the state alone tells it, unless the order's refunds tell another story.</summary>
+    public static string Explanation(this Order order) => order.Status switch
+    {
+        OrderStatus.PartiallyRefunded or OrderStatus.Refunded when order.Refunds.Any(refund => refund.Status.HasFailed()) && order.RefundedAmount < order.TotalAmount
+            => OrderTexts.Explanation_RefundFailed,
+        OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.PaymentFailed when order.Refunds.Count > 0 => OrderTexts.Explanation_PaidTooLate,
+        _ => order.Status.Explanation(),
+    };
+
     /// <summary>The last part of the order's id, enough to talk about it; the first part is the time, alike in neighbours.</summary>
     public static string Number(this Order order) => order.Id.ToString("N")[^8..].ToUpperInvariant();
 
