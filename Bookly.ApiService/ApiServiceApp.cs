@@ -33,12 +33,12 @@ public static class ApiServiceApp
         builder.AddLiveNews();
         builder.AddStripe();
         builder.AddPayments();
+        builder.AddCheckout();
         builder.AddRateLimits();
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
         builder.Services.AddScoped<CartReader>().AddScoped<Invariants>();
-        builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
         builder.Services.AddOpenApi(ApiReference.Describe);

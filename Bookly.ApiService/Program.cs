@@ -1,4 +1,5 @@
 using Bookly.ApiService;
+using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
 using Microsoft.Extensions.Options;
 
@@ -8,5 +9,6 @@ return await ServiceStartup.RunAsync("Bookly.ApiService", async () =>
     // Before the database is touched: a service with wrong settings shall change nothing.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.InitializeDatabaseAsync();
+    await app.WarnOfOtherCurrenciesAsync();
     await app.RunAsync();
 });

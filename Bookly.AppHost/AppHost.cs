@@ -15,6 +15,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
+    .WithSettings("Shop", "Checkout", "Reconciler")
     .WithHttpHealthCheck("/health");
 
 var web = builder.AddProject<Projects.Bookly_Web>("web")

@@ -10,6 +10,18 @@ internal static class ResourceExtensions
             ? project.WithEndpoint("http", endpoint => endpoint.Port = port)
             : project;
 
+    /// <summary>Passes on whatever these sections of the AppHost's configuration say, so that one place configures the shop.</summary>
+    public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, params string[] sections)
+    {
+        var settings = sections.SelectMany(section => project.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable());
+        foreach (var (key, value) in settings)
+        {
+            if (value is not null) project.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
+        return project;
+    }
+
     /// <summary>
     /// No TLS between the services and Redis on one machine: Aspire would turn it on wherever a trusted development
     /// certificate happens to be, and only there.

@@ -9,7 +9,8 @@ public sealed record CartItem(
 
 /// <summary>A shopper's cart.</summary>
 /// <param name="TotalAmount">Sum of the listed lines, in the currency's minor unit.</param>
-public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency);
+/// <param name="Terms">What Stripe's page may add to it.</param>
+public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
 
 /// <summary>Body of <c>PUT /api/cart/items/{bookId}</c>: the new quantity, 1 to 99.</summary>
 public sealed record SetCartItem(int Quantity);

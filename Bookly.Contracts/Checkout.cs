@@ -14,3 +14,8 @@ public sealed record PaymentVerification(Guid OrderId, OrderStatus OrderStatus, 
 
 /// <summary>One line of an <c>insufficient_stock</c> problem (extension <c>lines</c>).</summary>
 public sealed record ShortLine(long BookId, string Title, int Requested, int Available);
+
+/// <summary>What Stripe's page may add to a cart, or take off it, as the shop is configured.</summary>
+/// <param name="TaxOnTop">Tax is added there; it depends on the address.</param>
+/// <param name="ShippingFrom">The cheapest way of shipping, in the currency's minor unit; 0 is free.</param>
+public sealed record CheckoutTerms(bool PromotionCodes, bool TaxOnTop, long ShippingFrom);

@@ -4,6 +4,8 @@ namespace Bookly.Contracts;
 public static class ProblemCodes
 {
     public const string AlreadyListed = "already_listed";
+    public const string AmountTooLarge = "amount_too_large";
+    public const string AmountTooSmall = "amount_too_small";
     public const string BookNotFound = "book_not_found";
     public const string CartEmpty = "cart_empty";
     public const string CartFull = "cart_full";

@@ -24,6 +24,9 @@ public sealed class EmulatorOptions
     /// <summary>The longest that the page waits for the webhook's answer before it sends the shopper back, in seconds.</summary>
     public double RedirectWaitSeconds { get; set; } = 10;
 
+    /// <summary>What automatic tax comes to, on everything and wherever it goes; the real one depends on goods and address.</summary>
+    public decimal TaxPercent { get; set; } = 10;
+
     /// <summary>Where the state is kept over restarts; null keeps it in memory only.</summary>
     public string? StateFile { get; set; }
 }

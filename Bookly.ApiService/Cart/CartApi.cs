@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Cart;
 
@@ -30,7 +32,8 @@ public static class CartApi
         TypedResults.Ok(await carts.ReadAsync(user.UserId(), ct));
 
     private static async Task<Results<Ok<Contracts.Cart>, ProblemHttpResult>> SetItem(
-        long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken ct)
+        long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, IOptions<ShopOptions> shop, TimeProvider time,
+        CancellationToken ct)
     {
         if (item.Quantity is < 1 or > MaxQuantity)
         {
@@ -40,7 +43,7 @@ public static class CartApi
         }
 
         var userId = user.UserId();
-        if (!await db.Books.AnyAsync(book => book.Id == bookId, ct)) return Problems.BookNotFound(bookId);
+        if (!await db.Books.ListedIn(shop.Value.Currency).AnyAsync(book => book.Id == bookId, ct)) return Problems.BookNotFound(bookId);
         if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, ct) >= MaxLines)
         {
             return Problems.Problem(

@@ -1,4 +1,5 @@
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Cart;
 
 /// <summary>Reads carts with today's titles, prices and availability.</summary>
-public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
+public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, CheckoutRules rules)
 {
     /// <summary>
     /// The shopper's cart, in the order in which it was filled. A shopper is not blocked by their own hold: what their open
@@ -16,6 +17,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
     /// </summary>
     public async Task<Contracts.Cart> ReadAsync(string userId, CancellationToken ct)
     {
+        var currency = shop.Value.Currency;
         var rows = await (
             from line in db.CartItems.AsNoTracking()
             where line.UserId == userId
@@ -30,13 +32,13 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
             {
                 line.BookId,
                 line.Quantity,
-                Listed = book != null,
+                Listed = book != null && book.Currency == currency,
                 Title = book != null ? book.Title : retired!.Title,
                 Author = book != null ? book.Author : retired!.Author,
                 Genre = book != null ? book.Genre : retired!.Genre,
                 CoverVersion = book != null ? book.CoverVersion : null,
                 UnitAmount = book != null ? book.UnitAmount : retired!.UnitAmount,
-                Available = book != null ? book.Stock - book.Held + ownHold : 0,
+                Available = book != null && book.Currency == currency ? book.Stock - book.Held + ownHold : 0,
             }).ToListAsync(ct);
 
         CartItem[] items =
@@ -45,6 +47,6 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop)
                 row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion), row.Quantity,
                 row.UnitAmount, row.UnitAmount * row.Quantity, row.Available, row.Listed))
         ];
-        return new Contracts.Cart(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), shop.Value.Currency);
+        return new Contracts.Cart(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), currency, rules.Terms);
     }
 }

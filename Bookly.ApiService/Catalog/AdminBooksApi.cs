@@ -112,6 +112,7 @@ public static class AdminBooksApi
         book.Genre = edit.Genre.Trim();
         book.Description = edit.Description.Trim();
         book.UnitAmount = edit.UnitAmount;
+        book.Currency = edit.Currency;
         book.Isbn = string.IsNullOrWhiteSpace(edit.Isbn) ? null : edit.Isbn.Trim();
         book.Year = edit.Year;
     }

@@ -5,6 +5,7 @@ using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -41,9 +42,9 @@ public static class AdminRetiredApi
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
-        long id, Relist relist, Relister relister, BooklyDbContext db, CancellationToken ct)
+        long id, Relist relist, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
     {
-        if (BookRules.Validate(relist) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (BookRules.Validate(relist, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
         return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, ct) switch
         {

@@ -12,9 +12,6 @@ public static class BookRules
     public const int MaxDescription = 5000;
     public const int MaxStock = 1_000_000;
 
-    /// <summary>Stripe's largest amount, in minor units.</summary>
-    public const long MaxUnitAmount = 99_999_999;
-
     /// <summary>The fields of <paramref name="edit"/> that are not valid, with the reason; empty when all are.</summary>
     public static Dictionary<string, string[]> Validate(BookEdit edit, string shopCurrency)
     {
@@ -25,7 +22,7 @@ public static class BookRules
         Text("genre", edit.Genre, MaxGenre);
         Text("description", edit.Description, MaxDescription);
         if (edit.Isbn is { Length: > MaxIsbn }) errors["isbn"] = [$"An ISBN has at most {MaxIsbn} characters."];
-        if (edit.UnitAmount is < 1 or > MaxUnitAmount) errors["unitAmount"] = [$"Give a price from 1 to {MaxUnitAmount} in minor units."];
+        if (WrongPrice(edit.UnitAmount, shopCurrency) is { } wrong) errors["unitAmount"] = [wrong];
         if (edit.Stock is < 0 or > MaxStock) errors["stock"] = [$"Give a stock from 0 to {MaxStock}."];
         if (edit.Currency != shopCurrency) errors["currency"] = [$"This shop sells in {shopCurrency}."];
         return errors;
@@ -36,12 +33,19 @@ public static class BookRules
         }
     }
 
+    private static string? WrongPrice(long unitAmount, string shopCurrency)
+    {
+        var currency = Currency.Of(shopCurrency);
+        if (unitAmount < currency.Step || unitAmount > currency.Maximum) return $"Give a price from {currency.Step} to {currency.Maximum} in minor units.";
+        return currency.IsWhole(unitAmount) ? null : $"Prices in {currency.Code} must be divisible by {currency.Step}, as Stripe asks.";
+    }
+
     /// <summary>As above, for listing a book again.</summary>
-    public static Dictionary<string, string[]> Validate(Relist relist)
+    public static Dictionary<string, string[]> Validate(Relist relist, string shopCurrency)
     {
         ArgumentNullException.ThrowIfNull(relist);
         var errors = new Dictionary<string, string[]>();
-        if (relist.UnitAmount is < 1 or > MaxUnitAmount) errors["unitAmount"] = [$"Give a price from 1 to {MaxUnitAmount} in minor units, or none to keep the old one."];
+        if (relist.UnitAmount is { } price && WrongPrice(price, shopCurrency) is { } wrong) errors["unitAmount"] = [wrong];
         if (relist.Stock is < 1 or > MaxStock) errors["stock"] = [$"Give a stock from 1 to {MaxStock}."];
         return errors;
     }

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Bookly.ApiService.Catalog;
@@ -19,7 +21,7 @@ public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = fal
 /// and signs do not matter (<c>book_words</c>). What nobody typed right is looked up among the catalogue's own words by trigrams. The
 /// generated columns, functions and indexes are made by the migration BookSearch.
 /// </summary>
-public sealed class BookSearch(BooklyDbContext db)
+public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     /// <summary>
     /// More than anybody pages through. For a word that half the catalogue has, ranking stops here, with the titles that begin with it
@@ -118,10 +120,10 @@ public sealed class BookSearch(BooklyDbContext db)
             : null;
     }
 
-    private static (string Where, List<NpgsqlParameter> Parameters) Filters(BookQuery query)
+    private (string Where, List<NpgsqlParameter> Parameters) Filters(BookQuery query)
     {
-        List<string> conditions = ["true"];
-        List<NpgsqlParameter> parameters = [];
+        List<string> conditions = ["currency = @currency"];
+        List<NpgsqlParameter> parameters = [new("currency", shop.Value.Currency)];
         if (query.Genre is not null) Add("genre = @genre", new("genre", query.Genre));
         if (query.MinPrice is { } min) Add("unit_amount >= @min", new("min", min));
         if (query.MaxPrice is { } max) Add("unit_amount <= @max", new("max", max));

@@ -4,6 +4,7 @@ using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -32,11 +33,11 @@ public static class CatalogApi
         books.MapGet("/{id:long}/related", Related).WithSummary("Books by the same author, of its kind, or beside it on the shelf");
     }
 
-    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogueIndex index, BooklyDbContext db, CancellationToken ct)
+    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogueIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
     {
         query = query.Normalized();
         var found = await index.PageAsync(query, ct);
-        var books = await ReadAsync(db, found.Ids, ct);
+        var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, ct);
         return TypedResults.Ok(new BookList(
             query.Available ? [.. books.Where(book => book.Available > 0)] : books,
             found.Total, query.Page, query.PageSize, found.TotalIsAtLeast, found.CloseMatches));
@@ -45,20 +46,21 @@ public static class CatalogApi
     private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogueIndex index, CancellationToken ct) =>
         TypedResults.Ok(await index.GenresAsync(ct));
 
-    private static async Task<Ok<IReadOnlyList<BookSummary>>> Related(long id, CatalogueIndex index, BooklyDbContext db, CancellationToken ct) =>
-        TypedResults.Ok(await ReadAsync(db, await index.RelatedAsync(id, ct), ct));
+    private static async Task<Ok<IReadOnlyList<BookSummary>>> Related(
+        long id, CatalogueIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
+        TypedResults.Ok(await ReadAsync(db.Books.ListedIn(shop.Value.Currency), await index.RelatedAsync(id, ct), ct));
 
-    private static async Task<Ok<List<BookStock>>> Stock(long[] ids, BooklyDbContext db, CancellationToken ct)
+    private static async Task<Ok<List<BookStock>>> Stock(long[] ids, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
     {
         var wanted = ids.Take(MaxWatched).ToArray();
-        return TypedResults.Ok(await db.Books.Where(book => wanted.Contains(book.Id))
+        return TypedResults.Ok(await db.Books.ListedIn(shop.Value.Currency).Where(book => wanted.Contains(book.Id))
             .Select(book => new BookStock(book.Id, book.Stock - book.Held)).ToListAsync(ct));
     }
 
     /// <summary>The books as they are now, in the order of <paramref name="ids"/>, without those that are gone.</summary>
-    private static async Task<IReadOnlyList<BookSummary>> ReadAsync(BooklyDbContext db, long[] ids, CancellationToken ct)
+    private static async Task<IReadOnlyList<BookSummary>> ReadAsync(IQueryable<Book> listed, long[] ids, CancellationToken ct)
     {
-        var books = await db.Books.Where(book => ids.Contains(book.Id))
+        var books = await listed.Where(book => ids.Contains(book.Id))
             .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, book.CoverVersion, Available = book.Stock - book.Held })
             .ToDictionaryAsync(book => book.Id, ct);
         return
@@ -69,8 +71,9 @@ public static class CatalogApi
         ];
     }
 
-    private static async Task<Results<Ok<BookDetails>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
-        await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
+    private static async Task<Results<Ok<BookDetails>, ProblemHttpResult>> Get(
+        long id, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
+        await db.Books.AsNoTracking().ListedIn(shop.Value.Currency).SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
             ? TypedResults.Ok(new BookDetails(
                 book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.Year, book.Description, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion),
                 book.UnitAmount, book.Currency, book.Stock - book.Held))

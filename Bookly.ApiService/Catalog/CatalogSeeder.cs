@@ -1,5 +1,6 @@
 using Bookly.ApiService.Catalog.Seed;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Catalog;
@@ -22,7 +23,7 @@ internal static class CatalogSeeder
                 Genre = seed.Genre,
                 Year = seed.Year,
                 Description = seed.Description,
-                UnitAmount = seed.UnitAmount,
+                UnitAmount = SeedPrices.In(Currency.Of(currency), seed.UnitAmount),
                 Currency = currency,
                 CreatedAt = now,
             };

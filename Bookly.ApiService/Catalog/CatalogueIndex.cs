@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -11,7 +13,7 @@ namespace Bookly.ApiService.Catalog;
 /// book. Price and availability are read anew for every answer, and a book that is gone is left out, so the memory can be old only
 /// about the order and the count.
 /// </summary>
-public sealed class CatalogueIndex(HybridCache cache, IServiceScopeFactory scopes)
+public sealed class CatalogueIndex(HybridCache cache, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
 {
     private const string Tag = "catalogue";
 
@@ -21,7 +23,7 @@ public sealed class CatalogueIndex(HybridCache cache, IServiceScopeFactory scope
     /// <summary>The genres and how many listed books each has.</summary>
     public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken ct) =>
         (await RememberAsync("genres", ForAWhile, async (services, token) =>
-            new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books
+            new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books.ListedIn(shop.Value.Currency)
                 .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
                 .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), ct)).Genres;
 

@@ -1,6 +1,8 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -20,10 +22,10 @@ public enum RelistOutcome
 }
 
 /// <summary>Puts a retired listing back into the catalogue under its old id, from its audit copy.</summary>
-public sealed class Relister(BooklyDbContext db, TimeProvider time)
+public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
-    /// <param name="unitAmount">A new price, or null for the old one.</param>
+    /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
     public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken ct) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync(async () =>
         {
@@ -52,7 +54,8 @@ public sealed class Relister(BooklyDbContext db, TimeProvider time)
             $"""
             INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
                 cover_version)
-            SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}, unit_amount), currency,
+            SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}::bigint, unit_amount),
+                CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {shop.Value.Currency} END,
                 {stock}, {held}, received - stock + {stock}, {now}, {now},
                 (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
             FROM retired_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1

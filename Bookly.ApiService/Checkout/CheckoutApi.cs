@@ -15,12 +15,13 @@ public static class CheckoutApi
             .RequireAuthorization().RequireRateLimiting(RateLimits.Checkout);
 
     private static async Task<Results<Ok<CheckoutSession>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, CheckoutStarter checkout, CancellationToken ct) =>
+        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken ct) =>
         await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), ct) switch
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
             CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
+            CheckoutResult.AmountOutOfRange amount => CheckoutProblems.AmountOutOfRange(amount.Limit, amount.TooSmall, rules.Currency),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };

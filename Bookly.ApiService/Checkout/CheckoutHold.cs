@@ -17,12 +17,16 @@ public abstract record HoldResult
 
     public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : HoldResult;
 
+    /// <summary>More or less than Stripe charges.</summary>
+    /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit.</param>
+    public sealed record AmountOutOfRange(long Limit, bool TooSmall) : HoldResult;
+
     /// <summary>The shopper started another checkout at the same time; it has to be looked at first.</summary>
     public sealed record AnotherIsOpen : HoldResult;
 }
 
 /// <summary>The first transaction of a checkout: an order with its lines, and the stock held for it, or nothing.</summary>
-public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
+public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop, CheckoutRules rules, TimeProvider time)
 {
     /// <summary>Stripe's shortest session is 30 minutes; one more, because its clock may be ahead of ours.</summary>
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
@@ -46,6 +50,10 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             ];
             if (shortLines.Length > 0) return new HoldResult.InsufficientStock(shortLines);
 
+            var subtotal = cart.Sum(line => line.UnitAmount * line.Quantity);
+            if (subtotal < rules.MinimumAmount) return new HoldResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);
+            if (subtotal > rules.MaximumAmount) return new HoldResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false);
+
             var order = NewOrder(userId, cart, traceParent);
             db.Orders.Add(order);
             try
@@ -65,14 +73,14 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             return new HoldResult.Placed(order);
         }), ct);
 
-    /// <summary>The cart with its books, locked in id order; a book that is gone has nothing available.</summary>
+    /// <summary>The cart with its books, locked in id order; a book that is gone, or has no price in the shop's currency, has nothing available.</summary>
     private Task<List<LockedLine>> LockCartBooksAsync(string userId, CancellationToken ct) =>
         db.Database.SqlQuery<LockedLine>(
             $"""
             WITH locked AS (
                 SELECT b.* FROM books b JOIN cart_items c ON c.book_id = b.id WHERE c.user_id = {userId} ORDER BY b.id FOR UPDATE OF b)
             SELECT c.book_id, c.quantity, coalesce(b.title, gone.title, '') AS title, coalesce(b.author, '') AS author,
-                coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, 0) AS unit_amount, coalesce(b.stock - b.held, 0) AS available
+                coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, 0) AS unit_amount, CASE WHEN b.currency = {shop.Value.Currency} THEN b.stock - b.held ELSE 0 END AS available
             FROM cart_items c
             LEFT JOIN locked b ON b.id = c.book_id
             LEFT JOIN LATERAL (SELECT r.title FROM retired_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,18 @@ internal static class CheckoutProblems
         Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock,
             "There are not enough copies of some books; lower their quantity or take them out.", ("lines", lines));
+
+    /// <param name="limit">The nearest amount that can be charged; null when only Stripe knows it.</param>
+    public static ProblemHttpResult AmountOutOfRange(long? limit, bool tooSmall, Currency currency)
+    {
+        var bound = limit is { } amount ? $" {(tooSmall ? "At least" : "At most")} {currency.Format(amount, CultureInfo.InvariantCulture)} can be paid." : "";
+        return tooSmall
+            ? Problem(ProblemCodes.AmountTooSmall, $"The cart's total is too small to be paid.{bound} Add a book.")
+            : Problem(ProblemCodes.AmountTooLarge, $"The cart's total is too large for one payment.{bound} Split the order.");
+
+        ProblemHttpResult Problem(string code, string detail) => Problems.Problem(
+            StatusCodes.Status400BadRequest, code, detail, ("limitAmount", limit), ("currency", currency.Code));
+    }
 
     public static ProblemHttpResult ProviderUnavailable() =>
         Problems.Problem(

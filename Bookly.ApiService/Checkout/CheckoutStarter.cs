@@ -20,6 +20,8 @@ public abstract record CheckoutResult
 
     public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
 
+    public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
+
     public sealed record ProviderUnavailable : CheckoutResult;
 
     public sealed record Superseded : CheckoutResult;
@@ -67,6 +69,7 @@ public sealed class CheckoutStarter(
                     return await OpenSessionAsync(placed.Order, email, ct);
                 case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
                 case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
+                case HoldResult.AmountOutOfRange amount: return new CheckoutResult.AmountOutOfRange(amount.Limit, amount.TooSmall);
                 case HoldResult.AnotherIsOpen: continue;
             }
         }
@@ -94,7 +97,13 @@ public sealed class CheckoutStarter(
                 return PaymentOutcome.Ignored;
             }, CancellationToken.None);
             news.OrderMoved(order.Id);
-            return new CheckoutResult.ProviderUnavailable();
+            return e.Code switch
+            {
+                // Where the limit depends on the day's rate, only Stripe knows it.
+                "amount_too_small" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: true),
+                "amount_too_large" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: false),
+                _ => new CheckoutResult.ProviderUnavailable(),
+            };
         }
 
         var stored = await db.Orders

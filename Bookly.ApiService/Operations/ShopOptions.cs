@@ -19,6 +19,8 @@ public sealed class ShopOptions
         builder.Services.AddOptions<ShopOptions>()
             .Bind(builder.Configuration.GetSection(Section))
             .Validate(shop => shop.PublicUrl is { IsAbsoluteUri: true }, "Shop:PublicUrl is missing: set it to the web shop's address, such as https://books.example.")
-            .Validate(shop => shop.Currency is { Length: 3 } code && code.All(char.IsAsciiLetterLower), "Shop:Currency must be a lower-case ISO 4217 code, such as usd.")
+            .Validate(
+                shop => Contracts.Currency.IsKnown(shop.Currency),
+                "Shop:Currency is not one that Stripe can charge: give a lower-case ISO 4217 code, such as usd.")
             .ValidateOnStart();
 }

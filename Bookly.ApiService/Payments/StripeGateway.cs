@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Refunds;
@@ -15,6 +16,9 @@ namespace Bookly.ApiService.Payments;
 /// <summary>Stripe said no, or did not answer in time.</summary>
 public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner)
 {
+    /// <summary>Stripe's word for why it refused; null when it did not answer.</summary>
+    public string? Code => (InnerException as StripeException)?.StripeError?.Code;
+
     /// <summary>Stripe was asked too often, by whoever uses the account: asking later is right.</summary>
     public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
 
@@ -27,7 +31,7 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
 
 /// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
-public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop)
+public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout)
 {
     /// <summary>Metadata of Bookly's own refunds: which request each of them answers.</summary>
     public const string RefundRequestIdKey = "refund_request_id";
@@ -69,6 +73,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = metadata },
             LineItems = [.. order.Lines.OrderBy(line => line.BookId).Select(line => LineItem(order, line, site))],
         };
+        AddTerms(options, order.Currency);
         return CallAsync(
             token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, token), ct);
     }
@@ -126,13 +131,51 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     public Task<Dispute> GetDisputeAsync(string disputeId, CancellationToken ct) =>
         CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct);
 
-    private static SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
+    /// <summary>What the configuration switches on beyond the books.</summary>
+    private void AddTerms(SessionCreateOptions options, string currency)
+    {
+        var terms = checkout.Value;
+        if (terms.AllowPromotionCodes) options.AllowPromotionCodes = true;
+        if (terms.AutomaticTax) options.AutomaticTax = new SessionAutomaticTaxOptions { Enabled = true };
+        if (terms.ShippingCountries.Count == 0) return;
+
+        options.ShippingAddressCollection = new SessionShippingAddressCollectionOptions { AllowedCountries = [.. terms.ShippingCountries] };
+        if (terms.ShippingOptions.Count == 0) return;
+
+        options.ShippingOptions =
+        [
+            .. terms.ShippingOptions.Select(option => new SessionShippingOptionOptions
+            {
+                ShippingRateData = new SessionShippingOptionShippingRateDataOptions
+                {
+                    Type = "fixed_amount",
+                    DisplayName = option.Name,
+                    FixedAmount = new SessionShippingOptionShippingRateDataFixedAmountOptions { Amount = option.Amount, Currency = currency },
+                    TaxBehavior = TaxBehavior,
+                    DeliveryEstimate = Estimate(option),
+                },
+            })
+        ];
+    }
+
+    /// <summary>Null without automatic tax, so that Stripe need not know of taxes at all.</summary>
+    private string? TaxBehavior => !checkout.Value.AutomaticTax ? null : checkout.Value.PricesIncludeTax ? "inclusive" : "exclusive";
+
+    private static SessionShippingOptionShippingRateDataDeliveryEstimateOptions? Estimate(ShippingOption option) =>
+        option is { MinDays: null, MaxDays: null } ? null : new()
+        {
+            Minimum = option.MinDays is { } least ? new() { Unit = "business_day", Value = least } : null,
+            Maximum = option.MaxDays is { } most ? new() { Unit = "business_day", Value = most } : null,
+        };
+
+    private SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
     {
         Quantity = line.Quantity,
         PriceData = new SessionLineItemPriceDataOptions
         {
             Currency = order.Currency,
             UnitAmount = line.UnitAmount,
+            TaxBehavior = TaxBehavior,
             ProductData = new SessionLineItemPriceDataProductDataOptions
             {
                 Name = line.Title,

@@ -1,7 +1,9 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Currency = Bookly.Contracts.Currency;
 
 namespace Bookly.StripeEmulator.Catalog;
 
@@ -35,11 +37,17 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
             : throw StripeException.BadParameter(asked.PathOf("coupon"), $"Coupon {couponId} cannot be redeemed.");
     }
 
-    /// <summary>The session with the promotion code that the shopper typed, or null if there is no such code for this session.</summary>
+    /// <summary>
+    /// The session with the promotion code that the shopper typed, or null if there is no such code for this session, or it would
+    /// leave less to pay than can be charged.
+    /// </summary>
     public CheckoutSession? ApplyTyped(CheckoutSession session, string code)
     {
         var promotion = state.PromotionCodes.NewestFirst(EmulatorState.ByCode, code.Trim().ToUpperInvariant()).FirstOrDefault(found => found.Active);
-        return promotion is null ? null : Apply(session, promotion);
+        return promotion is not null && Apply(session, promotion) is { } discounted
+            && (discounted.AmountTotal == 0 || discounted.AmountTotal >= Money.Minimum(session.Currency))
+            ? discounted
+            : null;
     }
 
     public static CheckoutSession Remove(CheckoutSession session) => SessionTotals.Apply(session with { Discounts = [] });
@@ -84,7 +92,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
     private static CheckoutSession TakeOff(CheckoutSession session, Coupon coupon, string? promotionId)
     {
         var amount = coupon.AmountOff
-            ?? (long)Math.Round(session.AmountSubtotal * (decimal)(coupon.PercentOff ?? 0) / 100, MidpointRounding.AwayFromZero);
+            ?? Currency.Of(session.Currency).Round(session.AmountSubtotal * (decimal)(coupon.PercentOff ?? 0) / 100);
         return SessionTotals.Apply(session with { Discounts = [new SessionDiscount(coupon.Id, promotionId)] }, amount);
     }
 }

@@ -149,6 +149,10 @@ public sealed record CheckoutSession : IStripeObject
     [Internal]
     public IReadOnlyList<LineItem> LineItems { get; init; } = [];
 
+    /// <summary>The rate of the emulated tax; 0 without automatic tax.</summary>
+    [Internal]
+    public decimal TaxPercent { get; init; }
+
     /// <summary>What the session's payment intent will be made with.</summary>
     [Internal]
     public PaymentIntentData PaymentIntentData { get; init; } = new();
@@ -162,7 +166,7 @@ public sealed record AutomaticTax
 
     public string? Provider => null;
 
-    public string? Status => null;
+    public string? Status { get; init; }
 }
 
 public sealed record CollectedInformation
@@ -223,6 +227,9 @@ public sealed record ShippingOption
 
     [Internal]
     public string DisplayName { get; init; } = "Shipping";
+
+    [Internal]
+    public string TaxBehavior { get; init; } = "unspecified";
 }
 
 public sealed record TotalDetails

@@ -3,11 +3,13 @@ using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.StripeEmulator.Checkout;
 
 /// <summary>Makes an open session from the parameters of a create call, or refuses them as Stripe does.</summary>
-internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, LineItemFactory lineItems, Discounts discounts)
+internal sealed class SessionFactory(
+    EmulatorState state, EmulatorClock clock, LineItemFactory lineItems, Discounts discounts, IOptions<EmulatorOptions> emulator)
 {
     public static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
@@ -23,6 +25,7 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
         var currency = items[0].Currency;
         var subtotal = items.Sum(item => item.AmountSubtotal);
         var options = ShippingOptions(values, currency);
+        var taxed = values.Object("automatic_tax")?.Flag("enabled") ?? false;
         var id = Ids.CheckoutSession();
         var session = new CheckoutSession
         {
@@ -31,7 +34,7 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
             AllowPromotionCodes = values.Flag("allow_promotion_codes"),
             AllowedPaymentMethodTypes = values.Texts("allowed_payment_method_types"),
             AmountSubtotal = subtotal,
-            AutomaticTax = new AutomaticTax { Enabled = values.Object("automatic_tax")?.Flag("enabled") ?? false },
+            AutomaticTax = taxed ? new AutomaticTax { Enabled = true, Status = "complete" } : new AutomaticTax(),
             BillingAddressCollection = values.Text("billing_address_collection"),
             CancelUrl = cancelUrl,
             ClientReferenceId = values.Text("client_reference_id"),
@@ -58,6 +61,7 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
             Status = SessionStatus.Open,
             SubmitType = values.Text("submit_type"),
             SuccessUrl = successUrl,
+            TaxPercent = taxed ? emulator.Value.TaxPercent : 0,
             Url = $"{call.Origin}/c/pay/{id}",
         };
         session = SessionTotals.Apply(session);
@@ -133,7 +137,13 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
             var data = option.Object("shipping_rate_data") ?? throw StripeException.MissingParameter(option.PathOf("shipping_rate_data"));
             var amount = data.Object("fixed_amount") ?? throw StripeException.MissingParameter(data.PathOf("fixed_amount"));
             return LineItemFactory.Currency(amount, "currency") == currency
-                ? new ShippingOption { ShippingAmount = amount.Integer("amount")!.Value, ShippingRate = Ids.New("shr_"), DisplayName = data.RequiredText("display_name") }
+                ? new ShippingOption
+                {
+                    ShippingAmount = Money.Whole(amount.Integer("amount")!.Value, currency, amount.PathOf("amount")),
+                    ShippingRate = Ids.New("shr_"),
+                    DisplayName = data.RequiredText("display_name"),
+                    TaxBehavior = data.Text("tax_behavior") ?? "unspecified",
+                }
                 : throw StripeException.BadParameter(amount.PathOf("currency"), $"Shipping must be in the currency of the line items, {currency}.");
         }),
     ];
@@ -188,11 +198,11 @@ internal sealed class SessionFactory(EmulatorState state, EmulatorClock clock, L
                 "amount_too_small");
         }
 
-        if (session.AmountTotal > Money.MaxAmount)
+        if (session.AmountTotal > Money.Maximum(session.Currency))
         {
             throw StripeException.BadParameter(
                 "line_items",
-                $"The Checkout Session's total amount must be no more than {Money.Format(Money.MaxAmount, session.Currency)}.",
+                $"The Checkout Session's total amount must be no more than {Money.Format(Money.Maximum(session.Currency), session.Currency)}.",
                 "amount_too_large");
         }
     }

@@ -1,28 +1,40 @@
+using Bookly.Contracts;
+
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>Keeps a session's totals true to its lines, its discount and its shipping.</summary>
+/// <summary>Keeps a session's totals true to its lines, its discount, its shipping and its tax.</summary>
 internal static class SessionTotals
 {
-    /// <summary>Spreads a discount over the lines and adds everything up.</summary>
+    private const string Inclusive = "inclusive";
+
+    /// <summary>Spreads a discount over the lines, taxes what is left and adds everything up.</summary>
     public static CheckoutSession Apply(CheckoutSession session, long discount = 0)
     {
         var subtotal = session.LineItems.Sum(item => item.AmountSubtotal);
-        var lines = Spread(session.LineItems, Math.Min(discount, subtotal), subtotal);
+        var currency = Currency.Of(session.Currency);
+        var lines = Spread(session.LineItems, Math.Min(discount, subtotal), subtotal, currency.Step)
+            .ConvertAll(line => Taxed(line, session.TaxPercent, currency));
         var discounted = lines.Sum(item => item.AmountDiscount);
-        var shipping = session.ShippingCost?.AmountTotal ?? 0;
+        var shipping = session.ShippingCost is { } cost ? Taxed(cost, session, currency) : null;
         return session with
         {
             LineItems = lines,
+            ShippingCost = shipping,
             AmountSubtotal = subtotal,
-            AmountTotal = subtotal - discounted + shipping,
-            TotalDetails = new TotalDetails { AmountDiscount = discounted, AmountShipping = shipping },
+            AmountTotal = lines.Sum(item => item.AmountTotal) + (shipping?.AmountTotal ?? 0),
+            TotalDetails = new TotalDetails
+            {
+                AmountDiscount = discounted,
+                AmountShipping = shipping?.AmountSubtotal ?? 0,
+                AmountTax = lines.Sum(item => item.AmountTax) + (shipping?.AmountTax ?? 0),
+            },
         };
     }
 
     /// <summary>Each line bears its share, rounded down; what is left over goes to the first lines that can bear it.</summary>
-    private static List<LineItem> Spread(IReadOnlyList<LineItem> items, long discount, long subtotal)
+    private static List<LineItem> Spread(IReadOnlyList<LineItem> items, long discount, long subtotal, long step)
     {
-        var shares = items.Select(item => subtotal == 0 ? 0 : (long)((Int128)discount * item.AmountSubtotal / subtotal)).ToArray();
+        var shares = items.Select(item => subtotal == 0 ? 0 : (long)((Int128)discount * item.AmountSubtotal / subtotal) / step * step).ToArray();
         var left = discount - shares.Sum();
         for (var i = 0; left > 0 && i < shares.Length; i++)
         {
@@ -32,5 +44,27 @@ internal static class SessionTotals
         }
 
         return [.. items.Select((item, i) => item with { AmountDiscount = shares[i], AmountTotal = item.AmountSubtotal - shares[i] })];
+    }
+
+    private static LineItem Taxed(LineItem line, decimal percent, Currency currency)
+    {
+        var (tax, onTop) = Tax(line.AmountTotal, percent, line.Price.TaxBehavior == Inclusive, currency);
+        return line with { AmountTax = tax, AmountTotal = line.AmountTotal + onTop };
+    }
+
+    private static ShippingCost Taxed(ShippingCost cost, CheckoutSession session, Currency currency)
+    {
+        var included = session.ShippingOptions.Any(option => option.ShippingRate == cost.ShippingRate && option.TaxBehavior == Inclusive);
+        var (tax, onTop) = Tax(cost.AmountSubtotal, session.TaxPercent, included, currency);
+        return cost with { AmountTax = tax, AmountTotal = cost.AmountSubtotal + onTop };
+    }
+
+    /// <summary>The tax on an amount, and how much of it comes on top. A behaviour that nobody has specified is taken for exclusive.</summary>
+    private static (long Tax, long OnTop) Tax(long amount, decimal percent, bool included, Currency currency)
+    {
+        if (included) return (currency.Round(amount - (amount / (1 + (percent / 100)))), 0);
+
+        var tax = currency.Round(amount * percent / 100);
+        return (tax, tax);
     }
 }

@@ -58,6 +58,17 @@ internal static class ControlEndpoints
             throw StripeException.CardDeclined(new StripeError { Type = "card_error", Code = Decline.IncorrectNumber.Code, Message = Decline.IncorrectNumber.Message, Param = "card" });
         }
 
+        if (request?.PromotionCode is { } code && !checkout.TryApplyPromotion(id, code))
+        {
+            throw StripeException.BadParameter("promotionCode", $"The session takes no promotion code, or not {code}.");
+        }
+
+        if (request?.Shipping is { } rate && !checkout.TryChooseShipping(id, session.ShippingOptions.FirstOrDefault(option => option.DisplayName == rate)?.ShippingRate ?? ""))
+        {
+            throw StripeException.BadParameter("shipping", $"The session offers no shipping called {rate}.");
+        }
+
+        var name = request?.Name ?? session.CustomerDetails?.Name ?? "Test Shopper";
         var outcome = checkout.Pay(id, new PaymentChoice
         {
             Type = type,
@@ -66,8 +77,11 @@ internal static class ControlEndpoints
             Billing = new BillingDetails
             {
                 Email = request?.Email ?? session.CustomerDetails?.Email ?? "shopper@example.com",
-                Name = request?.Name ?? session.CustomerDetails?.Name ?? "Test Shopper",
+                Name = name,
             },
+            Shipping = session.ShippingAddressCollection is { AllowedCountries: [var country, ..] }
+                ? new ShippingDetails(new Address { Line1 = "1 Test Street", City = "Testville", PostalCode = "10001", Country = country }, name)
+                : null,
         });
         return Answer(outcome);
     }

@@ -5,7 +5,10 @@ namespace Bookly.StripeEmulator.Control;
 /// <param name="PaymentMethod">A payment method type, when not by card.</param>
 /// <param name="Account">The account of a bank debit; the default is the one that succeeds.</param>
 /// <param name="Email">The shopper's address, when the session has none.</param>
-internal sealed record PayRequest(string? Card, string? PaymentMethod, string? Account, string? Email, string? Name);
+/// <param name="PromotionCode">Typed in before paying.</param>
+/// <param name="Shipping">The name of the shipping option; the default is the first.</param>
+internal sealed record PayRequest(
+    string? Card, string? PaymentMethod, string? Account, string? Email, string? Name, string? PromotionCode = null, string? Shipping = null);
 
 /// <summary>The shopper answers a 3-D Secure challenge.</summary>
 internal sealed record AuthenticateRequest(string? Outcome);

@@ -76,6 +76,12 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
             throw StripeException.BadParameter("amount", $"Amount must be at least {Money.Format(Money.Minimum(currency), currency)}", "amount_too_small");
         }
 
+        if (amount > Money.Maximum(currency))
+        {
+            throw StripeException.BadParameter("amount", $"Amount must be no more than {Money.Format(Money.Maximum(currency), currency)}", "amount_too_large");
+        }
+
+        Money.Whole(amount, currency, "amount");
         if (values.Text("customer") is { } customer && state.Customers.Find(customer) is null)
         {
             throw StripeException.NoSuch("customer", customer, "customer");

@@ -12,6 +12,9 @@ public sealed class EmulatorControl(HttpClient stripe)
     public Task PayAsync(string sessionId, string card = "4242424242424242") =>
         PostAsync($"/_emulator/checkout/sessions/{sessionId}/pay", new { card });
 
+    /// <summary>As above, with a promotion code, a way of shipping or another method.</summary>
+    public Task PayAsync(string sessionId, object how) => PostAsync($"/_emulator/checkout/sessions/{sessionId}/pay", how);
+
     /// <summary>Pays with a method whose money comes later, or never.</summary>
     public Task PayLaterAsync(string sessionId) =>
         PostAsync($"/_emulator/checkout/sessions/{sessionId}/pay", new { paymentMethod = "us_bank_account" });

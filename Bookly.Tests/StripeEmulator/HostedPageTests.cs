@@ -35,7 +35,8 @@ public sealed class HostedPageTests
 
     [Theory]
     [InlineData("jpy", 1500, "¥1,500")]
-    [InlineData("kwd", 12340, "KWD 12.340")]
+    [InlineData("kwd", 12340, "KWD\u00a012.340")]
+    [InlineData("isk", 150000, "ISK\u00a01,500")]
     [InlineData("eur", 123456, "€1,234.56")]
     public async Task Amounts_are_written_with_the_decimals_of_their_currency(string currency, long amount, string expected)
     {

@@ -140,6 +140,41 @@ public sealed class SessionParameterTests
         Assert.Equal(new Dictionary<string, string> { ["note"] = "é 書" }, updated.Metadata);
     }
 
+    [Theory]
+    [InlineData("exclusive", 1000, 100, 150, 1650)]
+    [InlineData("inclusive", 1000, 91, 136, 1500)]
+    public async Task Automatic_tax_is_a_tenth_on_top_or_within(string behaviour, long unitAmount, long linesTax, long allTax, long total)
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        var options = EmulatorHost.Order(unitAmount, 1);
+        options.AutomaticTax = new() { Enabled = true };
+        options.LineItems[0].PriceData.TaxBehavior = behaviour;
+        options.ShippingAddressCollection = new() { AllowedCountries = ["US"] };
+        options.ShippingOptions =
+        [
+            new() { ShippingRateData = new() { DisplayName = "Post", Type = "fixed_amount", TaxBehavior = behaviour, FixedAmount = new() { Amount = 500, Currency = "usd" } } },
+        ];
+
+        var session = await stripe.CreateSessionAsync(options);
+        var line = Assert.Single((await new SessionLineItemService(stripe.Client).ListAsync(session.Id, cancellationToken: Stop)).Data);
+
+        Assert.Equal((linesTax, allTax), (line.AmountTax, session.TotalDetails.AmountTax));
+        Assert.Equal((1000, 500, total), (session.AmountSubtotal, session.TotalDetails.AmountShipping, session.AmountTotal));
+        Assert.Equal((true, "complete"), (session.AutomaticTax.Enabled, session.AutomaticTax.Status));
+    }
+
+    [Theory]
+    [InlineData("kwd", 1234)]
+    [InlineData("isk", 1250)]
+    public async Task Amounts_that_a_currency_does_not_have_are_refused(string currency, long amount)
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<StripeException>(() => stripe.CreateSessionAsync(EmulatorHost.Order(amount, 1, currency)));
+
+        Assert.Equal("line_items[0][price_data][unit_amount]", refused.StripeError.Param);
+    }
+
     [Fact]
     public async Task A_promotion_code_typed_on_the_page_takes_its_share_off_each_line()
     {

@@ -1,6 +1,7 @@
 using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
+using Bookly.Web.Ui;
 
 namespace Bookly.Web.ShoppingCart;
 
@@ -12,9 +13,11 @@ public static class CartNotices
             ? new Notice(NoticeKind.Success, CartTexts.FormatAdded(item.Title))
             : new Notice(NoticeKind.Success, CartTexts.AddedUnnamed);
 
-    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, problem.Code switch
+    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, problem switch
     {
-        ProblemCodes.InvalidQuantity => CartTexts.FormatChooseQuantity(CartClient.MaxQuantity),
+        { Code: ProblemCodes.AmountTooSmall, Limit: { } limit } => CartTexts.FormatAmountTooSmall(Money.Format(limit.Amount, limit.Currency)),
+        { Code: ProblemCodes.AmountTooLarge, Limit: { } limit } => CartTexts.FormatAmountTooLarge(Money.Format(limit.Amount, limit.Currency)),
+        { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(CartClient.MaxQuantity),
         _ => ProblemText.Of(problem),
     });
 }

@@ -10,17 +10,18 @@ internal static class ImportFields
     public static long? Price(string text, string currency, List<string> problems)
     {
         // A single comma is a decimal one: Excel writes it in half of the world. Thousands are not separated.
+        var unit = Currency.Of(currency);
         var plain = text.Contains('.', StringComparison.Ordinal) ? text : text.Replace(',', '.');
-        if (!decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price > BookRules.MaxUnitAmount)
+        if (!decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price > unit.ToMajor(unit.Maximum))
         {
             problems.Add("price: give a number such as 12.50.");
             return null;
         }
 
-        var minor = price * Currencies.MinorUnits(currency);
-        if (minor == decimal.Truncate(minor)) return (long)minor;
+        var minor = unit.FromMajor(price);
+        if (unit.ToMajor(minor) == price) return minor;
 
-        problems.Add($"price: {currency} has {Currencies.MinorDigits(currency)} decimals.");
+        problems.Add($"price: the nearest that can be charged is {unit.ToMajor(minor).ToString(CultureInfo.InvariantCulture)} {unit.Code}.");
         return null;
     }
 

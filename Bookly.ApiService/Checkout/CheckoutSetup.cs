@@ -1,0 +1,23 @@
+using Bookly.ApiService.Operations;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Checkout;
+
+/// <summary>Registers the checkout.</summary>
+public static class CheckoutSetup
+{
+    public static void AddCheckout(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<CheckoutOptions>().Bind(builder.Configuration.GetSection(CheckoutOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CheckoutOptions>, Validator>();
+        builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
+        builder.Services.AddSingleton<CheckoutRules>();
+    }
+
+    private sealed class Validator(IOptions<ShopOptions> shop) : IValidateOptions<CheckoutOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, CheckoutOptions options) =>
+            options.Mistake(shop.Value.Currency) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+    }
+}
