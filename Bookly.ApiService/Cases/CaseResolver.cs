@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.ApiService.Refunds;
@@ -33,7 +34,7 @@ public enum ResolveOutcome
 /// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, RefundDesk desk,
-    RefundMaker maker, TimeProvider time)
+    RefundMaker maker, ShopNews news, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
@@ -44,12 +45,14 @@ public sealed class CaseResolver(
         if (!CaseRules.ActionsFor(row).Contains(action)) return ResolveOutcome.NotPossible;
 
         var decision = new Decision(row, action, note, by);
-        return action switch
+        var outcome = action switch
         {
             CaseAction.Refund => await RefundAsync(decision, ct),
             CaseAction.Fulfil => await FulfilAsync(decision, ct),
             _ => await DismissAsync(decision, ct),
         };
+        if (outcome == ResolveOutcome.Resolved) news.OrderMoved(row.OrderId);
+        return outcome;
     }
 
     private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken ct)

@@ -1,10 +1,11 @@
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 
 namespace Bookly.ApiService.Refunds;
 
 /// <summary>Gives the money of orders back that were paid but cannot be fulfilled.</summary>
-public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves moves)
+public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves moves, ShopNews news)
 {
     /// <summary>
     /// Refunds an order in RefundPending, once however often it is called: the request's key is the order's. False when it could not
@@ -14,7 +15,12 @@ public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves
     {
         ArgumentNullException.ThrowIfNull(order);
         // A discount of 100 %: there is nothing to give back.
-        if (order.TotalAmount == 0) return await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, ct);
+        if (order.TotalAmount == 0)
+        {
+            var moved = await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, ct);
+            if (moved) news.OrderMoved(order.Id);
+            return moved;
+        }
 
         var asked = await desk.AskAsync(
             new RefundWish($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), ct);
