@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Bookly.ApiService.Payments;
 using Npgsql;
 
 namespace Bookly.Benchmarks;
@@ -12,6 +11,42 @@ namespace Bookly.Benchmarks;
 /// </summary>
 public static partial class Pgbench
 {
+    private static readonly string[] Statements =
+    [
+        """
+        INSERT INTO payment_events (id, type, payload, state, attempts, received_at, processed_at, outcome)
+        VALUES (@event, 'checkout.session.completed', repeat('x', 800), 'Processed', 1, now(), now(), 'Fulfilled') ON CONFLICT (id) DO NOTHING
+        """,
+        """
+        UPDATE orders SET status = 'Fulfilled', session_id = @session, session_url = NULL, total_amount = @amount, payment_intent_id = 'pi_bench',
+            updated_at = now()
+        WHERE id = @order AND status IN ('AwaitingPayment', 'PaymentProcessing') AND (session_id = @session OR session_id IS NULL)
+            AND currency = 'usd' AND subtotal_amount = @amount
+        """,
+        "INSERT INTO fulfillments (session_id, order_id, trigger, at) VALUES (@session, @order, 'pgbench', now()) ON CONFLICT DO NOTHING",
+        "INSERT INTO order_history (order_id, status, at, by) VALUES (@order, 'Fulfilled', now(), 'pgbench')",
+        """
+        DELETE FROM cart_items c USING orders o, order_lines l
+        WHERE o.id = @order AND l.order_id = o.id AND c.user_id = o.user_id AND c.book_id = l.book_id AND c.quantity <= l.quantity
+        """,
+        """
+        UPDATE cart_items c SET quantity = c.quantity - l.quantity, updated_at = now() FROM orders o, order_lines l
+        WHERE o.id = @order AND l.order_id = o.id AND c.user_id = o.user_id AND c.book_id = l.book_id AND c.quantity > l.quantity
+        """,
+        "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = @order ORDER BY b.id FOR UPDATE OF b",
+        """
+        UPDATE books b SET stock = b.stock - l.quantity, held = b.held - l.quantity FROM order_lines l
+        WHERE l.order_id = @order AND b.id = l.book_id AND b.stock >= l.quantity AND b.held >= l.quantity
+        """,
+        """
+        WITH sold_out AS (
+            DELETE FROM books b USING order_lines l WHERE l.order_id = @order AND b.id = l.book_id AND b.stock = 0 RETURNING b.*)
+        INSERT INTO retired_listings
+            (book_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, order_id, at)
+        SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, @order, now() FROM sold_out
+        """,
+    ];
+
     /// <summary>Transactions per second and their average latency; null where pgbench is not installed.</summary>
     public static async Task<Measurement?> RunAsync(BenchmarkShop shop, PreparedOrders orders, int concurrency)
     {
@@ -52,42 +87,24 @@ public static partial class Pgbench
         }
     }
 
-    /// <summary>One fulfilment: the statements of the product, with each client's own next order in place of the parameters.</summary>
-    private static string Script(PreparedOrders orders, int perClient)
-    {
-        var sql = new FulfilmentStatements();
-        string[] statements =
-        [
-            "INSERT INTO payment_events (id, type, payload, state, attempts, received_at, processed_at) "
-                + "VALUES ('evt_limit_' || :n, 'checkout.session.completed', repeat('x', 800), 'Processed', 1, now(), now()) ON CONFLICT (id) DO NOTHING",
-            sql.MoveOrder, sql.EnterLedger, sql.RecordMove, sql.TakeOutOfCart, sql.LeaveTheRestInCart, sql.LockBooks, sql.TakeFromStock,
-            sql.RetireSoldOut,
-            "UPDATE payment_events SET outcome = 'Fulfilled' WHERE id = 'evt_limit_' || :n",
-        ];
-        var lines = statements.Select(statement => WithValues(statement).ReplaceLineEndings(" ") + ";");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"""
-            \set i :i + 1
-            \set n {orders.First} + :client_id * {perClient} + :i
-            \startpipeline
-            BEGIN;
-            {string.Join('\n', lines)}
-            COMMIT;
-            \endpipeline
+    /// <summary>One fulfilment as plain SQL would write it: the effect of the product's statements, for each client's own next order.</summary>
+    private static string Script(PreparedOrders orders, int perClient) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        \set i :i + 1
+        \set n {orders.First} + :client_id * {perClient} + :i
+        \startpipeline
+        BEGIN;
+        {string.Join('\n', Statements.Select(statement => WithValues(statement).ReplaceLineEndings(" ") + ";"))}
+        COMMIT;
+        \endpipeline
 
-            """);
-    }
+        """);
 
-    private static string WithValues(string statement) => Parameter().Replace(statement, match => match.Value switch
-    {
-        "$1" => "('00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid",
-        "$2" => "('cs_bench_' || lpad(to_hex(:n::bigint), 12, '0'))",
-        "$3" => "now()",
-        "$4" => "'pgbench'",
-        "$5" => "'usd'",
-        "$6" or "$7" => BenchmarkShop.UnitAmount.ToString(CultureInfo.InvariantCulture),
-        _ => "'pi_bench'",
-    });
+    private static string WithValues(string statement) => statement
+        .Replace("@order", "('00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))::uuid", StringComparison.Ordinal)
+        .Replace("@session", "('cs_bench_' || lpad(to_hex(:n::bigint), 12, '0'))", StringComparison.Ordinal)
+        .Replace("@event", "('evt_limit_' || :n)", StringComparison.Ordinal)
+        .Replace("@amount", BenchmarkShop.UnitAmount.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static string? FindPgbench() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -96,9 +113,6 @@ public static partial class Pgbench
             .FirstOrDefault(File.Exists);
 
     private static double Number(Regex line, string output) => double.Parse(line.Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\$\d")]
-    private static partial Regex Parameter();
 
     [GeneratedRegex(@"latency average = ([\d.]+) ms")]
     private static partial Regex LatencyLine();

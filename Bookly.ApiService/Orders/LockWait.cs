@@ -9,7 +9,13 @@ internal static class LockWait
     public const string Limit = "SET LOCAL lock_timeout = '5s'";
 
     /// <summary>
-    /// Runs a transaction that has set <see cref="Limit"/>. Giving up takes the exception out of the reach of the retrying execution
+    /// For work of several callers at once, that each can do again alone: one jammed row shall not keep the others waiting. Longer than
+    /// Postgres takes to find a deadlock (one second), so that what ends one is its name.
+    /// </summary>
+    public const string ShortLimit = "SET LOCAL lock_timeout = '2s'";
+
+    /// <summary>
+    /// Runs a transaction that has set a limit. Giving up takes the exception out of the reach of the retrying execution
     /// strategy: six more waits of five seconds would keep the caller, and Stripe, waiting for half a minute.
     /// </summary>
     /// <exception cref="LockTimeoutException">A lock was not to be had in time; nothing has happened.</exception>

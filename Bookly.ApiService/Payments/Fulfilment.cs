@@ -3,8 +3,6 @@ using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Bookly.ApiService.Payments;
 
@@ -13,8 +11,8 @@ namespace Bookly.ApiService.Payments;
 /// verify-session, inbox worker and reconciler all end here.
 /// </summary>
 public sealed class Fulfilment(
-    BooklyDbContext db, FulfilmentGate gate, PaymentTransaction transaction, FulfilmentStatements statements, OrderMoves moves,
-    PaymentCases cases, PaymentTelemetry telemetry, TimeProvider time, ILogger<Fulfilment> logger)
+    BooklyDbContext db, FulfilmentGate gate, FulfilmentGroups groups, FulfilmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
+    PaymentCases cases, ILogger<Fulfilment> logger)
 {
     /// <summary>
     /// Fulfils the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
@@ -28,58 +26,24 @@ public sealed class Fulfilment(
         if (!session.IsPaid) throw new ArgumentException("Only a paid session can be fulfilled.", nameof(session));
 
         await using var pass = await gate.EnterAsync(session.Id, ct);
-        // A guard that says no undoes the attempt; a second transaction then finds out why, and says so for good.
-        var outcome = (pass.SaysDone ? null : await transaction.RunAsync(entry, (connection, token) => AttemptAsync(connection, session, trigger, token), ct))
-            ?? await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
-        if (outcome is null)
-        {
-            // The explanation found the order ready to be fulfilled: Redis remembered what the database does not know of, or the
-            // order changed between the two. The database is right.
-            outcome = await transaction.RunAsync(entry, (connection, token) => AttemptAsync(connection, session, trigger, token), ct)
-                ?? throw new FulfilmentConflictException(session.Id);
-        }
+        var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
+        // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
+        // for good.
+        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfilAsync(paid, ct)
+            ? PaymentOutcome.Fulfilled
+            : await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+        // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away.
+        if (outcome is null && paid is not null && await AloneAsync(paid, ct)) outcome = PaymentOutcome.Fulfilled;
+        if (outcome is null) throw new FulfilmentConflictException(session.Id);
 
         if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
-        if (outcome is PaymentOutcome.Fulfilled) logger.LogInformation("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
+        if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
         return outcome.Value;
     }
 
-    /// <summary>The whole effect in one round trip; null when a guard refused, and then the caller rolls back.</summary>
-    private async Task<PaymentOutcome?> AttemptAsync(NpgsqlConnection connection, SessionSnapshot session, string trigger, CancellationToken ct)
-    {
-        if (session.OrderId is not { } orderId) return null;
-
-        var moveOrder = new NpgsqlBatchCommand(statements.MoveOrder)
-        {
-            Parameters =
-            {
-                Uuid(orderId), Text(session.Id), Now(), Text(trigger),
-                Text(session.Currency), Bigint(session.AmountSubtotal), Bigint(session.AmountTotal), Text(session.PaymentIntentId),
-                Bigint(session.AmountDiscount), Bigint(session.AmountShipping), Bigint(session.AmountTax),
-                new() { Value = ShippingJson.Write(session.Shipping) ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
-            },
-        };
-        NpgsqlBatchCommand Step(string sql) => new(sql) { Parameters = { Uuid(orderId), Text(session.Id), Now(), Text(trigger) } };
-        var enterLedger = Step(statements.EnterLedger);
-        var takeFromStock = Step(statements.TakeFromStock);
-        var retireSoldOut = Step(statements.RetireSoldOut);
-        var countLines = Step("SELECT count(*)::int FROM order_lines WHERE order_id = $1");
-
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                countLines, moveOrder, enterLedger, Step(statements.RecordMove),
-                Step(statements.TakeOutOfCart), Step(statements.LeaveTheRestInCart),
-                Step(statements.LockBooks), takeFromStock, retireSoldOut,
-            },
-        };
-        var lines = (int)(await batch.ExecuteScalarAsync(ct))!;
-        if (moveOrder.RecordsAffected != 1 || enterLedger.RecordsAffected != 1 || takeFromStock.RecordsAffected != lines) return null;
-
-        if (retireSoldOut.RecordsAffected > 0) telemetry.StockExhausted((int)retireSoldOut.RecordsAffected);
-        return PaymentOutcome.Fulfilled;
-    }
+    private Task<bool> AloneAsync(PaidOrder paid, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(
+            token => LockWait.LimitedAsync(() => alone.TryAsync([paid], LockWait.Limit, token)), ct);
 
     /// <summary>Why the attempt was refused, under the order's lock; null when it would not be refused now.</summary>
     private async Task<PaymentOutcome?> ExplainAsync(SessionSnapshot session, string trigger, CancellationToken ct)
@@ -134,14 +98,6 @@ public sealed class Fulfilment(
         await cases.OpenAsync(kind, session, order?.Id, detail, ct);
         return PaymentOutcome.Flagged;
     }
-
-    private NpgsqlParameter Now() => new() { Value = time.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
-
-    private static NpgsqlParameter Uuid(Guid value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Uuid };
-
-    private static NpgsqlParameter Bigint(long value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bigint };
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }
 
 /// <summary>The order changed twice while it was looked at; trying again settles it.</summary>

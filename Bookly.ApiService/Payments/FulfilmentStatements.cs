@@ -1,65 +1,90 @@
 namespace Bookly.ApiService.Payments;
 
 /// <summary>
-/// The SQL of one fulfilment, in the order in which it runs. Parameters: $1 order id, $2 session id, $3 now, $4 trigger,
-/// $5 currency, $6 subtotal, $7 total, $8 payment intent id, $9 discount, $10 shipping, $11 tax, $12 shipping details.
+/// The SQL of a fulfilment, in the order in which it runs: set-based, for one order or for several that are paid at the same time.
+/// Parameters, an array with a place for each order unless said otherwise: $1 order ids, $2 session ids, $3 triggers, $4 now (one value),
+/// $5 currencies, $6 subtotals, $7 totals, $8 payment intent ids, $9 discounts, $10 shipping, $11 taxes, $12 shipping details.
 /// </summary>
 /// <remarks>
-/// The books come last: a bestseller's row is the queue of all its buyers, so it is locked for as short a time as can be.
-/// Injected, so that the control tests can take a guard away and show what it prevents.
+/// Each class of rows is locked by ascending id before it is changed: an UPDATE with a join takes its rows in any order, and two
+/// transactions could deadlock. The books come last: a bestseller's row is the queue of all its buyers, so it is locked for as short a
+/// time as can be. Injected, so that the control tests can take a guard away and show what it prevents.
 /// </remarks>
 public sealed record FulfilmentStatements
 {
-    /// <summary>Locks the order, checks that session and order name each other and that the money is right, and moves it. 1 row or nothing happens.</summary>
-    public string MoveOrder { get; init; } =
+    public string LockOrders { get; init; } = "SELECT o.id FROM orders o WHERE o.id = ANY ($1) ORDER BY o.id FOR UPDATE";
+
+    /// <summary>Checks that session and order name each other and that the money is right, and moves the order. One row each or nothing happens.</summary>
+    public string MoveOrders { get; init; } =
         """
-        UPDATE orders
-        SET status = 'Fulfilled', session_id = $2, session_url = NULL, total_amount = $7,
-            discount_amount = $9, shipping_amount = $10, tax_amount = $11, shipping = coalesce($12, shipping),
-            payment_intent_id = coalesce($8, payment_intent_id), updated_at = $3
-        WHERE id = $1 AND status IN ('AwaitingPayment', 'PaymentProcessing') AND (session_id = $2 OR session_id IS NULL)
-            AND currency = $5 AND subtotal_amount = $6
+        UPDATE orders o
+        SET status = 'Fulfilled', session_id = paid.session_id, session_url = NULL, total_amount = paid.total,
+            discount_amount = paid.discount, shipping_amount = paid.shipping_cost, tax_amount = paid.tax,
+            shipping = coalesce(paid.shipping, o.shipping), payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id),
+            updated_at = $4
+        FROM unnest($1, $2, $5, $6, $7, $8, $9, $10, $11, $12) AS paid (
+            order_id, session_id, currency, subtotal, total, payment_intent_id, discount, shipping_cost, tax, shipping)
+        WHERE o.id = paid.order_id AND o.status IN ('AwaitingPayment', 'PaymentProcessing')
+            AND (o.session_id = paid.session_id OR o.session_id IS NULL)
+            AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal
         """;
 
-    /// <summary>The ledger: the primary key is the proof that no session is fulfilled twice. 1 row or nothing happens.</summary>
+    /// <summary>The ledger: the primary key is the proof that no session is fulfilled twice. One row each or nothing happens.</summary>
     public string EnterLedger { get; init; } =
-        "INSERT INTO fulfillments (session_id, order_id, trigger, at) VALUES ($2, $1, $4, $3) ON CONFLICT DO NOTHING";
+        """
+        INSERT INTO fulfillments (session_id, order_id, trigger, at)
+        SELECT session_id, order_id, trigger, $4 FROM unnest($1, $2, $3) AS paid (order_id, session_id, trigger) ORDER BY session_id
+        ON CONFLICT DO NOTHING
+        """;
 
     /// <summary>Of no order when there is none: an unknown order is a person's case, not an error.</summary>
-    public string RecordMove { get; init; } =
-        "INSERT INTO order_history (order_id, status, at, by) SELECT id, 'Fulfilled', $3, $4 FROM orders WHERE id = $1";
-
-    /// <summary>Takes what was bought out of the cart; what was added since stays.</summary>
-    public string TakeOutOfCart { get; init; } =
+    public string RecordMoves { get; init; } =
         """
-        DELETE FROM cart_items c USING orders o, order_lines l
-        WHERE o.id = $1 AND l.order_id = $1 AND c.user_id = o.user_id AND c.book_id = l.book_id AND c.quantity <= l.quantity
+        INSERT INTO order_history (order_id, status, at, by)
+        SELECT o.id, 'Fulfilled', $4, paid.trigger FROM unnest($1, $3) AS paid (order_id, trigger) JOIN orders o ON o.id = paid.order_id
         """;
 
-    public string LeaveTheRestInCart { get; init; } =
+    public string LockCarts { get; init; } =
         """
-        UPDATE cart_items c SET quantity = c.quantity - l.quantity, updated_at = $3 FROM orders o, order_lines l
-        WHERE o.id = $1 AND l.order_id = $1 AND c.user_id = o.user_id AND c.book_id = l.book_id AND c.quantity > l.quantity
+        SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN cart_items c ON c.user_id = o.user_id AND c.book_id = l.book_id
+        WHERE o.id = ANY ($1) ORDER BY c.user_id, c.book_id FOR UPDATE OF c
         """;
 
-    /// <summary>Locks the books in id order: an UPDATE with a join takes them in any order, and two carts could deadlock.</summary>
+    /// <summary>Takes what was bought out of the carts; what was added since stays.</summary>
+    public string TakeOutOfCarts { get; init; } =
+        """
+        WITH bought AS (
+            SELECT o.user_id, l.book_id, sum(l.quantity)::int AS copies
+            FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE o.id = ANY ($1) GROUP BY o.user_id, l.book_id),
+        emptied AS (
+            DELETE FROM cart_items c USING bought b WHERE c.user_id = b.user_id AND c.book_id = b.book_id AND c.quantity <= b.copies)
+        UPDATE cart_items c SET quantity = c.quantity - b.copies, updated_at = $4 FROM bought b
+        WHERE c.user_id = b.user_id AND c.book_id = b.book_id AND c.quantity > b.copies
+        """;
+
     public string LockBooks { get; init; } =
-        "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = $1 ORDER BY b.id FOR UPDATE OF b";
+        """
+        SELECT b.id FROM books b WHERE b.id IN (SELECT l.book_id FROM order_lines l WHERE l.order_id = ANY ($1))
+        ORDER BY b.id FOR UPDATE
+        """;
 
-    /// <summary>As many rows as the order has lines, or nothing happens: a book is gone.</summary>
+    /// <summary>As many rows as the orders have different books, or nothing happens: a book is gone.</summary>
     public string TakeFromStock { get; init; } =
         """
-        UPDATE books b SET stock = b.stock - l.quantity, held = b.held - l.quantity FROM order_lines l
-        WHERE l.order_id = $1 AND b.id = l.book_id AND b.stock >= l.quantity AND b.held >= l.quantity
+        WITH bought AS (SELECT book_id, sum(quantity)::int AS copies FROM order_lines WHERE order_id = ANY ($1) GROUP BY book_id)
+        UPDATE books b SET stock = b.stock - bought.copies, held = b.held - bought.copies FROM bought
+        WHERE b.id = bought.book_id AND b.stock >= bought.copies AND b.held >= bought.copies
         """;
 
-    /// <summary>A book whose stock is now exactly 0 leaves the listings; its audit copy stays.</summary>
+    /// <summary>A book whose stock is now exactly 0 leaves the listings; its audit copy stays and names an order that took a last copy.</summary>
     public string RetireSoldOut { get; init; } =
         """
         WITH sold_out AS (
-            DELETE FROM books b USING order_lines l WHERE l.order_id = $1 AND b.id = l.book_id AND b.stock = 0 RETURNING b.*)
+            DELETE FROM books b WHERE b.stock = 0 AND b.id IN (SELECT l.book_id FROM order_lines l WHERE l.order_id = ANY ($1)) RETURNING b.*)
         INSERT INTO retired_listings
             (book_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, order_id, at)
-        SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, $1, $3 FROM sold_out
+        SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received,
+            (SELECT l.order_id FROM order_lines l WHERE l.order_id = ANY ($1) AND l.book_id = sold_out.id ORDER BY l.order_id DESC LIMIT 1), $4
+        FROM sold_out
         """;
 }

@@ -1,6 +1,8 @@
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Bookly.ApiService.Payments;
 
@@ -14,6 +16,32 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
     public const int MaxAttempts = 12;
+
+    /// <summary>
+    /// Claims events for the transaction that does their work: rows in state Processed that others see only if the work commits. It
+    /// affects a row for each event that has not been handled before, so that fewer rows than events are a refusal.
+    /// </summary>
+    /// <param name="entries">Each event once.</param>
+    /// <param name="outcome">What the work comes to, where that is known beforehand.</param>
+    internal static NpgsqlBatchCommand Claim(IReadOnlyList<InboxEntry> entries, PaymentOutcome? outcome, DateTimeOffset now) => new(
+        """
+        INSERT INTO payment_events (id, type, payload, order_id, state, outcome, attempts, received_at, processed_at)
+        SELECT id, type, payload, order_id, 'Processed', $6, 1, $5, $5
+        FROM unnest($1, $2, $3, $4) AS arrived (id, type, payload, order_id) ORDER BY id
+        ON CONFLICT (id) DO UPDATE
+        SET state = 'Processed', outcome = excluded.outcome, order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
+            processed_at = excluded.processed_at
+        WHERE payment_events.state <> 'Processed'
+        """)
+    {
+        Parameters =
+        {
+            Texts(entries.Select(entry => entry.EventId)), Texts(entries.Select(entry => entry.Type)), Texts(entries.Select(entry => entry.Payload)),
+            new NpgsqlParameter<Guid?[]> { TypedValue = [.. entries.Select(entry => entry.OrderId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = outcome?.ToString() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+        },
+    };
 
     /// <summary>
     /// Records that handling the event failed and when to try again. Runs in a transaction of its own, after the work's has
@@ -37,6 +65,9 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
             WHERE payment_events.state <> 'Processed'
             """, ct));
     }
+
+    private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
     public async Task<bool> ReplayAsync(string eventId, CancellationToken ct) =>

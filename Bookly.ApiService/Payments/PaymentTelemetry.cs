@@ -16,6 +16,7 @@ public sealed class PaymentTelemetry : IDisposable
     private readonly Histogram<double> _webhookLag;
     private readonly Counter<long> _rejectedWebhooks;
     private readonly Counter<long> _gateContention;
+    private readonly Histogram<int> _groupSize;
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _refunds;
     private readonly Counter<long> _stockExhausted;
@@ -31,6 +32,7 @@ public sealed class PaymentTelemetry : IDisposable
         _webhookLag = _meter.CreateHistogram<double>("bookly.webhook.lag", "s", "From Stripe's event to its arrival here.");
         _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
         _gateContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the gate taken.");
+        _groupSize = _meter.CreateHistogram<int>("bookly.fulfillment.group", description: "Orders that share one commit.");
         _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "What only the reconciler put right, by kind.");
         _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by who made them.");
         _cases = _meter.CreateCounter<long>("bookly.cases", description: "Cases opened for a person, by kind.");
@@ -61,6 +63,8 @@ public sealed class PaymentTelemetry : IDisposable
     public void WebhookRejected(string code) => _rejectedWebhooks.Add(1, new TagList { { "code", code } });
 
     public void GateContended() => _gateContention.Add(1);
+
+    public void GroupCommitted(int orders, bool fulfilled) => _groupSize.Record(orders, new TagList { { "fulfilled", fulfilled } });
 
     public void Repaired(RepairKind kind) => _repairs.Add(1, new TagList { { "kind", kind.ToString() } });
 

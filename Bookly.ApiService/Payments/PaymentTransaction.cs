@@ -3,7 +3,6 @@ using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Bookly.ApiService.Payments;
 
@@ -46,25 +45,7 @@ public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
             return true;
         }
 
-        var claim = new NpgsqlBatchCommand(
-            """
-            INSERT INTO payment_events (id, type, payload, order_id, state, attempts, received_at, processed_at)
-            VALUES ($1, $2, $3, $5, 'Processed', 1, $4, $4)
-            ON CONFLICT (id) DO UPDATE
-            SET state = 'Processed', order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
-                processed_at = excluded.processed_at
-            WHERE payment_events.state <> 'Processed'
-            """)
-        {
-            Parameters =
-            {
-                new() { Value = entry.EventId },
-                new() { Value = entry.Type },
-                new() { Value = entry.Payload },
-                new() { Value = time.GetUtcNow() },
-                new() { Value = entry.OrderId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-            },
-        };
+        var claim = Inbox.Claim([entry], outcome: null, time.GetUtcNow());
         batch.BatchCommands.Add(claim);
         await batch.ExecuteNonQueryAsync(ct);
         return claim.RecordsAffected == 1;

@@ -32,7 +32,7 @@ internal static class Aftermath
                 AND EXISTS (SELECT 1 FROM fulfillments f WHERE f.order_id = l.order_id)
             GROUP BY r.id HAVING r.received <> coalesce(sum(l.quantity), 0)
             """),
-        ("a person has to look at it", "SELECT id::text || ' ' || flag FROM orders WHERE flag IS NOT NULL"),
+        ("a person has to look at it", "SELECT kind || ' ' || detail FROM payment_cases WHERE resolved_at IS NULL"),
         ("given up", "SELECT id || ' ' || last_error FROM payment_events WHERE state = 'Dead'"),
     ];
 

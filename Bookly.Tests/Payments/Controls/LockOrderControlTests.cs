@@ -11,7 +11,8 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
 {
     private static readonly FulfilmentStatements MostCopiesFirst = new()
     {
-        LockBooks = "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = $1 ORDER BY l.quantity DESC FOR UPDATE OF b",
+        LockBooks =
+            "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = ANY ($1) ORDER BY l.quantity DESC FOR UPDATE OF b",
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -21,7 +22,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
     [InlineData(false, 1)]
     public async Task Two_orders_for_the_same_books_deadlock_only_without_the_order_of_locks(bool ordered, long deadlocks)
     {
-        await using var shop = await Unguarded.ShopAsync(fixture, ordered ? null : MostCopiesFirst);
+        await using var shop = await Unguarded.ShopAsync(fixture, ordered ? null : MostCopiesFirst, replicas: 2);
         long[] books = [await shop.Admin.ListBookAsync(stock: 50), await shop.Admin.ListBookAsync(stock: 50), await shop.Admin.ListBookAsync(stock: 50)];
         var readers = await shop.NewShoppersAsync(2);
         // Most copies first, one locks the books 0, 2, 1 and the other 1, 2, 0.
@@ -35,7 +36,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
             await using var transaction = await connection.BeginTransactionAsync(Ct);
             await using var hold = new NpgsqlCommand($"SELECT 1 FROM books WHERE id = {books[2]} FOR UPDATE", connection);
             await hold.ExecuteNonQueryAsync(Ct);
-            handling = Task.WhenAll(events.Select(body => shop.PostWebhookAsync(body)));
+            handling = Task.WhenAll(events.Select((body, i) => shop.PostWebhookAsync(body, replica: i)));
             await Eventually.BecomesAsync(shop.WaitingForLocksAsync, waiting => waiting == 2);
             await transaction.RollbackAsync(Ct);
         }

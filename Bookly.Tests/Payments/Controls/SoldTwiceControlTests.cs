@@ -45,7 +45,7 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
     public async Task Two_events_at_once_sell_twice_when_the_order_is_looked_at_before_it_is_locked_and_there_is_no_ledger(Without without, int sales)
     {
         var commit = new FirstCommitWaits();
-        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.LookThenMove), commit, Unguarded.NoGate);
+        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.LookThenMove), commit, settings: Unguarded.NoGate);
         var purchase = await PurchaseAsync(shop);
         commit.Arm();
 
@@ -59,12 +59,10 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
         await AssertSalesAsync(shop, purchase, sales);
     }
 
-    private static FulfilmentStatements Statements(Without without, string move)
+    private static FulfilmentStatements Statements(Without without, FulfilmentStatements unguarded)
     {
-        var statements = new FulfilmentStatements();
-        if (without is Without.OrderGuard or Without.Both) statements = statements with { MoveOrder = move };
-        if (without is Without.Ledger or Without.Both) statements = statements with { EnterLedger = Unguarded.NoLedger };
-        return statements;
+        var statements = without is Without.OrderGuard or Without.Both ? unguarded : new FulfilmentStatements();
+        return without is Without.Ledger or Without.Both ? statements.WithoutLedger() : statements;
     }
 
     /// <summary>Two of ten copies are paid for while somebody else's open checkout holds four.</summary>

@@ -14,30 +14,43 @@ internal static class Unguarded
     /// <summary>Redis that is not there: everyone passes the gate, and the database is alone with all callers.</summary>
     public const string NoGate = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
 
-    /// <summary>Moves any order to Fulfilled, whatever its state.</summary>
-    public const string MoveWithoutLooking =
+    private const string NoLock = "SELECT $1::uuid[]";
+
+    private const string Move =
         """
-        UPDATE orders
-        SET status = 'Fulfilled', session_id = $2, session_url = NULL, total_amount = $7, payment_intent_id = coalesce($8, payment_intent_id), updated_at = $3
-        WHERE id = $1 AND currency = $5 AND subtotal_amount = $6
+        UPDATE orders o
+        SET status = 'Fulfilled', session_id = paid.session_id, session_url = NULL, total_amount = paid.total,
+            payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id), updated_at = $4
+        FROM unnest($1, $2, $5, $6, $7, $8, $9, $10, $11, $12) AS paid (
+            order_id, session_id, currency, subtotal, total, payment_intent_id, discount, shipping_cost, tax, shipping)
         """;
+
+    /// <summary>Moves any order to Fulfilled, whatever its state.</summary>
+    public static FulfilmentStatements MoveWithoutLooking { get; } = new()
+    {
+        MoveOrders = $"{Move} WHERE o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal",
+    };
 
     /// <summary>Looks first and moves then, as code does that reads the order, checks its state and saves it.</summary>
-    public const string LookThenMove =
-        """
-        WITH seen AS MATERIALIZED (SELECT id FROM orders WHERE id = $1 AND status IN ('AwaitingPayment', 'PaymentProcessing'))
-        UPDATE orders o
-        SET status = 'Fulfilled', session_id = $2, session_url = NULL, total_amount = $7, payment_intent_id = coalesce($8, payment_intent_id), updated_at = $3
-        FROM seen WHERE o.id = seen.id AND currency = $5 AND subtotal_amount = $6
-        """;
+    public static FulfilmentStatements LookThenMove { get; } = new()
+    {
+        LockOrders = NoLock,
+        MoveOrders =
+            $"""
+            WITH seen AS MATERIALIZED (SELECT id FROM orders WHERE id = ANY ($1) AND status IN ('AwaitingPayment', 'PaymentProcessing'))
+            {Move}, seen
+            WHERE o.id = seen.id AND o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal
+            """,
+    };
 
     /// <summary>In the ledger's place, a statement that never refuses.</summary>
-    public const string NoLedger = "UPDATE orders SET updated_at = $3 WHERE id = $1";
+    public static FulfilmentStatements WithoutLedger(this FulfilmentStatements statements) =>
+        statements with { EnterLedger = "UPDATE orders SET updated_at = $4 WHERE id = ANY ($1)" };
 
     public static Task<TestShop> ShopAsync(
-        ShopFixture fixture, FulfilmentStatements? statements = null, IInterceptor? interceptor = null, params string[] settings) =>
+        ShopFixture fixture, FulfilmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, params string[] settings) =>
         TestShop.StartAsync(
-            fixture,
+            fixture, replicas,
             configure: (WebApplicationBuilder builder) =>
             {
                 if (statements is not null) builder.Services.AddSingleton(statements);

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Bookly.ApiService.Orders;
+
+namespace Bookly.ApiService.Payments;
+
+/// <summary>
+/// Group commit: paid orders that come while others are being committed wait for that commit and then share the next one. So a
+/// bestseller's row is locked once for all its buyers of that moment, and nobody waits for a group to fill up.
+/// </summary>
+/// <remarks>
+/// A group is only ever a faster way to the same end: one that is refused, fails or waits in vain for a lock has done nothing, and each
+/// of its orders goes its own way (<see cref="Fulfilment"/>). So one bad order costs the others time and nothing else.
+/// </remarks>
+public sealed class FulfilmentGroups(IServiceScopeFactory scopes, PaymentTelemetry telemetry, ILogger<FulfilmentGroups> logger) : BackgroundService
+{
+    /// <summary>One group collects while another one is committed.</summary>
+    private const int GroupsAtOnce = 2;
+
+    private const int LargestGroup = 64;
+
+    private readonly Channel<Member> _waiting = Channel.CreateUnbounded<Member>();
+
+    /// <summary>Orders that wait for the next group.</summary>
+    public int Waiting => _waiting.Reader.Count;
+
+    /// <summary>True when the order has been fulfilled together with others; false when it has to go its own way.</summary>
+    public async Task<bool> TryFulfilAsync(PaidOrder order, CancellationToken ct)
+    {
+        var member = new Member(order);
+        return _waiting.Writer.TryWrite(member) && await member.Fulfilled.Task.WaitAsync(ct);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, GroupsAtOnce).Select(_ => CommitGroupsAsync(stoppingToken)));
+
+    private async Task CommitGroupsAsync(CancellationToken ct)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(ct))
+        {
+            var group = new List<Member>();
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var member)) group.Add(member);
+            if (group.Count == 0) continue;
+
+            var fulfilled = await TryCommitAsync([.. group.Select(member => member.Order)], ct);
+            foreach (var member in group) member.Fulfilled.TrySetResult(fulfilled);
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(PaidOrder[] orders, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfilmentTransaction>().TryAsync(orders, LockWait.ShortLimit, ct);
+            telemetry.GroupCommitted(orders.Length, fulfilled);
+            return fulfilled;
+        }
+        catch (Exception e)
+        {
+            logger.LogDebug(e, "{Orders} orders could not be fulfilled together; each goes its own way", orders.Length);
+            return false;
+        }
+    }
+
+    private sealed record Member(PaidOrder Order)
+    {
+        public TaskCompletionSource<bool> Fulfilled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
