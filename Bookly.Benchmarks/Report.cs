@@ -4,12 +4,15 @@ using System.Text;
 
 namespace Bookly.Benchmarks;
 
-/// <summary>The table, printed as it grows and written at the end.</summary>
+/// <summary>The tables, printed as they grow, and written between the two marks of the page at the end.</summary>
 public sealed class Report(BenchmarkSettings settings)
 {
+    private const string Begin = "<!-- figures -->", End = "<!-- end of figures -->";
+
     private readonly List<string> _rows = [];
     private readonly List<string> _catalogue = [];
-    private string _verify = "";
+    private readonly List<string> _calls = [];
+    private readonly List<string> _past = [];
 
     public void Add(Spread spread, int concurrency, Measurement webhook, Measurement? limit)
     {
@@ -20,24 +23,28 @@ public sealed class Report(BenchmarkSettings settings)
         Console.WriteLine(row);
     }
 
-    public void AddVerifySession(Measurement verify)
+    /// <summary>One of the calls that a shopper waits for.</summary>
+    public void AddCall(string what, Measurement result) => Add(_calls, what, result);
+
+    /// <summary>Webhooks and the hot repeat with many orders behind them.</summary>
+    public void AddPast(int orders, Measurement webhook, Measurement verify)
     {
-        ArgumentNullException.ThrowIfNull(verify);
-        _verify = string.Create(CultureInfo.InvariantCulture,
-            $"verify-session of a fulfilled order, 8 at a time: {verify.PerSecond:F0} per second, p50 {Ms(verify.P50)} ms, p99 {Ms(verify.P99)} ms.");
-        Console.WriteLine(_verify);
+        Add(_past, $"{orders.ToString("N0", CultureInfo.InvariantCulture)} orders: webhook, spread, 32 at a time", webhook);
+        Add(_past, $"{orders.ToString("N0", CultureInfo.InvariantCulture)} orders: verify-session, 8 at a time", verify);
     }
 
     public void AddCatalogue(IReadOnlyList<(string What, Measurement Result)> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        foreach (var (what, result) in rows)
-        {
-            var row = string.Create(
-                CultureInfo.InvariantCulture, $"| {what} | {result.PerSecond:F0} | {Ms(result.P50)} | {Ms(result.P95)} | {Ms(result.P99)} |");
-            _catalogue.Add(row);
-            Console.WriteLine(row);
-        }
+        foreach (var (what, result) in rows) Add(_catalogue, what, result);
+    }
+
+    private static void Add(List<string> table, string what, Measurement result)
+    {
+        var row = string.Create(
+            CultureInfo.InvariantCulture, $"| {what} | {result.PerSecond:F0} | {Ms(result.P50)} | {Ms(result.P95)} | {Ms(result.P99)} |");
+        table.Add(row);
+        Console.WriteLine(row);
     }
 
     public async Task WriteAsync()
@@ -45,27 +52,28 @@ public sealed class Report(BenchmarkSettings settings)
         if (settings.Output is null) return;
 
         var text = new StringBuilder();
-        text.AppendLine("# Performance").AppendLine();
-        text.AppendLine("Measured by `dotnet run -c Release --project Bookly.Benchmarks -- --Output=docs/performance.md`, which writes this page:");
-        text.AppendLine("the whole shop as the AppHost starts it, load generator on the same machine. Compare ratios, not machines.").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; {settings.Orders} orders a row, {settings.Books} books.").AppendLine();
-        text.AppendLine("A webhook is an HTTP POST with a signed body of a session of its own; *limit* is the same SQL effect by `pgbench` on the same");
-        text.AppendLine("Postgres, one pipeline a transaction, without HTTP, signature, JSON or Redis.").AppendLine();
-        text.AppendLine("| orders | at a time | webhooks/s | p50 ms | p95 ms | p99 ms | p99/p50 | limit/s | ratio |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|");
-        _rows.ForEach(row => text.AppendLine(row));
-        text.AppendLine().AppendLine(_verify);
-        if (_catalogue.Count > 0)
-        {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## The catalogue: {settings.CatalogueBooks} books, {settings.Readers} readers at a time").AppendLine();
-            text.AppendLine("HTTP calls to the API, each with a question that was not asked before, so that no remembered list answers it.").AppendLine();
-            text.AppendLine("| looking for | calls/s | p50 ms | p95 ms | p99 ms |");
-            text.AppendLine("|---|---|---|---|---|");
-            _catalogue.ForEach(row => text.AppendLine(row));
-        }
+        Table(text, "| orders | at a time | webhooks/s | p50 ms | p95 ms | p99 ms | p99/p50 | limit/s | ratio |", _rows);
+        Table(text, "| call, 8 at a time | calls/s | p50 ms | p95 ms | p99 ms |", _calls);
+        Table(text, "| with many orders behind it | calls/s | p50 ms | p95 ms | p99 ms |", _past);
+        Table(text, $"| the catalogue, {settings.CatalogueBooks} books, {settings.Readers} readers at a time | calls/s | p50 ms | p95 ms | p99 ms |", _catalogue);
 
-        await File.WriteAllTextAsync(settings.Output, text.ToString().ReplaceLineEndings("\n"));
+        var page = await File.ReadAllTextAsync(settings.Output);
+        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
+        if (begin < 0 || end < begin) throw new InvalidOperationException($"{settings.Output} has no place for the figures: {Begin} and {End}.");
+
+        await File.WriteAllTextAsync(
+            settings.Output, string.Concat(page.AsSpan(0, begin + Begin.Length), "\n\n" + text.ToString().ReplaceLineEndings("\n"), page.AsSpan(end)));
+    }
+
+    private static void Table(StringBuilder text, string head, List<string> rows)
+    {
+        if (rows.Count == 0) return;
+
+        text.AppendLine(head).AppendLine(string.Concat(Enumerable.Repeat("|---", head.Count(c => c == '|') - 1)) + "|");
+        rows.ForEach(row => text.AppendLine(row));
+        text.AppendLine();
     }
 
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture);
