@@ -21,6 +21,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
 var web = builder.AddProject<Projects.Bookly_Web>("web")
     .WithConfiguredPort()
     .WithReference(api).WaitFor(api)
+    .WithReference(redis)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

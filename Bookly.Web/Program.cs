@@ -4,6 +4,7 @@ using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;
 using Bookly.Web.Layout;
+using Bookly.Web.Live;
 using Bookly.Web.Orders;
 using Bookly.Web.ShoppingCart;
 
@@ -14,6 +15,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     builder.AddApiClients();
     builder.AddShopperSessions();
     builder.AddSite();
+    builder.AddLiveFeed();
 
     var app = builder.Build();
     app.RequireApiAddress();
@@ -21,6 +23,8 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapDefaultEndpoints();
     app.MapStaticAssets();
     app.MapCovers();
+    app.MapSuggestions();
+    app.MapLive();
     app.MapCart();
     app.MapCheckout();
     app.MapOrders();

@@ -7,9 +7,8 @@ namespace Bookly.Web.Catalog;
 /// <summary>The API's catalogue calls.</summary>
 public sealed class CatalogClient(ApiConnection api)
 {
-    public async Task<PagedList<BookSummary>> ListAsync(CatalogQuery query, int pageSize, CancellationToken cancellationToken) =>
-        await api.FindAsync<PagedList<BookSummary>>(
-            "/api/books" + query.ToQueryString(("pageSize", pageSize.ToString(CultureInfo.InvariantCulture))), cancellationToken)
+    public async Task<BookList> ListAsync(CatalogQuery query, int pageSize, CancellationToken cancellationToken) =>
+        await api.FindAsync<BookList>("/api/books" + query.ToApiQuery(pageSize), cancellationToken)
         ?? throw new ApiUnavailableException("/api/books is not there.");
 
     public async Task<IReadOnlyList<GenreCount>> GetGenresAsync(CancellationToken cancellationToken) =>
@@ -18,6 +17,15 @@ public sealed class CatalogClient(ApiConnection api)
     /// <summary>The book, or null when it is not listed.</summary>
     public Task<BookDetails?> FindAsync(long id, CancellationToken cancellationToken) =>
         api.FindAsync<BookDetails>(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}"), cancellationToken);
+
+    /// <summary>What else a reader of the book may like.</summary>
+    public async Task<IReadOnlyList<BookSummary>> GetRelatedAsync(long id, CancellationToken cancellationToken) =>
+        await api.FindAsync<IReadOnlyList<BookSummary>>(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}/related"), cancellationToken) ?? [];
+
+    /// <summary>How many copies of these books can be bought; those that are not listed are left out.</summary>
+    public async Task<IReadOnlyList<BookStock>> GetStockAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
+        await api.FindAsync<IReadOnlyList<BookStock>>(
+            "/api/books/stock" + QueryString.Create(ids.Select(id => KeyValuePair.Create("ids", (string?)id.ToString(CultureInfo.InvariantCulture)))), cancellationToken) ?? [];
 
     /// <summary>The cover image as the API sends it; the caller disposes it.</summary>
     /// <param name="version">The part of the address after <c>v=</c>; null for whatever is the newest.</param>

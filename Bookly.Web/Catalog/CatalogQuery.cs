@@ -5,11 +5,17 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What part of the catalogue a page shows; its query string is the same on the site and on the API.</summary>
+/// <summary>What part of the catalogue a page shows.</summary>
 /// <param name="Page">From 1.</param>
 public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, int Page)
 {
     public const int MaxSearchLength = 100;
+
+    /// <summary>Null for any price.</summary>
+    public PriceRange? Price { get; init; }
+
+    /// <summary>Without books whose last copies are being paid for.</summary>
+    public bool AvailableOnly { get; init; }
 
     /// <summary>Reads what a shopper's URL says and mends what cannot be meant.</summary>
     public static CatalogQuery Parse(string? search, string? genre, string? sort, int? page) => new(
@@ -18,21 +24,38 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
         Enum.TryParse<BookSort>(sort, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : BookSort.Relevance,
         Math.Clamp(page ?? 1, 1, 100_000));
 
-    public bool IsEmpty => Search is null && Genre is null;
+    public bool IsEmpty => this is { Search: null, Genre: null, Price: null, AvailableOnly: false };
 
     /// <summary>The catalogue page's URL for this query.</summary>
     public string ToUrl() => "/" + ToQueryString();
 
-    /// <summary>The query string without defaults, then <paramref name="more"/>; starts with "?" unless empty.</summary>
-    public string ToQueryString(params ReadOnlySpan<(string Name, string Value)> more)
+    /// <summary>The same question to the API.</summary>
+    public string ToApiQuery(int pageSize)
+    {
+        var query = Filters();
+        if (Price?.Min is { } min) query.Add("minPrice", min.ToString(CultureInfo.InvariantCulture));
+        if (Price?.Max is { } max) query.Add("maxPrice", max.ToString(CultureInfo.InvariantCulture));
+        query.Add("pageSize", pageSize.ToString(CultureInfo.InvariantCulture));
+        return query.ToString();
+    }
+
+    /// <summary>The query string without defaults; starts with "?" unless empty.</summary>
+    private string ToQueryString()
+    {
+        var query = Filters();
+        if (Price is not null) query.Add("price", Price.ToString());
+        return query.ToString();
+    }
+
+    private QueryBuilder Filters()
     {
         var query = new QueryBuilder();
         if (Search is not null) query.Add("q", Search);
         if (Genre is not null) query.Add("genre", Genre);
         if (Sort != BookSort.Relevance) query.Add("sort", NameOf(Sort));
         if (Page > 1) query.Add("page", Page.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in more) query.Add(name, value);
-        return query.ToString();
+        if (AvailableOnly) query.Add("available", "true");
+        return query;
     }
 
     /// <summary>The sort's name in a URL.</summary>

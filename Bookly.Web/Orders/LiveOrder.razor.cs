@@ -1,18 +1,24 @@
+using System.Threading.Channels;
 using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Checkout;
+using Bookly.Web.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace Bookly.Web.Orders;
 
-/// <summary>An order that is still settling: asks again, less and less often, until it has come to rest.</summary>
+/// <summary>
+/// An order that is still settling: shows what the shop tells of it the moment it is told, and because news may get lost asks again
+/// too, less and less often, until the order has come to rest.
+/// </summary>
 public sealed partial class LiveOrder(
-    CheckoutClient checkout, OrdersClient orders, TimeProvider time, NavigationManager navigation, ILogger<LiveOrder> logger) : ComponentBase, IDisposable
+    CheckoutClient checkout, OrdersClient orders, LiveFeed feed, TimeProvider time, NavigationManager navigation, ILogger<LiveOrder> logger) : ComponentBase, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource leaving = new();
+    private readonly Channel<OrderStatus> told = Channel.CreateUnbounded<OrderStatus>();
     private Order order = null!;
     private bool reachable = true;
 
@@ -25,6 +31,7 @@ public sealed partial class LiveOrder(
 
     public void Dispose()
     {
+        feed.Published -= Hear;
         leaving.Cancel();
         leaving.Dispose();
     }
@@ -34,7 +41,10 @@ public sealed partial class LiveOrder(
     protected override void OnAfterRender(bool firstRender)
     {
         // Not awaited: the first render must not wait for the payment. The loop ends with the component.
-        if (firstRender) _ = InvokeAsync(() => FollowAsync(leaving.Token));
+        if (!firstRender) return;
+
+        feed.Published += Hear;
+        _ = InvokeAsync(() => FollowAsync(leaving.Token));
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
@@ -43,8 +53,7 @@ public sealed partial class LiveOrder(
         {
             for (var pause = FirstPause; order.Status.IsSettling(); pause = Longer(pause))
             {
-                await Task.Delay(pause, time, cancellationToken);
-                await CheckAsync(cancellationToken);
+                await (await IsToldAsync(pause, cancellationToken) ? ReadAsync(cancellationToken) : CheckAsync(cancellationToken));
                 StateHasChanged();
             }
 
@@ -62,17 +71,44 @@ public sealed partial class LiveOrder(
         }
     }
 
-    private async Task CheckAsync(CancellationToken cancellationToken)
+    private void Hear(LiveNews news)
+    {
+        foreach (var moved in news.Orders.Where(moved => moved.Id == Initial.Id)) told.Writer.TryWrite(moved.Status);
+    }
+
+    /// <summary>Whether news of the order came before the time was over.</summary>
+    private async Task<bool> IsToldAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
-            // Verifying makes the API ask Stripe and fulfil; the webhook may have been faster, which is as good.
-            var verified = await checkout.VerifyAsync(SessionId, cancellationToken);
-            if (verified.Succeeded && verified.Value.OrderStatus != order.Status)
-            {
-                order = await orders.FindAsync(verified.Value.OrderId, cancellationToken) ?? order;
-            }
+            await told.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(pause, time, cancellationToken);
+            return told.Reader.TryRead(out _);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
+    /// <summary>The shop has said that the order moved: it has only to be read.</summary>
+    private Task ReadAsync(CancellationToken cancellationToken) => AskAsync(
+        async () => order = await orders.FindAsync(order.Id, cancellationToken) ?? order);
+
+    /// <summary>Verifying makes the API ask Stripe and fulfil; the webhook may have been faster, which is as good.</summary>
+    private Task CheckAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    {
+        var verified = await checkout.VerifyAsync(SessionId, cancellationToken);
+        if (verified.Succeeded && verified.Value.OrderStatus != order.Status)
+        {
+            order = await orders.FindAsync(verified.Value.OrderId, cancellationToken) ?? order;
+        }
+    });
+
+    private async Task AskAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask();
             reachable = true;
         }
         catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException)

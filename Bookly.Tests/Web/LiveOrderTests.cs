@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using Bookly.Contracts;
+using Bookly.Web.Account;
+using Bookly.Web.Api;
+using Bookly.Web.Checkout;
+using Bookly.Web.Live;
+using Bookly.Web.Orders;
+using Bunit;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookly.Tests.Web;
+
+/// <summary>The part of the dashboard that follows an order which is still settling.</summary>
+public sealed class LiveOrderTests : BunitContext
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Guid _id = Guid.NewGuid();
+    private readonly Shop _shop;
+    private readonly LiveFeed _feed;
+
+    public LiveOrderTests()
+    {
+        _shop = new Shop(this);
+        Services.AddSingleton<TimeProvider>(_time).AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
+        Services.AddSingleton(new HttpClient(_shop) { BaseAddress = new Uri("http://apiservice") });
+        Services.AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
+        Services.AddSingleton<CheckoutClient>().AddSingleton<OrdersClient>();
+        _feed = new LiveFeed(Services, new ConfigurationBuilder().Build(), NullLogger<LiveFeed>.Instance);
+        Services.AddSingleton(_feed);
+        Services.GetRequiredService<UserSession>().AttachToCircuit(
+            new SessionTokens("access", "refresh", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example"));
+    }
+
+    [Fact]
+    public void It_turns_to_fulfilled_the_moment_it_is_told_without_asking_stripe()
+    {
+        var page = RenderOrder();
+        _shop.Status = OrderStatus.Fulfilled;
+
+        // Time stands still: whatever happens, happens because it was told.
+        _feed.Publish(new LiveNews([], [new OrderNews(_id, OrderStatus.Fulfilled)], CatalogueChanged: false));
+
+        page.WaitForAssertion(() => Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(0, _shop.Verifications);
+    }
+
+    [Fact]
+    public void News_of_other_orders_are_none_of_its_business()
+    {
+        var page = RenderOrder();
+        _shop.Status = OrderStatus.Fulfilled;
+
+        _feed.Publish(new LiveNews([], [new OrderNews(Guid.NewGuid(), OrderStatus.Fulfilled)], CatalogueChanged: false));
+
+        Assert.Contains(OrderStatus.AwaitingPayment.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Never_told_it_asks()
+    {
+        var page = RenderOrder();
+        _shop.Status = OrderStatus.Fulfilled;
+
+        page.WaitForAssertion(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(20));
+            Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal);
+        });
+        Assert.NotEqual(0, _shop.Verifications);
+    }
+
+    private IRenderedComponent<LiveOrder> RenderOrder() =>
+        Render<LiveOrder>(parameters => parameters.Add(order => order.SessionId, "cs_test").Add(order => order.Initial, OrderIn(OrderStatus.AwaitingPayment)));
+
+    private Order OrderIn(OrderStatus status) => new(_id, status, "usd", 1250, 0, 0, 0, 1250, 0, _time.GetUtcNow(), [], [], []);
+
+    /// <summary>The API, as far as this page asks it.</summary>
+    private sealed class Shop(LiveOrderTests test) : HttpMessageHandler
+    {
+        public OrderStatus Status { get; set; } = OrderStatus.AwaitingPayment;
+
+        public int Verifications { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get) return Answer(test.OrderIn(Status));
+
+            Verifications++;
+            return Answer(new PaymentVerification(test._id, Status, "paid", Status == OrderStatus.Fulfilled));
+        }
+
+        private static Task<HttpResponseMessage> Answer<T>(T body) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = JsonContent.Create(body, options: ApiJson.Options) });
+    }
+}

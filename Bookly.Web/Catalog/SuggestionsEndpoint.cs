@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.Web.Catalog;
+
+/// <summary><c>GET /search/suggestions?q=</c>: the first books that fit what has been typed so far, as a list to be shown as it is.</summary>
+public static class SuggestionsEndpoint
+{
+    private const int Count = 6;
+
+    public static void MapSuggestions(this IEndpointRouteBuilder routes) => routes.MapGet("/search/suggestions", GetAsync);
+
+    private static async Task<RazorComponentResult<Suggestions>> GetAsync(string? q, CatalogClient catalog, CancellationToken cancellationToken)
+    {
+        var query = CatalogQuery.Parse(q, null, null, null);
+        var books = query.Search is null ? [] : (await catalog.ListAsync(query, Count, cancellationToken)).Items;
+        return new RazorComponentResult<Suggestions>(new { Books = books, Query = query });
+    }
+}
