@@ -164,7 +164,7 @@ public sealed class RefundSync(
         Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null;
 
     /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
-    private static RefundStatus StatusOf(Stripe.Refund refund) => refund.Status switch
+    internal static RefundStatus StatusOf(Stripe.Refund refund) => refund.Status switch
     {
         "succeeded" => RefundStatus.Succeeded,
         "failed" => RefundStatus.Failed,

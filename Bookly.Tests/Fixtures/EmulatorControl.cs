@@ -23,13 +23,7 @@ public sealed class EmulatorControl(HttpClient stripe)
         PostAsync($"/_emulator/payment_intents/{paymentIntentId}/settle", new { outcome });
 
     /// <summary>Nobody can pay the session any more, and the shop was not asked.</summary>
-    public async Task ExpireAsync(string sessionId)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/checkout/sessions/{sessionId}/expire");
-        request.Headers.Authorization = new("Bearer", "sk_test_bookly_emulator");
-        using var response = await stripe.SendAsync(request, Ct);
-        await EnsureAsync(response);
-    }
+    public Task ExpireAsync(string sessionId) => PostFormAsync($"/v1/checkout/sessions/{sessionId}/expire");
 
     /// <summary>Time passes at Stripe: sessions expire, retries fall due.</summary>
     public Task AdvanceClockAsync(TimeSpan by) => PostAsync("/_emulator/clock/advance", new { seconds = by.TotalSeconds });

@@ -9,8 +9,8 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// another run, or itself after a death, and nothing happens twice.
 /// </summary>
 public sealed class Reconciler(
-    IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, PaymentTelemetry telemetry,
-    TimeProvider time, ILogger<Reconciler> logger)
+    IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, RefundWalk refunds,
+    PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
 {
     /// <summary>How many of Bookly's own orders are looked at between two signs of life.</summary>
     private const int SignOfLifeEvery = 20;
@@ -26,6 +26,8 @@ public sealed class Reconciler(
         if (from <= ReconcileStep.OpenOrders) await FinishOpenOrdersAsync(lease, repairs, ct);
         if (from <= ReconcileStep.Sessions) await WalkAsync(sessions);
         if (from <= ReconcileStep.PaymentIntents) await WalkAsync(paymentIntents);
+        await WalkAsync(refunds);
+        await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, ct), ct);
 
         async Task WalkAsync<T>(IStripeWalk<T> walk) where T : Stripe.StripeEntity, Stripe.IHasId
         {
@@ -45,11 +47,11 @@ public sealed class Reconciler(
             if (swept.Repair is { } kind) await repairs.RecordAsync(kind, swept.OrderId, stripeId: null, ct);
             if (tally.Looked < SignOfLifeEvery) continue;
 
-            await CountAsync(lease, tally, ct);
+            await CountAsync(lease, ReconcileStep.OpenOrders, tally, ct);
             tally = new Tally(0);
         }
 
-        await CountAsync(lease, tally, ct);
+        await CountAsync(lease, ReconcileStep.OpenOrders, tally, ct);
     }
 
     private async Task BeginAsync(ReconcileLease lease, ReconcileStep step, CancellationToken ct)
@@ -58,9 +60,9 @@ public sealed class Reconciler(
         await lease.BeginAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, ct);
     }
 
-    private async Task CountAsync(ReconcileLease lease, Tally tally, CancellationToken ct)
+    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, Tally tally, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), ReconcileStep.OpenOrders, tally, fraction: 0, cursor: null, ct);
+        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, tally, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, ct);
     }
 }

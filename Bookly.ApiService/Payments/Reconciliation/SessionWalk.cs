@@ -9,8 +9,7 @@ using Stripe.Checkout;
 namespace Bookly.ApiService.Payments.Reconciliation;
 
 /// <summary>An order as far as a session can be compared with it.</summary>
-/// <param name="IsFlagged">A person is looking at it already.</param>
-public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId, bool IsFlagged);
+public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId);
 
 /// <summary>Finds sessions whose news Bookly has missed.</summary>
 public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IOptions<ShopOptions> shop, TimeProvider time) : IStripeWalk<Session>
@@ -32,6 +31,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         var now = time.GetUtcNow();
         var sessions = page.Select(session => (Session: session, Snapshot: SessionSnapshot.From(session, now))).ToList();
         var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], ct);
+        // Once a person has been told of a session, the rest is theirs.
+        var told = await ToldOfAsync([.. page.Select(session => session.Id)], ct);
         var tally = new Tally(page.Count);
         foreach (var (session, snapshot) in sessions)
         {
@@ -40,7 +41,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
             {
                 tally = tally with { Foreign = tally.Foreign + 1 };
             }
-            else if (IsMissed(order, snapshot) && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SettleAsync(services, snapshot, token), ct))
+            else if (IsMissed(order, snapshot) && !told.Contains(session.Id)
+                && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SettleAsync(services, snapshot, token), ct))
             {
                 tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(session) };
             }
@@ -61,7 +63,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         return session switch
         {
             // Whatever stands in the way of a paid session, somebody has to hear of it, once.
-            { IsPaid: true } => (isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status)) && !order.IsFlagged,
+            { IsPaid: true } => isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status),
             _ when !isItsOwn => false,
             { HasFailed: true } => isOpen,
             { IsExpired: true } or { IsProcessing: true } => order.Status == OrderStatus.AwaitingPayment,
@@ -87,10 +89,16 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
-        return await db.Orders.AsNoTracking()
+        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
             .Where(order => ids.Contains(order.Id))
-            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId, db.PaymentCases.Any(row => row.OrderId == order.Id && row.SessionId != null)))
+            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId))
             .ToDictionaryAsync(order => order.Id, ct);
+    }
+
+    private async Task<HashSet<string?>> ToldOfAsync(List<string?> ids, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().PaymentCases.AsNoTracking()
+            .Where(row => ids.Contains(row.SessionId)).Select(row => row.SessionId).ToHashSetAsync(ct);
     }
 }

@@ -1,5 +1,6 @@
 using Stripe;
 using Stripe.Checkout;
+using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Payments.Reconciliation;
 
@@ -14,6 +15,7 @@ public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
 
     private readonly SessionService _sessions = new(stripe);
     private readonly PaymentIntentService _intents = new(stripe);
+    private readonly RefundService _refunds = new(stripe);
 
     /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
     public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
@@ -22,6 +24,9 @@ public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
 
     public Task<StripeList<PaymentIntent>> PaymentIntentsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
         token => _intents.ListAsync(new PaymentIntentListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    public Task<StripeList<Refund>> RefundsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _refunds.ListAsync(new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
 
     /// <summary>The session that the payment was made for; null when it was made without one.</summary>
     public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken ct) => (await AskAsync(

@@ -1,6 +1,8 @@
 using System.Net;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Stripe;
+using Stripe.Checkout;
 
 namespace Bookly.Tests.Payments.Reconciliation;
 
@@ -30,6 +32,9 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         await _shop.Stripe.SettleAsync(await PaymentOfAsync(refused), "failed");
         var closed = await StartAsync(book);
         await _shop.Stripe.ExpireAsync(closed.Session.SessionId);
+        var refunded = await StartAsync(book);
+        await _shop.Stripe.PayAsync(refunded.Session.SessionId);
+        await _shop.Stripe.PostFormAsync("/v1/refunds", ("payment_intent", await PaymentOfAsync(refunded)), ("amount", "250"));
         var open = await StartAsync(book);
 
         var run = await _shop.Admin.ReconcileAsync();
@@ -39,18 +44,19 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         await AssertStatusAsync(OrderStatus.PaymentProcessing, submitted);
         await AssertStatusAsync(OrderStatus.PaymentFailed, refused);
         await AssertStatusAsync(OrderStatus.Cancelled, closed);
+        await AssertStatusAsync(OrderStatus.PartiallyRefunded, refunded);
         await AssertStatusAsync(OrderStatus.AwaitingPayment, open);
         foreach (var (kind, checkout) in new[]
         {
             (RepairKind.Fulfilled, paid), (RepairKind.Fulfilled, settled), (RepairKind.ProcessingRecorded, submitted),
-            (RepairKind.PaymentFailed, refused), (RepairKind.Released, closed),
+            (RepairKind.PaymentFailed, refused), (RepairKind.Released, closed), (RepairKind.Fulfilled, refunded), (RepairKind.RefundRecorded, refunded),
         })
         {
             Assert.Contains(run.LatestRepairs, repair => (repair.Kind, repair.OrderId) == (kind, checkout.Session.OrderId));
         }
 
         Assert.DoesNotContain(run.LatestRepairs, repair => repair.OrderId == open.Session.OrderId);
-        Assert.Equal((18, 2), await StockAsync(book));
+        Assert.Equal((17, 2), await StockAsync(book));
         await _shop.AssertInvariantsAsync();
 
         var again = await _shop.Admin.ReconcileAsync();
@@ -69,6 +75,60 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         await _shop.Admin.ReconcileAsync();
     }
 
+    [Fact]
+    public async Task A_paid_session_without_an_order_becomes_a_case_once_and_other_apps_sessions_are_left_alone()
+    {
+        await LoseWebhooksAsync();
+        var lost = await NewSessionAsync("https://books.example/dashboard", orderId: Guid.NewGuid().ToString());
+        var elsewhere = await NewSessionAsync("https://other.example/thanks", orderId: Guid.NewGuid().ToString());
+        var foreign = await NewSessionAsync("https://other.example/thanks", orderId: null);
+        foreach (var id in new[] { lost, elsewhere, foreign }) await _shop.Stripe.PayAsync(id);
+
+        var first = await _shop.Admin.ReconcileAsync();
+        var second = await _shop.Admin.ReconcileAsync();
+
+        Assert.Equal((RepairKind.Flagged, lost), (Assert.Single(first.LatestRepairs).Kind, first.LatestRepairs[0].StripeId));
+        Assert.Empty(second.LatestRepairs);
+        Assert.True(first.Run.Progress.Foreign >= 2, $"{first.Run.Progress}");
+        Assert.Equal(lost, await _shop.QueryAsync<string>("SELECT string_agg(session_id, ',') FROM payment_cases WHERE kind = 'OrderUnknown'"));
+        await _shop.ExecuteAsync("UPDATE payment_cases SET resolved_at = now(), resolution = 'Dismiss'");
+    }
+
+    [Fact]
+    public async Task A_walk_crosses_pages_and_stripes_too_many_requests()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        await LoseWebhooksAsync();
+        var oldest = await StartAsync(book);
+        await _shop.Stripe.PayAsync(oldest.Session.SessionId);
+        for (var i = 0; i < 230; i++) await NewSessionAsync("https://other.example/thanks", orderId: null);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { failRate = 0.5, status = 429 } });
+
+        var run = await _shop.Admin.ReconcileAsync();
+
+        Assert.Equal(ReconcileState.Succeeded, run.Run.State);
+        Assert.True(run.Run.Progress.Sessions > 230, $"{run.Run.Progress}");
+        await AssertStatusAsync(OrderStatus.Fulfilled, oldest);
+    }
+
+    [Fact]
+    public async Task What_happened_long_before_the_mark_is_found_when_a_person_says_since_when_to_look()
+    {
+        await _shop.Admin.ReconcileAsync();
+        var before = DateTimeOffset.UtcNow.AddDays(-3);
+        await _shop.ExecuteAsync("UPDATE reconcile_marks SET reached = now() + interval '1 day'");
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        await LoseWebhooksAsync();
+        var missed = await StartAsync(book);
+        await _shop.Stripe.PayAsync(missed.Session.SessionId);
+
+        await _shop.Admin.ReconcileAsync();
+        await AssertStatusAsync(OrderStatus.AwaitingPayment, missed);
+        await _shop.Admin.ReconcileAsync($"?since={before:yyyy-MM-ddTHH:mm:ssZ}");
+
+        await AssertStatusAsync(OrderStatus.Fulfilled, missed);
+    }
+
     private async Task<Checkout> StartAsync(long book)
     {
         var reader = await _shop.NewShopperAsync();
@@ -79,6 +139,24 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
 
     private async Task<string> PaymentOfAsync(Checkout checkout) =>
         (await StripeBodies.StripeSessionAsync(_shop, checkout.Session)).GetProperty("payment_intent").GetString()!;
+
+    private async Task<string> NewSessionAsync(string successUrl, string? orderId)
+    {
+        var stripe = new StripeClient(new StripeClientOptions
+        {
+            ApiKey = "sk_test_bookly_emulator",
+            ApiBase = _shop.StripeAddress!.GetLeftPart(UriPartial.Authority),
+        });
+        var session = await stripe.V1.Checkout.Sessions.CreateAsync(
+            new SessionCreateOptions
+            {
+                Mode = "payment",
+                SuccessUrl = successUrl,
+                Metadata = orderId is null ? null : new() { ["order_id"] = orderId },
+                LineItems = [new() { Quantity = 1, PriceData = new() { Currency = "usd", UnitAmount = 999, ProductData = new() { Name = "A thing" } } }],
+            }, cancellationToken: TestContext.Current.CancellationToken);
+        return session.Id;
+    }
 
     private static async Task AssertStatusAsync(OrderStatus status, params Checkout[] checkouts)
     {
