@@ -75,6 +75,7 @@ public static class ApiServiceApp
         app.MapAdminDisputes();
         app.MapAdminEvents();
         app.MapAdminOperations();
+        app.MapAdminTakings();
         app.MapReconcile();
         if (app.Environment.IsDevelopment())
         {

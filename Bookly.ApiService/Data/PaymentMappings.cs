@@ -28,6 +28,7 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
         builder.ToTable("refunds");
         builder.Property(refund => refund.Currency).HasMaxLength(3);
         builder.HasIndex(refund => refund.OrderId);
+        builder.HasIndex(refund => refund.CreatedAt);
         builder.HasIndex(refund => refund.PaymentIntentId);
     }
 }
@@ -63,6 +64,7 @@ internal sealed class DisputeMapping : IEntityTypeConfiguration<Dispute>
         builder.HasMany(dispute => dispute.History).WithOne().HasForeignKey(entry => entry.DisputeId);
         builder.HasIndex(dispute => dispute.OrderId);
         builder.HasIndex(dispute => dispute.EvidenceDueAt).HasFilter("closed_at IS NULL").HasDatabaseName("ix_disputes_open");
+        builder.HasIndex(dispute => dispute.ClosedAt).HasFilter("status = 'Lost'").HasDatabaseName("ix_disputes_lost");
     }
 }
 

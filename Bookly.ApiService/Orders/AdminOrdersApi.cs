@@ -15,7 +15,7 @@ public static class AdminOrdersApi
     public static void MapAdminOrders(this IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
-        orders.MapGet("/", List).WithSummary("All orders, newest first, by status");
+        orders.MapGet("/", List).WithSummary("Orders, newest first, by status; q finds an order, a session, a payment or a shopper's address");
         orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfilment, refunds, disputes, cases");
     }
 
@@ -23,7 +23,7 @@ public static class AdminOrdersApi
         await life.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
 
     private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string? status = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken ct, string? status = null, string? q = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -41,6 +41,7 @@ public static class AdminOrdersApi
             orders = orders.Where(order => order.Status == wanted);
         }
 
+        if (!string.IsNullOrWhiteSpace(q)) orders = AdminOrderSearch.Find(db, orders, q);
         var total = await orders.CountAsync(ct);
         var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)

@@ -609,6 +609,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_disputes");
 
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_disputes_lost")
+                        .HasFilter("status = 'Lost'");
+
                     b.HasIndex("EvidenceDueAt")
                         .HasDatabaseName("ix_disputes_open")
                         .HasFilter("closed_at IS NULL");
@@ -797,6 +801,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_order_history");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_order_history_refund_pending")
+                        .HasFilter("status = 'RefundPending'");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_order_history_order_id");
 
@@ -872,6 +880,11 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasKey("SessionId")
                         .HasName("pk_fulfillments");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fulfillments_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
 
                     b.HasIndex("OrderId")
                         .IsUnique()
@@ -1197,6 +1210,9 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_refunds");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_refunds_created_at");
 
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refunds_order_id");

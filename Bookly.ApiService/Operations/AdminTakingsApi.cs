@@ -1,0 +1,60 @@
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Operations;
+
+/// <summary><c>/api/admin/takings</c>: money taken, refunded and lost, day by day.</summary>
+public static class AdminTakingsApi
+{
+    private const int MostDays = 366;
+
+    public static void MapAdminTakings(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(Roles.Admin)
+            .WithSummary("Money taken, refunded and lost in disputes on each of the latest days (UTC)");
+
+    private static async Task<Results<Ok<Takings>, ProblemHttpResult>> Get(
+        BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct, int days = 30)
+    {
+        if (days is < 1 or > MostDays)
+        {
+            return Problems.Invalid(new Dictionary<string, string[]> { ["days"] = [$"Give a number of days from 1 to {MostDays}."] });
+        }
+
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var first = today.AddDays(1 - days);
+        var since = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero);
+        var currency = shop.Value.Currency;
+        // Taken is what is in the ledger, and what was paid for a book that was gone. Money that came after an order was closed never
+        // was the shop's, so giving it back is no refund here: both are in the cases.
+        var moved = await db.Database.SqlQuery<DayTakings>(
+            $"""
+            SELECT day, sum(taken)::bigint AS taken, sum(refunded)::bigint AS refunded, sum(lost)::bigint AS lost
+            FROM (
+                SELECT (f.at AT TIME ZONE 'UTC')::date AS day, o.total_amount AS taken, 0 AS refunded, 0 AS lost
+                FROM fulfillments f JOIN orders o ON o.id = f.order_id WHERE f.at >= {since} AND o.currency = {currency}
+                UNION ALL
+                SELECT (h.at AT TIME ZONE 'UTC')::date, o.total_amount, 0, 0
+                FROM order_history h JOIN orders o ON o.id = h.order_id
+                WHERE h.status = 'RefundPending' AND h.at >= {since} AND o.currency = {currency}
+                UNION ALL
+                SELECT (r.created_at AT TIME ZONE 'UTC')::date, 0, r.amount, 0
+                FROM refunds r
+                WHERE r.status IN ('Pending', 'RequiresAction', 'Succeeded') AND r.created_at >= {since} AND r.currency = {currency}
+                    AND (EXISTS (SELECT 1 FROM fulfillments f WHERE f.order_id = r.order_id)
+                        OR EXISTS (SELECT 1 FROM order_history h WHERE h.order_id = r.order_id AND h.status = 'RefundPending'))
+                UNION ALL
+                SELECT (d.closed_at AT TIME ZONE 'UTC')::date, 0, 0, d.amount
+                FROM disputes d WHERE d.status = 'Lost' AND d.closed_at >= {since} AND d.currency = {currency} AND d.order_id IS NOT NULL
+            ) moves
+            GROUP BY day
+            """).ToDictionaryAsync(day => day.Day, ct);
+
+        return TypedResults.Ok(new Takings(
+            currency,
+            [.. Enumerable.Range(0, days).Select(i => first.AddDays(i)).Select(day => moved.GetValueOrDefault(day) ?? new DayTakings(day, 0, 0, 0))]));
+    }
+}

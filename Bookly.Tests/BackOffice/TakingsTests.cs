@@ -1,0 +1,73 @@
+using System.Net;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.BackOffice;
+
+/// <summary>What the console shows of the money, and how it finds an order.</summary>
+public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
+{
+    private readonly TestShop _shop = own.Shop;
+
+    [Fact]
+    public async Task A_day_counts_what_was_taken_given_back_and_lost()
+    {
+        var before = await TodayAsync();
+        var refunded = await _shop.BuyAsync(quantity: 2);
+        await _shop.Admin.RefundAsync(refunded.OrderId, new RefundOrder(Amount: 500));
+        var disputed = await _shop.BuyAsync();
+        await _shop.Stripe.DisputeAsync(disputed.PaymentIntentId);
+        var dispute = await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.LifeAsync(disputed.OrderId)).Value.Disputes, disputes => disputes.Count == 1);
+        await _shop.Stripe.PostFormAsync($"/v1/disputes/{dispute[0].Id}", [("evidence[uncategorized_text]", "losing_evidence"), ("submit", "true")]);
+
+        var after = await Eventually.BecomesAsync(TodayAsync, today => today.Lost > before.Lost);
+
+        Assert.Equal((3750, 500, 1250), (after.Taken - before.Taken, after.Refunded - before.Refunded, after.Lost - before.Lost));
+    }
+
+    [Fact]
+    public async Task Every_day_is_there_and_a_time_that_makes_no_sense_is_refused()
+    {
+        var takings = (await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=7")).Value;
+        var refused = await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=0");
+
+        Assert.Equal(7, takings.Days.Count);
+        Assert.All(takings.Days.Zip(takings.Days.Skip(1)), days => Assert.Equal(days.First.Day.AddDays(1), days.Second.Day));
+        Assert.Equal(ProblemCodes.ValidationFailed, refused.Code);
+    }
+
+    [Fact]
+    public async Task An_order_is_found_by_its_id_its_number_its_session_its_payment_and_its_shopper()
+    {
+        var bought = await _shop.BuyAsync();
+        await _shop.BuyAsync();
+
+        foreach (var text in new[]
+            {
+                bought.OrderId.ToString(), bought.OrderId.ToString("N")[^8..].ToUpperInvariant(), bought.Session.SessionId, bought.PaymentIntentId,
+                bought.Reader.Email, bought.Reader.Email.Split('@')[0],
+            })
+        {
+            Assert.Equal([bought.OrderId], (await FindAsync(text)).Select(order => order.Id));
+        }
+
+        Assert.Empty(await FindAsync("nobody%_@"));
+        Assert.Empty(await FindAsync(Guid.NewGuid().ToString()));
+    }
+
+    [Fact]
+    public async Task Only_the_staff_sees_the_money()
+    {
+        using var reader = (await _shop.NewShoppersAsync(1))[0];
+
+        var answer = await reader.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+    }
+
+    private async Task<DayTakings> TodayAsync() => (await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=1")).Value.Days.Single();
+
+    private async Task<IReadOnlyList<AdminOrder>> FindAsync(string text) =>
+        (await _shop.Admin.SendAsync<PagedList<AdminOrder>>(HttpMethod.Get, "/api/admin/orders?q=" + Uri.EscapeDataString(text))).Value.Items;
+}
