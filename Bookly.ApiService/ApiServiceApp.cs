@@ -9,8 +9,10 @@ using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Live;
+using Bookly.ApiService.Mail;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Orders.Receipts;
 using Bookly.ApiService.Payments;
 using Bookly.ApiService.Payments.Reconciliation;
 using Bookly.ApiService.Refunds;
@@ -34,6 +36,7 @@ public static class ApiServiceApp
         builder.AddStripe();
         builder.AddPayments();
         builder.AddCheckout();
+        builder.AddMail();
         builder.AddRateLimits();
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -54,6 +57,7 @@ public static class ApiServiceApp
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseLiveSessions();
         app.UseAuthorization();
 
         app.MapDefaultEndpoints();
@@ -65,6 +69,8 @@ public static class ApiServiceApp
         app.MapVerifySession();
         app.MapWebhook();
         app.MapOrders();
+        app.MapReceipts();
+        app.MapReorder();
         app.MapAdminBooks();
         app.MapAdminCovers();
         app.MapAdminRetired();
@@ -74,6 +80,7 @@ public static class ApiServiceApp
         app.MapAdminCases();
         app.MapAdminDisputes();
         app.MapAdminEvents();
+        app.MapAdminMails();
         app.MapAdminOperations();
         app.MapAdminTakings();
         app.MapReconcile();

@@ -30,6 +30,7 @@ api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 
 if (builder.ExecutionContext.IsPublishMode)
 {
+    builder.AddMailServer(api);
     builder.AddStripeAccount(api);
 }
 else if (StripeSettings.From(builder.Configuration) is { } stripe)
@@ -40,5 +41,7 @@ else
 {
     builder.AddStripeEmulator(api);
 }
+
+if (builder.ExecutionContext.IsRunMode) builder.AddMailCatcher(api);
 
 builder.Build().Run();

@@ -40,3 +40,7 @@ public sealed record Order(
     long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
     DateTimeOffset CreatedAt, IReadOnlyList<OrderLine> Lines, IReadOnlyList<OrderMove> History,
     IReadOnlyList<OrderRefund> Refunds, ShippingDetails? Shipping = null);
+
+/// <summary>Answer of <c>POST /api/orders/{id}/reorder</c>.</summary>
+/// <param name="Missing">The books that are not to be had again, or not in that number.</param>
+public sealed record Reordered(Cart Cart, IReadOnlyList<ShortLine> Missing);

@@ -3,6 +3,7 @@ namespace Bookly.Contracts;
 /// <summary>The stable <c>code</c> of every problem answer (RFC 9457) that Bookly gives.</summary>
 public static class ProblemCodes
 {
+    public const string AccountIsAdmin = "account_is_admin";
     public const string AlreadyListed = "already_listed";
     public const string AmountTooLarge = "amount_too_large";
     public const string AmountTooSmall = "amount_too_small";
@@ -25,7 +26,10 @@ public static class ProblemCodes
     public const string InvalidSignature = "invalid_signature";
     public const string ListingWithdrawn = "listing_withdrawn";
     public const string LivemodeMismatch = "livemode_mismatch";
+    public const string MailNotFound = "mail_not_found";
+    public const string MailSent = "mail_sent";
     public const string MalformedEvent = "malformed_event";
+    public const string OrderHasNoReceipt = "order_has_no_receipt";
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotCancellable = "order_not_cancellable";
     public const string OrderNotRefundable = "order_not_refundable";
@@ -39,4 +43,5 @@ public static class ProblemCodes
     public const string SessionNotFound = "session_not_found";
     public const string StockHeld = "stock_held";
     public const string ValidationFailed = "validation_failed";
+    public const string WrongPassword = "wrong_password";
 }

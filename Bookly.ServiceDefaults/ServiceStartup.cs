@@ -43,6 +43,7 @@ public static class ServiceStartup
             string.Join(" ", several.InnerExceptions.Select(Explain)),
         InvalidOperationException { Message: var text } when text.StartsWith("ConnectionStrings:", StringComparison.Ordinal) =>
             $"{text} Start Bookly.AppHost, which sets it, or set it yourself.",
+        InvalidOperationException { Message: var text } when text.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => text,
         IOException { InnerException: AddressInUseException } => $"{e.Message} Stop the other process or set ASPNETCORE_URLS.",
         _ => null,
     };

@@ -12,9 +12,18 @@ public static class AccountsSetup
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddIdentityApiEndpoints<User>(options => options.User.RequireUniqueEmail = true)
+        var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
+        builder.Services.AddIdentityApiEndpoints<User>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail;
+                options.Tokens.PasswordResetTokenProvider = PasswordResetTokens.Provider;
+            })
             .AddRoles<IdentityRole>()
-            .AddEntityFrameworkStores<BooklyDbContext>();
+            .AddEntityFrameworkStores<BooklyDbContext>()
+            .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
+        builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
+        builder.Services.AddMemoryCache().AddSingleton<LiveSessions>().AddScoped<AccountRemover>();
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());
@@ -22,9 +31,25 @@ public static class AccountsSetup
         builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
     }
 
-    /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API.</summary>
-    public static void MapAccounts(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).MapIdentityApi<User>();
+    /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn);
+        accounts.MapPasswordReset();
+        accounts.MapOwnAccount();
+        accounts.MapIdentityApi<User>().Add(StandBehindOurs);
+    }
+
+    /// <summary>Where we answer ourselves, Identity's endpoint of the same path comes second, which is never.</summary>
+    private static void StandBehindOurs(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } route
+            && (path.EndsWith(PasswordResetApi.ForgotPath, StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ResetPath, StringComparison.Ordinal)))
+        {
+            route.Order = 1;
+            route.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        }
+    }
 
     private static AuthorizationPolicyBuilder Bearer() =>
         new AuthorizationPolicyBuilder(IdentityConstants.BearerScheme).RequireAuthenticatedUser();

@@ -5,6 +5,7 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Catalog.CoverImages;
 using Bookly.ApiService.Catalog.Import;
 using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Mail;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Payments;
 using Bookly.ApiService.Payments.Reconciliation;
@@ -57,6 +58,8 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     public DbSet<PaymentCase> PaymentCases => Set<PaymentCase>();
 
     public DbSet<Dispute> Disputes => Set<Dispute>();
+
+    public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
 
     /// <summary>Shared by all replicas: an access token issued by one is read by the others.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

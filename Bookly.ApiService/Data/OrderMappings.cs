@@ -46,9 +46,13 @@ internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
 
 internal sealed class OrderHistoryMapping : IEntityTypeConfiguration<OrderHistoryEntry>
 {
+    /// <summary>The moves that a shopper is told of by mail and has not been yet.</summary>
+    internal const string Unmailed = "mailed_at IS NULL AND status IN ('PaymentProcessing', 'Fulfilled', 'PaymentFailed', 'RefundPending')";
+
     public void Configure(EntityTypeBuilder<OrderHistoryEntry> builder)
     {
         builder.ToTable("order_history");
+        builder.HasIndex(entry => entry.Id).HasFilter(Unmailed).HasDatabaseName("ix_order_history_unmailed");
         builder.HasIndex(entry => entry.At).HasFilter("status = 'RefundPending'").HasDatabaseName("ix_order_history_refund_pending");
     }
 }

@@ -23,12 +23,16 @@ internal sealed class RefundRequestMapping : IEntityTypeConfiguration<RefundRequ
 
 internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
 {
+    /// <summary>The refunds that a shopper is told of by mail and has not been yet.</summary>
+    internal const string Unmailed = "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')";
+
     public void Configure(EntityTypeBuilder<Refund> builder)
     {
         builder.ToTable("refunds");
         builder.Property(refund => refund.Currency).HasMaxLength(3);
         builder.HasIndex(refund => refund.OrderId);
         builder.HasIndex(refund => refund.CreatedAt);
+        builder.HasIndex(refund => refund.CreatedAt, "ix_refunds_unmailed").HasFilter(Unmailed).HasDatabaseName("ix_refunds_unmailed");
         builder.HasIndex(refund => refund.PaymentIntentId);
     }
 }

@@ -1,5 +1,6 @@
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.ApiService.Operations;
@@ -32,6 +33,10 @@ public static class Problems
 
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>
         Problem(StatusCodes.Status400BadRequest, ProblemCodes.ValidationFailed, "Some fields are not valid; see errors.", ("errors", errors));
+
+    /// <summary>Identity's errors, each under its code, as Identity's own endpoints tell them.</summary>
+    public static ProblemHttpResult Invalid(params IReadOnlyCollection<IdentityError> errors) =>
+        Invalid(errors.GroupBy(error => error.Code).ToDictionary(same => same.Key, same => same.Select(error => error.Description).ToArray()));
 
     /// <summary>Gives the framework's own problem answers (bad JSON, 401, 404 of a route, 500) a code too.</summary>
     public static void AddCode(ProblemDetailsContext context)

@@ -14,6 +14,11 @@ public sealed class ShopOptions
     /// <summary>ISO 4217, lower case. All prices of the catalogue are in it.</summary>
     public string Currency { get; set; } = "usd";
 
+    /// <summary>Who sells, for receipts: name, address and whatever the law of the shop's country asks, lines divided by <c>|</c>.</summary>
+    public string Seller { get; set; } = "";
+
+    internal IReadOnlyList<string> SellerLines => Seller.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Registers the options; a service with wrong ones does not start.</summary>
     internal static void Register(IHostApplicationBuilder builder) =>
         builder.Services.AddOptions<ShopOptions>()

@@ -14,4 +14,7 @@ public sealed class OrderHistoryEntry
     public DateTimeOffset At { get; init; }
 
     public required string By { get; init; }
+
+    /// <summary>When the shopper's mail about it went into the outbox; null while it has not, and where there is none to write.</summary>
+    public DateTimeOffset? MailedAt { get; private set; }
 }

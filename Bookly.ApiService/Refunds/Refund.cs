@@ -38,4 +38,7 @@ public sealed class Refund
 
     /// <summary>When Stripe was asked for what is stored here: an answer that was on its way longer does not overwrite it.</summary>
     public DateTimeOffset AsOf { get; set; }
+
+    /// <summary>When the shopper's mail about it went into the outbox; null while it has not.</summary>
+    public DateTimeOffset? MailedAt { get; private set; }
 }

@@ -27,7 +27,7 @@ public static class Readers
             """
             INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, security_stamp, concurrency_stamp,
                 email_confirmed, phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-            SELECT $1 || '-' || i, name, upper(name), name, upper(name), md5(name), md5(name), true, false, false, true, 0
+            SELECT $1 || '-' || i, name, upper(name), name, upper(name), $1, md5(name), true, false, false, true, 0
             FROM generate_series(1, $2) i, LATERAL (SELECT i || '.' || $1 || '@readers.example' AS name) named
             """, connection)
         {
@@ -36,13 +36,14 @@ public static class Readers
         await insert.ExecuteNonQueryAsync(ct);
 
         var protector = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme).BearerTokenProtector;
-        return [.. Enumerable.Range(1, count).Select(i => Issue(protector, $"{crowd}-{i}", $"{i}.{crowd}@readers.example"))];
+        return [.. Enumerable.Range(1, count).Select(i => Issue(protector, crowd, $"{crowd}-{i}", $"{i}.{crowd}@readers.example"))];
     }
 
-    private static Reader Issue(ISecureDataFormat<AuthenticationTicket> protector, string userId, string email)
+    private static Reader Issue(ISecureDataFormat<AuthenticationTicket> protector, string crowd, string userId, string email)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, userId), new Claim(ClaimTypes.Name, email), new Claim(ClaimTypes.Email, email)],
+            [new Claim(ClaimTypes.NameIdentifier, userId), new Claim(ClaimTypes.Name, email), new Claim(ClaimTypes.Email, email),
+                new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, crowd)],
             IdentityConstants.BearerScheme);
         var properties = new AuthenticationProperties { ExpiresUtc = DateTimeOffset.UtcNow.AddDays(1) };
         return new Reader(userId, email, protector.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.BearerScheme)));

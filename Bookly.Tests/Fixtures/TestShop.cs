@@ -181,7 +181,7 @@ public sealed class TestShop : IAsyncDisposable
 
     private static Uri AddressOf(WebApplication app) => new(app.Urls.First());
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

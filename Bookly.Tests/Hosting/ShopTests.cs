@@ -12,6 +12,7 @@ public sealed class ShopTests(ShopFixture shop)
     [InlineData("apiservice")]
     [InlineData("web")]
     [InlineData("stripe")]
+    [InlineData("mail")]
     public async Task Every_service_of_the_started_app_model_is_healthy(string resource)
     {
         using var client = new HttpClient { BaseAddress = await shop.AddressAsync(resource) };

@@ -17,10 +17,28 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
         RequestTokensAsync("/api/accounts/refresh", new { refreshToken }, cancellationToken);
 
     /// <summary>Creates an account. Null when done, else what is wrong, by Identity's error codes.</summary>
-    public async Task<ApiProblem?> RegisterAsync(string email, string password, CancellationToken cancellationToken)
+    public Task<ApiProblem?> RegisterAsync(string email, string password, CancellationToken cancellationToken) =>
+        DoAsync("/api/accounts/register", new { email, password }, cancellationToken);
+
+    /// <summary>Mails a link to a new password, if there is such an account; the answer does not tell.</summary>
+    public Task<ApiProblem?> ForgotPasswordAsync(string email, CancellationToken cancellationToken) =>
+        DoAsync("/api/accounts/forgotPassword", new { email }, cancellationToken);
+
+    /// <summary>Sets a new password with the code of that link. Null when done, else what is wrong, by Identity's error codes.</summary>
+    public Task<ApiProblem?> ResetPasswordAsync(string email, string resetCode, string newPassword, CancellationToken cancellationToken) =>
+        DoAsync("/api/accounts/resetPassword", new { email, resetCode, newPassword }, cancellationToken);
+
+    /// <summary>Mails the link to confirm an address again, if there is such an account; the answer does not tell.</summary>
+    public Task<ApiProblem?> ResendConfirmationAsync(string email, CancellationToken cancellationToken) =>
+        DoAsync("/api/accounts/resendConfirmationEmail", new { email }, cancellationToken);
+
+    /// <summary>Confirms an address by what the mailed link carries; false when it is no longer good.</summary>
+    public async Task<bool> ConfirmEmailAsync(QueryString link, CancellationToken cancellationToken)
     {
-        using var response = await PostAsync("/api/accounts/register", new { email, password }, cancellationToken);
-        return response.IsSuccessStatusCode ? null : await ApiConnection.ReadProblemAsync(response, cancellationToken);
+        using var response = await ApiConnection.DispatchAsync(
+            http, () => new HttpRequestMessage(HttpMethod.Get, "/api/accounts/confirmEmail" + link), cancellationToken);
+        if (!response.IsSuccessStatusCode) await ApiConnection.ReadProblemAsync(response, cancellationToken);
+        return response.IsSuccessStatusCode;
     }
 
     /// <summary>The e-mail address of the account, as it was registered.</summary>
@@ -53,11 +71,15 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
             new SessionTokens(tokens.AccessToken, tokens.RefreshToken, asked.AddSeconds(tokens.ExpiresIn)), null);
     }
 
+    private async Task<ApiProblem?> DoAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(path, body, cancellationToken);
+        return response.IsSuccessStatusCode ? null : await ApiConnection.ReadProblemAsync(response, cancellationToken);
+    }
+
     private Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken cancellationToken) =>
         ApiConnection.DispatchAsync(
             http, () => new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) }, cancellationToken);
 
     private sealed record TokenAnswer(string AccessToken, string RefreshToken, int ExpiresIn);
-
-    private sealed record AccountInfo(string Email);
 }

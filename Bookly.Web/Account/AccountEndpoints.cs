@@ -1,17 +1,93 @@
+using System.Net.Mime;
+using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Account;
 
-/// <summary>Signing out, which is a form post so that no link or image can do it.</summary>
+/// <summary>What can be done to an account. All of it is a form post, so that no link or image can do it.</summary>
 public static class AccountEndpoints
 {
-    public static void MapAccount(this IEndpointRouteBuilder routes) => routes.MapFormPost("/account/sign-out", SignOutAsync);
+    private const string AccountPage = "/account";
+
+    public static void MapAccount(this IEndpointRouteBuilder routes)
+    {
+        routes.MapFormPost("/account/sign-out", SignOutAsync);
+        routes.MapFormPost("/account/confirmation", SendConfirmationAsync);
+
+        var mine = routes.MapGroup("").RequireAuthorization();
+        mine.MapFormPost("/account/email", ChangeEmailAsync);
+        mine.MapFormPost("/account/password", ChangePasswordAsync);
+        mine.MapFormPost("/account/delete", DeleteAsync);
+        mine.MapGet("/account/data", DownloadAsync);
+    }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, Flash flash)
     {
         await context.SignOutAsync();
-        flash.Set(context, new Notice(NoticeKind.Success, AccountTexts.SignedOut));
-        return SeeOther.To("/");
+        return Say(flash, context, NoticeKind.Success, AccountTexts.SignedOut, "/");
+    }
+
+    private static async Task<IResult> SendConfirmationAsync([FromForm] string email, HttpContext context, AccountClient accounts, Flash flash)
+    {
+        var refusal = await accounts.ResendConfirmationAsync(email, context.RequestAborted);
+        var page = context.User.Identity is { IsAuthenticated: true } ? AccountPage : CheckMailPage.UrlFor(email);
+        return refusal is null
+            ? Say(flash, context, NoticeKind.Success, AccountTexts.ConfirmationSent, page)
+            : Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), page);
+    }
+
+    /// <summary>Whoever finds a browser signed in must not be able to carry the account off: it takes the password.</summary>
+    private static async Task<IResult> ChangeEmailAsync(
+        [FromForm] string email, [FromForm] string password, HttpContext context, AccountClient accounts, AccountSettingsClient settings, Flash flash)
+    {
+        var current = (await settings.GetInfoAsync(context.RequestAborted)).Email;
+        if (!(await accounts.SignInAsync(current, password, context.RequestAborted)).Succeeded)
+        {
+            return Say(flash, context, NoticeKind.Warning, ProblemText.Of("PasswordMismatch"), AccountPage);
+        }
+
+        return await settings.ChangeEmailAsync(email.Trim(), context.RequestAborted) is { } refusal
+            ? Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), AccountPage)
+            : Say(flash, context, NoticeKind.Success, AccountTexts.FormatNewEmailSent(email.Trim()), AccountPage);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(
+        [FromForm] string password, [FromForm] string newPassword, HttpContext context, AccountSettingsClient settings, SignInFlow flow, Flash flash)
+    {
+        var email = (await settings.GetInfoAsync(context.RequestAborted)).Email;
+        // The new password ends every session, this one too, which therefore signs in anew.
+        var refusal = await settings.ChangePasswordAsync(password, newPassword, context.RequestAborted)
+            ?? await flow.SignInAsync(context, email, newPassword, context.RequestAborted);
+        return refusal is null
+            ? Say(flash, context, NoticeKind.Success, AccountTexts.PasswordChanged, AccountPage)
+            : Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), AccountPage);
+    }
+
+    private static async Task<IResult> DeleteAsync([FromForm] string password, HttpContext context, AccountSettingsClient settings, Flash flash)
+    {
+        if (await settings.DeleteAsync(password, context.RequestAborted) is { } refusal)
+        {
+            return Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), AccountPage);
+        }
+
+        await context.SignOutAsync();
+        return Say(flash, context, NoticeKind.Success, AccountTexts.Deleted, "/");
+    }
+
+    private static async Task<IResult> DownloadAsync(HttpContext context, AccountSettingsClient settings)
+    {
+        using var export = await settings.ExportAsync(context.RequestAborted);
+        if (!export.IsSuccessStatusCode) throw new ApiUnavailableException($"The export answered {(int)export.StatusCode}.");
+
+        return TypedResults.File(
+            await export.Content.ReadAsByteArrayAsync(context.RequestAborted), MediaTypeNames.Application.Json, "bookly-data.json");
+    }
+
+    private static SeeOther Say(Flash flash, HttpContext context, NoticeKind kind, string text, string page)
+    {
+        flash.Set(context, new Notice(kind, text));
+        return SeeOther.To(page);
     }
 }

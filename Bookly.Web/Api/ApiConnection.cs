@@ -31,6 +31,17 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
             : new ApiResult<T>(null, await ReadProblemAsync(response, cancellationToken));
     }
 
+    /// <summary>As the signed-in shopper, where the answer has no body. Null when done, else what stands in the way.</summary>
+    public async Task<ApiProblem?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsShopperAsync(method, path, body, cancellationToken);
+        return response.IsSuccessStatusCode ? null : await ReadProblemAsync(response, cancellationToken);
+    }
+
+    /// <summary>The raw answer to the signed-in shopper's GET, for what is passed on as it is.</summary>
+    public Task<HttpResponseMessage> GetMineRawAsync(string path, CancellationToken cancellationToken) =>
+        SendAsShopperAsync(HttpMethod.Get, path, null, cancellationToken);
+
     /// <summary>The raw answer to an anonymous GET, for what is passed on as it is.</summary>
     public Task<HttpResponseMessage> GetRawAsync(string path, CancellationToken cancellationToken) =>
         DispatchAsync(http, () => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);

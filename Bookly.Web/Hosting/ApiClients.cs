@@ -28,6 +28,7 @@ public static class ApiClients
         builder.Services.AddHttpContextAccessor().AddTransient<ShopperAddress>();
         builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
         builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
+        builder.Services.AddScoped<AccountSettingsClient>();
         builder.Services.AddScoped<CatalogClient>();
         builder.Services.AddScoped<CartClient>();
         builder.Services.AddScoped<CheckoutClient>();

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Bookly.Contracts;
 using Bookly.Web.Hosting;
 
@@ -6,8 +7,13 @@ namespace Bookly.Web.Orders;
 /// <summary>What a shopper can do to an order.</summary>
 public static class OrderEndpoints
 {
-    public static void MapOrders(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("").RequireAuthorization().MapFormPost("/orders/{id:guid}/cancel", CancelAsync);
+    public static void MapOrders(this IEndpointRouteBuilder routes)
+    {
+        var mine = routes.MapGroup("").RequireAuthorization();
+        mine.MapFormPost("/orders/{id:guid}/cancel", CancelAsync);
+        mine.MapFormPost("/orders/{id:guid}/reorder", ReorderAsync);
+        mine.MapGet("/orders/{id:guid}/receipt.pdf", ReceiptAsync);
+    }
 
     private static async Task<IResult> CancelAsync(Guid id, HttpContext context, OrdersClient orders, Flash flash)
     {
@@ -18,5 +24,27 @@ public static class OrderEndpoints
             ? new Notice(NoticeKind.Success, OrderTexts.Cancelled)
             : new Notice(NoticeKind.Warning, OrderTexts.NoLongerCancellable));
         return SeeOther.To($"/orders/{id}");
+    }
+
+    private static async Task<IResult> ReorderAsync(Guid id, HttpContext context, OrdersClient orders, Flash flash)
+    {
+        var answer = await orders.ReorderAsync(id, context.RequestAborted);
+        if (!answer.Succeeded) return TypedResults.NotFound();
+
+        var missing = answer.Value.Missing;
+        flash.Set(context, missing.Count == 0
+            ? new Notice(NoticeKind.Success, OrderTexts.Reordered)
+            : new Notice(NoticeKind.Warning, OrderTexts.FormatReorderedPartly(string.Join(", ", missing.Select(line => line.Title)))));
+        return SeeOther.To("/cart");
+    }
+
+    private static async Task<IResult> ReceiptAsync(Guid id, HttpContext context, OrdersClient orders)
+    {
+        using var receipt = await orders.ReceiptAsync(id, context.RequestAborted);
+        return receipt.IsSuccessStatusCode
+            ? TypedResults.File(
+                await receipt.Content.ReadAsByteArrayAsync(context.RequestAborted), MediaTypeNames.Application.Pdf,
+                receipt.Content.Headers.ContentDisposition?.FileName?.Trim('"') ?? "receipt.pdf")
+            : TypedResults.NotFound();
     }
 }

@@ -71,20 +71,4 @@ public static class OrderText
         OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.PaymentFailed when order.Refunds.Count > 0 => OrderTexts.Explanation_PaidTooLate,
         _ => order.Status.Explanation(),
     };
-
-    /// <summary>The last part of the order's id, enough to talk about it; the first part is the time, alike in neighbours.</summary>
-    public static string Number(this Order order) => order.Id.ToString("N")[^8..].ToUpperInvariant();
-
-    /// <summary>Whether the tax is a part of the prices, not on top of them: then the amounts add up without it.</summary>
-    public static bool IncludesTax(this Order order) =>
-        order.TaxAmount != 0 && order.SubtotalAmount - order.DiscountAmount + order.ShippingAmount == order.TotalAmount;
-
-    /// <summary>The address as it is written on a parcel, without its empty lines.</summary>
-    public static IEnumerable<string> Lines(this ShippingDetails shipping) =>
-        new[]
-        {
-            shipping.Name, shipping.Line1, shipping.Line2,
-            string.Join(" ", new[] { shipping.PostalCode, shipping.City, shipping.State }.Where(part => !string.IsNullOrWhiteSpace(part))),
-            shipping.Country,
-        }.Where(line => !string.IsNullOrWhiteSpace(line)).Select(line => line!);
 }

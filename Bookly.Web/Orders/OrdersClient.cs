@@ -21,4 +21,12 @@ public sealed class OrdersClient(ApiConnection api)
     /// <summary>Lets go of an unpaid order; <see cref="ProblemCodes.OrderNotCancellable"/> when it has been paid meanwhile.</summary>
     public Task<ApiResult<Order>> CancelAsync(Guid id, CancellationToken cancellationToken) =>
         api.SendAsync<Order>(HttpMethod.Post, $"/api/orders/{id}/cancel", null, cancellationToken);
+
+    /// <summary>Puts the order's books into the cart again, as far as there are any.</summary>
+    public Task<ApiResult<Reordered>> ReorderAsync(Guid id, CancellationToken cancellationToken) =>
+        api.SendAsync<Reordered>(HttpMethod.Post, $"/api/orders/{id}/reorder", null, cancellationToken);
+
+    /// <summary>The receipt as a PDF file; the caller's to dispose. Not a success where there is none.</summary>
+    public Task<HttpResponseMessage> ReceiptAsync(Guid id, CancellationToken cancellationToken) =>
+        api.GetMineRawAsync($"/api/orders/{id}/receipt.pdf", cancellationToken);
 }

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Bookly.ApiService.Cart;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Accounts;
+
+/// <summary><c>/api/accounts/manage</c>, beside Identity's: what a person may ask of a shop that has their data.</summary>
+internal static class AccountApi
+{
+    public static void MapOwnAccount(this IEndpointRouteBuilder accounts)
+    {
+        var mine = accounts.MapGroup("/manage").RequireAuthorization();
+        mine.MapGet("/export", Export).WithSummary("All that the shop knows about the caller");
+        mine.MapPost("/delete", Delete).WithSummary("Delete the account; orders stay without a name");
+    }
+
+    private static async Task<Ok<AccountExport>> Export(
+        ClaimsPrincipal caller, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken ct)
+    {
+        var userId = caller.UserId();
+        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, ct);
+        var orders = await db.Orders.AsNoTracking().Where(order => order.UserId == userId).OrderBy(order => order.CreatedAt)
+            .Include(order => order.Lines).Include(order => order.History).AsSplitQuery().ToListAsync(ct);
+        var refunds = (await db.FindRefundsAsync(orders, ct)).ToLookup(refund => refund.OrderId);
+        return TypedResults.Ok(new AccountExport(
+            time.GetUtcNow(), new AccountFacts(user.Email ?? "", user.EmailConfirmed), await carts.ReadAsync(userId, ct),
+            [.. orders.Select(order => order.ToContract(refunds[order.Id]))]));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        DeleteAccount request, ClaimsPrincipal caller, AccountRemover remover, CancellationToken ct) =>
+        await remover.RemoveAsync(caller.UserId(), request.Password, ct) switch
+        {
+            AccountRemoval.Removed => TypedResults.NoContent(),
+            AccountRemoval.WrongPassword => Problems.Problem(
+                StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, "That is not the account's password; nothing was deleted."),
+            AccountRemoval.IsAdmin => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.AccountIsAdmin, "An admin's account cannot be deleted here; take the role away first."),
+            _ => Problems.Problem(
+                StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,
+                "An open checkout cannot be closed now because the payment provider does not answer. Nothing was deleted; try again in a moment."),
+        };
+}

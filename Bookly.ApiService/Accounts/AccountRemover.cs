@@ -1,0 +1,65 @@
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Mail;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Accounts;
+
+/// <summary>What came of the wish to have an account deleted.</summary>
+public enum AccountRemoval
+{
+    Removed,
+    WrongPassword,
+    IsAdmin,
+
+    /// <summary>An open checkout could not be closed because Stripe does not answer; nothing was deleted.</summary>
+    CheckoutStaysOpen,
+}
+
+/// <summary>
+/// Deletes accounts. Orders stay for the books, under a name that leads to nobody; a payment under way goes on, since the money is.
+/// </summary>
+public sealed class AccountRemover(
+    BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, AccountMails mails, Outbox outbox, LiveSessions sessions)
+{
+    public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken ct)
+    {
+        var user = await users.FindByIdAsync(userId);
+        // Guessing is counted as it is at the door.
+        if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded) return AccountRemoval.WrongPassword;
+        if (await users.IsInRoleAsync(user, Roles.Admin)) return AccountRemoval.IsAdmin;
+
+        // Stripe first: nobody may pay what nobody can look at any more.
+        var open = await db.Orders.AsNoTracking().Include(order => order.Lines)
+            .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment).ToListAsync(ct);
+        foreach (var order in open)
+        {
+            if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, ct)) return AccountRemoval.CheckoutStaysOpen;
+        }
+
+        var goodbye = mails.Deleted(user);
+        var email = user.Email;
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await ForgetAsync(userId, email, token);
+            if (email is not null) await outbox.AddAsync(goodbye, email, token);
+            await transaction.CommitAsync(token);
+        }, ct);
+        sessions.Forget(userId);
+        return AccountRemoval.Removed;
+    }
+
+    private async Task ForgetAsync(string userId, string? email, CancellationToken ct)
+    {
+        var nobody = $"deleted-{Guid.NewGuid():N}";
+        await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})", ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", ct);
+        await db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);
+        await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(ct);
+    }
+}

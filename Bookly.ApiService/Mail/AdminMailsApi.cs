@@ -1,0 +1,56 @@
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Mail;
+
+/// <summary><c>/api/admin/mails</c>: what was and will be sent, and a second chance for what was given up.</summary>
+public static class AdminMailsApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapAdminMails(this IEndpointRouteBuilder routes)
+    {
+        var mails = routes.MapGroup("/api/admin/mails").WithTags("Back office: mails").RequireAuthorization(Roles.Admin);
+        mails.MapGet("/", List).WithSummary("Mails to shoppers, newest first, by state, without their text");
+        mails.MapPost("/{id:long}/replay", Replay).WithSummary("Try a pending or dead mail again now");
+    }
+
+    private static async Task<Results<Ok<PagedList<AdminMail>>, ProblemHttpResult>> List(
+        BooklyDbContext db, CancellationToken ct, string? state = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var mails = db.OutboxMails.AsNoTracking();
+        if (!string.IsNullOrWhiteSpace(state))
+        {
+            if (!Enum.TryParse<MailState>(state, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+            {
+                return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = [$"Give one of {string.Join(", ", Enum.GetNames<MailState>())}."] });
+            }
+
+            mails = mails.Where(mail => mail.State == wanted);
+        }
+
+        var total = await mails.CountAsync(ct);
+        var items = await mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id)
+            .Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(mail => new AdminMail(
+                mail.Id, mail.Fact, mail.State, mail.Recipient, mail.Subject, mail.OrderId, mail.Attempts, mail.NextAttemptAt, mail.LastError,
+                mail.CreatedAt, mail.SentAt))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminMail>(items, total, page, pageSize));
+    }
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(long id, BooklyDbContext db, Outbox outbox, CancellationToken ct)
+    {
+        if (await outbox.ReplayAsync(id, ct)) return TypedResults.Accepted((string?)null);
+
+        return await db.OutboxMails.AsNoTracking().AnyAsync(mail => mail.Id == id, ct)
+            ? Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.MailSent, "This mail has been sent; its text is not kept.")
+            : Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.MailNotFound, "There is no mail with this id in the outbox.");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Bookly.ApiService.Mail.Templates;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Bookly.ApiService.Mail;
+
+/// <summary>Turns what a mail says into what is sent: HTML and plain text.</summary>
+public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers)
+{
+    /// <summary>The mail for the outbox.</summary>
+    public async Task<OutboxMail> WriteAsync(MailContent content, string recipient, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new OutboxMail
+        {
+            Fact = content.Fact,
+            OrderId = content.Order?.Id,
+            Recipient = recipient,
+            Subject = content.Subject,
+            Text = TextOf(content),
+            Html = await HtmlOfAsync(content),
+            CreatedAt = now,
+            NextAttemptAt = now,
+        };
+    }
+
+    internal static string TextOf(MailContent content)
+    {
+        var text = new StringBuilder(content.Headline).AppendLine().AppendLine();
+        foreach (var paragraph in content.Paragraphs) text.AppendLine(paragraph).AppendLine();
+        if (content.Action is { } action) text.AppendLine(action.Text + ":").AppendLine(action.Url.AbsoluteUri).AppendLine();
+        if (content.Order is { } order)
+        {
+            text.Append("Order ").AppendLine(order.Number);
+            foreach (var line in order.Lines) text.AppendLine(CultureInfo.InvariantCulture, $"  {line.Quantity} x {line.Title}, {line.Author}: {line.Amount}");
+            foreach (var amount in order.Amounts) text.AppendLine(CultureInfo.InvariantCulture, $"  {amount.Label}: {amount.Amount}");
+            text.AppendLine();
+        }
+
+        foreach (var note in content.Notes) text.AppendLine(note).AppendLine();
+        return text.AppendLine("-- ").AppendLine("Bookly").ToString();
+    }
+
+    private async Task<string> HtmlOfAsync(MailContent content)
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(MailPage.Content)] = content });
+            return (await renderer.RenderComponentAsync<MailPage>(parameters)).ToHtmlString();
+        });
+    }
+}

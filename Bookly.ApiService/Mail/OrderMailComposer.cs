@@ -1,0 +1,76 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Mail;
+
+/// <summary>
+/// Writes the mails about orders. The status history and the refunds are written in the transactions that make them, so they already
+/// say durably what there is to tell; whatever moves orders and money need not know that mails exist.
+/// </summary>
+public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outbox outbox, TimeProvider time)
+{
+    private const int BatchSize = 50;
+
+    // The rows of another replica are left to it.
+    private static readonly string TakeMoves =
+        $"SELECT * FROM order_history WHERE {OrderHistoryMapping.Unmailed} ORDER BY id LIMIT {BatchSize} FOR UPDATE SKIP LOCKED";
+
+    private static readonly string TakeRefunds =
+        $"SELECT * FROM refunds WHERE {RefundMapping.Unmailed} ORDER BY created_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED";
+
+    /// <summary>Writes the mails of what nobody has written about yet; true when there may be more.</summary>
+    public Task<bool> ComposeAsync(CancellationToken ct) => db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(token);
+        var moves = await db.OrderHistory.FromSqlRaw(TakeMoves).AsNoTracking().ToListAsync(token);
+        var refunds = await db.Refunds.FromSqlRaw(TakeRefunds).AsNoTracking().ToListAsync(token);
+        if (moves.Count + refunds.Count == 0) return false;
+
+        var orders = await ReadOrdersAsync([.. moves.Select(move => move.OrderId), .. refunds.Select(refund => refund.OrderId!.Value)], token);
+        foreach (var move in moves)
+        {
+            var (order, address) = orders[move.OrderId];
+            await AddAsync(mails.About(order.ToContract([]), move.Status), address, token);
+        }
+
+        foreach (var refund in refunds)
+        {
+            var (order, address) = orders[refund.OrderId!.Value];
+            // A sold-out order's mail has told of its refund already.
+            var isTold = order.History.Exists(move => move.Status == OrderStatus.RefundPending);
+            if (!isTold) await AddAsync(mails.AboutRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);
+        }
+
+        await MarkAsync(moves, refunds, token);
+        await transaction.CommitAsync(token);
+        return moves.Count == BatchSize || refunds.Count == BatchSize;
+    }, ct);
+
+    /// <summary>The orders, each with its shopper's address; null for one who has deleted the account and cannot be written to any more.</summary>
+    private async Task<Dictionary<Guid, (Orders.Order Order, string? Address)>> ReadOrdersAsync(Guid[] ids, CancellationToken ct)
+    {
+        var orders = await db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
+            .Where(order => ids.Contains(order.Id)).ToListAsync(ct);
+        var userIds = orders.Select(order => order.UserId).Distinct().ToArray();
+        var addresses = await db.Users.AsNoTracking().Where(user => userIds.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Email, ct);
+        return orders.ToDictionary(order => order.Id, order => (order, addresses.GetValueOrDefault(order.UserId)));
+    }
+
+    private async Task AddAsync(MailContent? content, string? address, CancellationToken ct)
+    {
+        if (content is not null && address is not null) await outbox.AddAsync(content, address, ct);
+    }
+
+    private async Task MarkAsync(List<OrderHistoryEntry> moves, List<Refund> refunds, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var moveIds = moves.Select(move => move.Id).ToArray();
+        var refundIds = refunds.Select(refund => refund.Id).ToArray();
+        await db.OrderHistory.Where(move => moveIds.Contains(move.Id)).ExecuteUpdateAsync(move => move.SetProperty(m => m.MailedAt, now), ct);
+        await db.Refunds.Where(refund => refundIds.Contains(refund.Id)).ExecuteUpdateAsync(refund => refund.SetProperty(r => r.MailedAt, now), ct);
+    }
+}

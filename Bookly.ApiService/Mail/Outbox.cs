@@ -1,0 +1,87 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Mail;
+
+/// <summary>The mails to be sent. Adding one joins the caller's transaction, if there is one.</summary>
+public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider time)
+{
+    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
+    public const int MaxAttempts = 12;
+
+    /// <summary>Sent mails are kept that long, without their text, to answer whether something was sent.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    /// <summary>Adds a mail, unless one about the same fact is there already.</summary>
+    public async Task AddAsync(MailContent content, string recipient, CancellationToken ct)
+    {
+        var mail = await writer.WriteAsync(content, recipient, time.GetUtcNow());
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO outbox_mails (fact, order_id, recipient, subject, text, html, state, attempts, next_attempt_at, created_at)
+            VALUES ({mail.Fact}, {mail.OrderId}, {mail.Recipient}, {mail.Subject}, {mail.Text}, {mail.Html}, 'Pending', 0, {mail.NextAttemptAt}, {mail.CreatedAt})
+            ON CONFLICT (fact) DO NOTHING
+            """, ct);
+    }
+
+    /// <summary>Up to <paramref name="most"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
+    public async Task<List<OutboxMail>> TakeDueAsync(int most, TimeSpan leaveAloneFor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var taken = await db.OutboxMails.FromSql(
+            $"""
+            UPDATE outbox_mails SET next_attempt_at = {now + leaveAloneFor}
+            WHERE id IN (
+                SELECT id FROM outbox_mails WHERE state = 'Pending' AND next_attempt_at <= {now}
+                ORDER BY next_attempt_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """).AsNoTracking().ToListAsync(ct);
+        return [.. taken.OrderBy(mail => mail.Id)];
+    }
+
+    /// <summary>The mail server has it. Its text goes: it may hold a link that opens an account, and nobody needs it any more.</summary>
+    public Task RecordSentAsync(OutboxMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE outbox_mails SET state = 'Sent', sent_at = {time.GetUtcNow()}, next_attempt_at = NULL, last_error = NULL, text = '', html = ''
+            WHERE id = {mail.Id}
+            """, ct);
+    }
+
+    /// <summary>The mail server refused this mail: for good, or for now, and then it is tried again with growing pauses.</summary>
+    public Task RecordRefusalAsync(OutboxMail mail, string reason, bool forGood, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE outbox_mails
+            SET state = CASE WHEN {forGood} OR attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
+                attempts = attempts + 1,
+                next_attempt_at = {time.GetUtcNow()} + least(interval '1 hour', interval '1 second' * power(4, least(attempts, 8))),
+                last_error = {reason}
+            WHERE id = {mail.Id} AND state = 'Pending'
+            """, ct);
+    }
+
+    /// <summary>The mail server is away, which is no mail's fault and counts against none: they wait, however long it takes.</summary>
+    public Task PutOffAsync(IEnumerable<OutboxMail> mails, string reason, TimeSpan pause, CancellationToken ct)
+    {
+        var ids = mails.Select(mail => mail.Id).ToArray();
+        return db.Database.ExecuteSqlAsync(
+            $"UPDATE outbox_mails SET next_attempt_at = {time.GetUtcNow() + pause}, last_error = {reason} WHERE id = ANY ({ids}) AND state = 'Pending'", ct);
+    }
+
+    /// <summary>Gives a mail that is not sent a fresh set of attempts, the first at once; false when there is none.</summary>
+    public async Task<bool> ReplayAsync(long id, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE outbox_mails SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()} WHERE id = {id} AND state <> 'Sent'", ct) == 1;
+
+    /// <summary>How many wait to be sent.</summary>
+    public Task<int> CountWaitingAsync(CancellationToken ct) => db.OutboxMails.CountAsync(mail => mail.State == Contracts.MailState.Pending, ct);
+
+    /// <summary>Forgets what was sent long ago.</summary>
+    public Task ForgetOldAsync(CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Kept}", ct);
+}

@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Bookly.ApiService.Mail;
+
+/// <summary>What the mail server made of one mail.</summary>
+/// <param name="Refusal">Its words; null when it took the mail.</param>
+/// <param name="IsForGood">Trying again would be refused again.</param>
+public readonly record struct Delivery(string? Refusal, bool IsForGood);
+
+/// <summary>One connection to the mail server. Whatever goes wrong with the connection itself is a <see cref="MailServerException"/>.</summary>
+public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly SmtpClient _client = new() { Timeout = (int)Patience.TotalMilliseconds };
+
+    /// <exception cref="MailServerException">The server cannot be reached, or does not want us.</exception>
+    public Task ConnectAsync(CancellationToken ct) => GuardAsync(async () =>
+    {
+        var smtp = options.Value.Smtp;
+        await _client.ConnectAsync(smtp.Host, smtp.Port, (SecureSocketOptions)smtp.Security, ct);
+        if (smtp is { User: { Length: > 0 } user, Password: { } password }) await _client.AuthenticateAsync(user, password, ct);
+        return true;
+    }, ct);
+
+    /// <exception cref="MailServerException">The connection broke; nobody knows whether the mail was taken.</exception>
+    public Task<Delivery> SendAsync(OutboxMail mail, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        return GuardAsync(async () =>
+        {
+            try
+            {
+                using var message = MessageOf(mail);
+                await _client.SendAsync(message, ct);
+                return default;
+            }
+            catch (SmtpCommandException e)
+            {
+                // 5xx is a no, 4xx is a not now (RFC 5321, section 4.2.1).
+                return new Delivery($"{(int)e.StatusCode} {e.Message}", IsForGood: (int)e.StatusCode >= 500);
+            }
+            catch (ParseException e)
+            {
+                return new Delivery($"The address cannot be written to: {e.Message}", IsForGood: true);
+            }
+        }, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_client.IsConnected) await _client.DisconnectAsync(quit: true);
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            // It has all that we had for it.
+        }
+        finally
+        {
+            _client.Dispose();
+        }
+    }
+
+    private MimeMessage MessageOf(OutboxMail mail)
+    {
+        var from = MailboxAddress.Parse(options.Value.From);
+        var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
+        var message = new MimeMessage
+        {
+            // Made of the fact: should a mail go out twice, both are the same mail to whoever gets them.
+            MessageId = $"{mail.Fact}@{from.Domain}",
+            Subject = mail.Subject,
+            Date = mail.CreatedAt,
+            Body = body.ToMessageBody(),
+        };
+        message.From.Add(from);
+        message.To.Add(MailboxAddress.Parse(mail.Recipient));
+        // No out-of-office answers, please (RFC 3834).
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (IsTrouble(e) && !ct.IsCancellationRequested)
+        {
+            throw new MailServerException(e.Message, e);
+        }
+    }
+
+    private static bool IsTrouble(Exception e) => e is SocketException or IOException or ProtocolException or CommandException
+        or ServiceNotConnectedException or ServiceNotAuthenticatedException or System.Security.Authentication.AuthenticationException
+        or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException or TimeoutException or OperationCanceledException;
+}
+
+/// <summary>The mail server is away, broke off, or does not accept our credentials.</summary>
+public sealed class MailServerException(string message, Exception reason) : Exception(message, reason);

@@ -1,0 +1,29 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Orders.Receipts;
+
+/// <summary><c>GET /api/orders/{id}/receipt.pdf</c>, for the owner of an order that has been paid.</summary>
+internal static class ReceiptApi
+{
+    public static void MapReceipts(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/orders/{id:guid}/receipt.pdf", Get).WithTags("Orders").WithSummary("The receipt as a PDF file").RequireAuthorization();
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    {
+        if (await db.FindOwnOrderAsync(id, user.UserId(), ct) is not { } found) return Problems.OrderNotFound();
+
+        var order = found.ToContract(await db.FindRefundsAsync([found], ct));
+        return order.HasReceipt()
+            ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), shop.Value.SellerLines), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
+            : Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.OrderHasNoReceipt, $"This order has no receipt: it is {order.Status}.", ("orderStatus", order.Status));
+    }
+}

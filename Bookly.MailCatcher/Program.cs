@@ -1,0 +1,3 @@
+using Bookly.MailCatcher;
+
+return await ServiceStartup.RunAsync("Bookly.MailCatcher", () => MailCatcherApp.Build(args).RunAsync());

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Accounts;
+
+/// <summary>What people may ask of a shop that has their data: to see it, and to have it forgotten.</summary>
+public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMailingShop>
+{
+    private readonly TestShop _shop = own.Shop;
+
+    [Fact]
+    public async Task All_that_is_known_can_be_taken_home()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3, title: "Known Things");
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(session.SessionId);
+        await FulfilledAsync(reader, session);
+        await reader.PutInCartAsync(book, 1);
+
+        var export = (await reader.SendAsync<AccountExport>(HttpMethod.Get, "/api/accounts/manage/export")).Value;
+
+        Assert.Equal(new AccountFacts(reader.Email, IsEmailConfirmed: false), export.Account);
+        Assert.Equal("Known Things", Assert.Single(export.Cart.Items).Title);
+        Assert.Equal((session.OrderId, OrderStatus.Fulfilled), Assert.Single(export.Orders) is var order ? (order.Id, order.Status) : default);
+    }
+
+    [Fact]
+    public async Task A_deleted_account_is_gone_on_every_device_and_its_orders_lead_to_nobody()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 5);
+        using var reader = await _shop.NewShopperAsync();
+        using var otherDevice = await Shopper.SignInAsync(_shop.ApiClient(), reader.Email, Shopper.Password);
+        var bought = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(bought.SessionId);
+        await FulfilledAsync(reader, bought);
+        var open = await reader.StartBuyingAsync(book, quantity: 2);
+
+        Assert.Equal(ProblemCodes.WrongPassword, (await DeleteAsync(reader, "Not-It-1!")).Code);
+        Assert.Equal(HttpStatusCode.NoContent, (await DeleteAsync(reader, Shopper.Password)).Status);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await otherDevice.OrdersAsync()).Status);
+        var stripe = await StripeBodies.StripeSessionAsync(_shop, open);
+        Assert.Equal("expired", stripe.GetProperty("status").GetString());
+        Assert.Equal(0, (await _shop.Admin.StockAsync(book)).Value.Held);
+        Assert.StartsWith("deleted-", await _shop.QueryAsync<string>($"SELECT user_id FROM orders WHERE id = '{bought.OrderId}'"), StringComparison.Ordinal);
+        await own.Mail.MailToAsync(reader.Email, "is deleted");
+        await _shop.AssertInvariantsAsync();
+        // The address is free again.
+        using var again = await Shopper.RegisterAsync(_shop.ApiClient(), reader.Email);
+        Assert.Empty((await again.OrdersAsync()).Value.Items);
+    }
+
+    [Fact]
+    public async Task While_an_open_checkout_cannot_be_closed_nothing_is_deleted()
+    {
+        await using var shop = await TestShop.StartAsync(own.Fixture);
+        var book = await shop.Admin.ListBookAsync(stock: 5);
+        using var reader = await shop.NewShopperAsync();
+        await reader.StartBuyingAsync(book);
+        await shop.Stripe.MisbehaveAsync(new { api = new { failRate = 1, status = 503 } });
+
+        Assert.Equal(ProblemCodes.PaymentProviderUnavailable, (await DeleteAsync(reader, Shopper.Password)).Code);
+
+        Assert.Single((await reader.OrdersAsync()).Value.Items);
+    }
+
+    [Fact]
+    public async Task An_admin_cannot_delete_themselves()
+    {
+        Assert.Equal(ProblemCodes.AccountIsAdmin, (await DeleteAsync(_shop.Admin, "Bookly-Dev-1!")).Code);
+    }
+
+    private static Task<Answer<JsonElement>> DeleteAsync(Shopper reader, string password) =>
+        reader.SendAsync<JsonElement>(HttpMethod.Post, "/api/accounts/manage/delete", new DeleteAccount(password));
+
+    private static Task<Order> FulfilledAsync(Shopper reader, CheckoutSession session) => Eventually.BecomesAsync(
+        async () => (await reader.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
+}

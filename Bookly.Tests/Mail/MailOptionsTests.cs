@@ -1,0 +1,37 @@
+using Bookly.ApiService.Mail;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+
+namespace Bookly.Tests.Mail;
+
+public sealed class MailOptionsTests
+{
+    [Theory]
+    [InlineData("Production", "", "", null)]
+    [InlineData("Production", "smtp.example", "Bookly <orders@books.example>", null)]
+    [InlineData("Production", "smtp.example", "", "Mail:From")]
+    [InlineData("Production", "smtp.example", "Bookly", "Mail:From")]
+    [InlineData("Development", "127.0.0.1", "orders@books.example", null)]
+    [InlineData("Development", "smtp.example", "orders@books.example", "Mail:Smtp:Host")]
+    public void A_wrong_setting_is_named_and_in_development_no_mail_leaves_the_machine(string environment, string host, string from, string? named)
+    {
+        var options = new MailOptions { From = from, Smtp = new SmtpOptions { Host = host } };
+
+        var mistake = options.Mistake(new HostingEnvironment { EnvironmentName = environment });
+
+        if (named is null) Assert.Null(mistake);
+        else Assert.Contains(named, mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_does_not_travel_in_the_clear()
+    {
+        var options = new MailOptions
+        {
+            From = "orders@books.example",
+            Smtp = new SmtpOptions { Host = "smtp.example", User = "bookly", Password = "secret", Security = SmtpSecurity.None },
+        };
+
+        Assert.Contains("Mail:Smtp:Security", options.Mistake(new HostingEnvironment { EnvironmentName = Environments.Production }), StringComparison.Ordinal);
+    }
+}

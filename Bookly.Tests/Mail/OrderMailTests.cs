@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Mail;
+
+/// <summary>What shoppers are told about their orders, through a real mail server.</summary>
+public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailingShop>
+{
+    private readonly TestShop _shop = own.Shop;
+    private readonly MailServer _mail = own.Mail;
+
+    [Fact]
+    public async Task A_paid_order_is_confirmed_by_one_mail_that_says_the_same_as_text_and_as_html()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 9, unitAmount: 1250, title: "Tea & <Sympathy>");
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book, quantity: 2);
+
+        await _shop.Stripe.PayAsync(session.SessionId);
+
+        var mail = await _mail.MailToAsync(reader.Email, "Your order");
+        Assert.Equal($"order.{session.OrderId:N}.Fulfilled@bookly.example", mail.MessageId);
+        Assert.Contains("orders@bookly.example", mail.From, StringComparison.Ordinal);
+        Assert.Contains("2 x Tea & <Sympathy>, A. Tester: $25.00", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Tea &amp; &lt;Sympathy&gt;", mail.Html, StringComparison.Ordinal);
+        foreach (var body in new[] { mail.Text, mail.Html })
+        {
+            Assert.Contains("the books are yours", body, StringComparison.Ordinal);
+            Assert.Contains($"https://books.example/orders/{session.OrderId}", body, StringComparison.Ordinal);
+        }
+
+        await NothingWaitsAsync();
+        Assert.Single(_mail.MailsTo(reader.Email), sent => sent.Subject.StartsWith("Your order", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_delayed_payment_is_told_when_it_begins_and_when_it_fails()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+
+        await _shop.Stripe.PayLaterAsync(session.SessionId);
+        await _mail.MailToAsync(reader.Email, "payment on its way");
+        var payment = (await StripeBodies.StripeSessionAsync(_shop, session)).GetProperty("payment_intent").GetString()!;
+        await _shop.Stripe.SettleAsync(payment, "failed");
+
+        var failed = await _mail.MailToAsync(reader.Email, "did not go through");
+        Assert.Contains("nothing was charged", failed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_that_was_sold_out_is_told_once_with_the_amount_that_goes_back()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 1, unitAmount: 4321);
+        using var reader = await _shop.NewShopperAsync();
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(session.SessionId);
+        // What no road of the API can do: the listing vanishes under its hold.
+        await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {book}");
+        await reader.VerifyAsync(session.SessionId);
+        await _shop.Stripe.BehaveAsync();
+
+        var mail = await _mail.MailToAsync(reader.Email, "sold out");
+        Assert.Contains("$43.21", mail.Text, StringComparison.Ordinal);
+
+        await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");
+        await Eventually.BecomesAsync(
+            async () => (await reader.OrderAsync(session.OrderId)).Value.Status, status => status == OrderStatus.Refunded);
+        await NothingWaitsAsync();
+        Assert.Single(_mail.MailsTo(reader.Email), sent => sent.Subject.StartsWith("Your order", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_checkout_that_was_left_is_no_reason_to_write()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(book);
+
+        await reader.CancelAsync(session.OrderId);
+
+        await NothingWaitsAsync();
+        Assert.DoesNotContain(_mail.MailsTo(reader.Email), sent => sent.Subject.Contains("order", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Every move has been written about and every mail sent.</summary>
+    private Task<long> NothingWaitsAsync() => Eventually.BecomesAsync(
+        () => _shop.QueryAsync<long>(
+            """
+            SELECT (SELECT count(*) FROM order_history WHERE mailed_at IS NULL AND status IN ('PaymentProcessing', 'Fulfilled', 'PaymentFailed', 'RefundPending'))
+                + (SELECT count(*) FROM refunds WHERE mailed_at IS NULL)
+                + (SELECT count(*) FROM outbox_mails WHERE state = 'Pending')
+            """),
+        waiting => waiting == 0);
+}
