@@ -1,3 +1,5 @@
+using Bookly.Tests.Fixtures;
+
 namespace Bookly.Tests.Web;
 
 /// <summary>The website's own source files, for rules about them that no compiler checks.</summary>
@@ -6,18 +8,11 @@ internal static class WebSource
     /// <summary>Every .razor and .cs file of Bookly.Web; names are relative to it.</summary>
     public static IEnumerable<(string Name, string Text)> All()
     {
-        var folder = Path.Combine(Root().FullName, "Bookly.Web");
+        var folder = Path.Combine(Repository.Folder, "Bookly.Web");
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file))
             .Where(name => Path.GetExtension(name) is ".razor" or ".cs"
                 && name.Split(Path.DirectorySeparatorChar)[0] is not ("bin" or "obj"))
             .Select(name => (name, File.ReadAllText(Path.Combine(folder, name))));
-    }
-
-    private static DirectoryInfo Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Bookly.sln"))) folder = folder.Parent!;
-        return folder;
     }
 }

@@ -53,12 +53,35 @@
 
   document.addEventListener("click", event => {
     if (event.target.closest("[data-print]")) window.print();
-    if (event.target.closest("[data-reload]")) location.reload();
+    if (event.target.closest("[data-reconnect]")) reconnect();
     // A menu closes when something else is pressed.
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
+
+  // A live part that lost the server: back to its circuit, else to a new one with the kept state, else (the server answers, but
+  // knows neither) to the same page anew. While nothing answers the page stays as it is, and every sign of life is a new try.
+  let wanted = false;
+
+  async function reconnect() {
+    wanted = false;
+    try {
+      if (await Blazor.reconnect() || await Blazor.resumeCircuit()) return;
+      location.reload();
+    } catch {
+      wanted = true;
+    }
+  }
+
+  document.addEventListener("components-reconnect-state-changed", event => {
+    if (event.detail.state === "failed") wanted = true;
+    if (event.detail.state === "hide") wanted = false;
+    if (event.detail.state === "rejected") location.reload();
+  }, true);
+
+  window.addEventListener("online", () => { if (wanted) reconnect(); });
+  document.addEventListener("visibilitychange", () => { if (wanted && !document.hidden) reconnect(); });
 
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;
