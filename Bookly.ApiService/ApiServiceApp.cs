@@ -41,7 +41,7 @@ public static class ApiServiceApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
-        builder.Services.AddScoped<CartReader>().AddScoped<Invariants>();
+        builder.Services.AddScoped<CartReader>().AddScoped<CartMerger>().AddScoped<Invariants>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
         builder.Services.AddOpenApi(ApiReference.Describe);

@@ -2,15 +2,23 @@ namespace Bookly.Contracts;
 
 /// <summary>A cart line. Prices are today's, from the catalogue; nothing is promised until checkout.</summary>
 /// <param name="Available">Copies this shopper can buy now, their own open checkout's hold included.</param>
+/// <param name="PriceBefore">The price when the book was put in, where today's is another.</param>
 /// <param name="Listed">False when the book has left the catalogue; such a line can only be removed.</param>
 public sealed record CartItem(
     long BookId, string Title, string Author, string CoverUrl, int Quantity,
-    long UnitAmount, long LineAmount, int Available, bool Listed);
+    long UnitAmount, long LineAmount, int Available, bool Listed, long? PriceBefore = null);
 
 /// <summary>A shopper's cart.</summary>
 /// <param name="TotalAmount">Sum of the listed lines, in the currency's minor unit.</param>
 /// <param name="Terms">What Stripe's page may add to it.</param>
 public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
+
+/// <summary>A book that somebody wants without being signed in.</summary>
+/// <param name="UnitAmount">Its price when it was put in, to tell what has changed; never what is paid.</param>
+public sealed record CartWish(long BookId, int Quantity, long? UnitAmount = null);
+
+/// <summary>Body of <c>POST /api/cart/quote</c> and <c>POST /api/cart/merge</c>.</summary>
+public sealed record CartWishes(IReadOnlyList<CartWish> Items);
 
 /// <summary>Body of <c>PUT /api/cart/items/{bookId}</c>: the new quantity, 1 to 99.</summary>
 public sealed record SetCartItem(int Quantity);

@@ -25,6 +25,8 @@ public static class CartApi
         cart.MapGet("/", Get).WithSummary("The cart with today's prices and what is available");
         cart.MapPut("/items/{bookId:long}", SetItem).WithSummary("Set how many copies of a book are wanted");
         cart.MapDelete("/items/{bookId:long}", RemoveItem).WithSummary("Take a book out");
+        cart.MapPost("/merge", Merge).WithSummary("Add what was put in before signing in");
+        routes.MapPost("/api/cart/quote", Quote).WithTags("Cart").WithSummary("A cart that the caller keeps, with today's prices and what is available");
         cart.MapDelete("/", Clear).WithSummary("Empty the cart");
     }
 
@@ -53,8 +55,10 @@ public static class CartApi
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ({userId}, {bookId}, {item.Quantity}, {now}, {now})
-            ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = excluded.quantity, updated_at = excluded.updated_at
+            INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
+            VALUES ({userId}, {bookId}, {item.Quantity}, (SELECT unit_amount FROM books WHERE id = {bookId}), {now}, {now})
+            ON CONFLICT (user_id, book_id) DO UPDATE
+            SET quantity = excluded.quantity, unit_amount = excluded.unit_amount, updated_at = excluded.updated_at
             """, ct);
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
@@ -66,6 +70,22 @@ public static class CartApi
         await db.CartItems.Where(line => line.UserId == userId && line.BookId == bookId).ExecuteDeleteAsync(ct);
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
+
+    private static async Task<Ok<Contracts.Cart>> Quote(CartWishes wishes, CartReader carts, CancellationToken ct) =>
+        TypedResults.Ok(await carts.QuoteAsync(Normalized(wishes), ct));
+
+    private static async Task<Ok<Contracts.Cart>> Merge(
+        CartWishes wishes, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken ct)
+    {
+        var userId = user.UserId();
+        await merger.MergeAsync(userId, Normalized(wishes), ct);
+        return TypedResults.Ok(await carts.ReadAsync(userId, ct));
+    }
+
+    /// <summary>Each book once, quantities that a person buys, and no more lines than a cart has.</summary>
+    private static List<CartWish> Normalized(CartWishes wishes) =>
+        [.. (wishes.Items ?? []).Where(wish => wish.Quantity > 0).GroupBy(wish => wish.BookId).Take(MaxLines)
+            .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(wish => (long)wish.Quantity)) })];
 
     private static async Task<Ok<Contracts.Cart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
     {

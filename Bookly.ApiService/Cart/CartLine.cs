@@ -9,6 +9,9 @@ public sealed class CartLine
 
     public int Quantity { get; set; }
 
+    /// <summary>Price of one copy when the shopper last put it in or changed the quantity, in minor units.</summary>
+    public long? UnitAmount { get; set; }
+
     public DateTimeOffset AddedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

@@ -32,6 +32,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             {
                 line.BookId,
                 line.Quantity,
+                PriceBefore = line.UnitAmount,
                 Listed = book != null && book.Currency == currency,
                 Title = book != null ? book.Title : retired!.Title,
                 Author = book != null ? book.Author : retired!.Author,
@@ -45,8 +46,35 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
         [
             .. rows.Select(row => new CartItem(
                 row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion), row.Quantity,
-                row.UnitAmount, row.UnitAmount * row.Quantity, row.Available, row.Listed))
+                row.UnitAmount, row.UnitAmount * row.Quantity, row.Available, row.Listed, Changed(row.PriceBefore, row.UnitAmount)))
         ];
-        return new Contracts.Cart(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), currency, rules.Terms);
+        return Of(items);
     }
+
+    /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
+    public async Task<Contracts.Cart> QuoteAsync(IReadOnlyList<CartWish> wishes, CancellationToken ct)
+    {
+        var currency = shop.Value.Currency;
+        var ids = wishes.Select(wish => wish.BookId).ToArray();
+        var books = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
+            .Select(book => new { book.Id, book.Title, book.Author, book.Genre, book.CoverVersion, book.UnitAmount, Available = book.Currency == currency ? book.Stock - book.Held : 0, Listed = true })
+            .ToDictionaryAsync(book => book.Id, ct);
+        var gone = await db.RetiredListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderBy(listing => listing.Id)
+            .Select(listing => new { Id = listing.BookId, listing.Title, listing.Author, listing.Genre, CoverVersion = (string?)null, listing.UnitAmount, Available = 0, Listed = false })
+            .ToListAsync(ct);
+        foreach (var listing in gone.AsEnumerable().Reverse()) books.TryAdd(listing.Id, listing);
+
+        return Of(
+        [
+            .. wishes.Where(wish => books.ContainsKey(wish.BookId)).Select(wish => (wish.Quantity, wish.UnitAmount, Book: books[wish.BookId])).Select(line => new CartItem(
+                line.Book.Id, line.Book.Title, line.Book.Author,
+                CoverUrls.UrlOf(line.Book.Id, line.Book.Title, line.Book.Author, line.Book.Genre, line.Book.CoverVersion), line.Quantity,
+                line.Book.UnitAmount, line.Book.UnitAmount * line.Quantity, line.Book.Available, line.Book.Listed, Changed(line.UnitAmount, line.Book.UnitAmount)))
+        ]);
+    }
+
+    private Contracts.Cart Of(CartItem[] items) =>
+        new(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);
+
+    private static long? Changed(long? before, long now) => before == now ? null : before;
 }

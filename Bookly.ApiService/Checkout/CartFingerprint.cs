@@ -4,12 +4,12 @@ using System.Text;
 
 namespace Bookly.ApiService.Checkout;
 
-/// <summary>Names a cart by its books, quantities and prices: the same cart has the same name.</summary>
+/// <summary>Names what is asked for by its books, quantities and prices: the same cart has the same name.</summary>
 internal static class CartFingerprint
 {
-    public static string Of(string currency, IEnumerable<(long BookId, int Quantity, long UnitAmount)> lines)
+    public static string Of(string currency, IEnumerable<(long BookId, int Quantity, long UnitAmount)> lines, bool onlyAvailable)
     {
-        var text = new StringBuilder(currency);
+        var text = new StringBuilder(currency).Append(onlyAvailable ? "|available" : "");
         foreach (var (bookId, quantity, unitAmount) in lines.OrderBy(line => line.BookId))
         {
             text.Append(CultureInfo.InvariantCulture, $"|{bookId}x{quantity}@{unitAmount}");

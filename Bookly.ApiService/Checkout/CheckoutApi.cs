@@ -11,12 +11,12 @@ public static class CheckoutApi
 {
     public static void MapCheckout(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/payments/checkout/session", Start)
-            .WithTags("Payments").WithSummary("Hold the cart's stock and get a page to pay on")
+            .WithTags("Payments").WithSummary("Hold the cart's stock and get a page to pay on; available=true leaves in the cart what cannot be had now")
             .RequireAuthorization().RequireRateLimiting(RateLimits.Checkout);
 
     private static async Task<Results<Ok<CheckoutSession>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken ct) =>
-        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), ct) switch
+        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken ct, bool available = false) =>
+        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), available, ct) switch
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),

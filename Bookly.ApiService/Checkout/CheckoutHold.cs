@@ -31,7 +31,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
     /// <summary>Stripe's shortest session is 30 minutes; one more, because its clock may be ahead of ours.</summary>
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
 
-    public Task<HoldResult> TryPlaceAsync(string userId, string? traceParent, CancellationToken ct) =>
+    public Task<HoldResult> TryPlaceAsync(string userId, bool onlyAvailable, string? traceParent, CancellationToken ct) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<HoldResult>(async () =>
         {
             db.ChangeTracker.Clear();
@@ -48,13 +48,15 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
                 .. cart.Where(line => line.Available < line.Quantity)
                     .Select(line => new ShortLine(line.BookId, line.Title, line.Quantity, Math.Max(0, line.Available)))
             ];
-            if (shortLines.Length > 0) return new HoldResult.InsufficientStock(shortLines);
+            var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart.Select(line => (line.BookId, line.Quantity, line.UnitAmount)), onlyAvailable);
+            if (onlyAvailable) cart = [.. cart.Select(line => line with { Quantity = Math.Min(line.Quantity, line.Available) }).Where(line => line.Quantity > 0)];
+            if (cart.Count == 0 || (shortLines.Length > 0 && !onlyAvailable)) return new HoldResult.InsufficientStock(shortLines);
 
             var subtotal = cart.Sum(line => line.UnitAmount * line.Quantity);
             if (subtotal < rules.MinimumAmount) return new HoldResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);
             if (subtotal > rules.MaximumAmount) return new HoldResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false);
 
-            var order = NewOrder(userId, cart, traceParent);
+            var order = NewOrder(userId, cart, fingerprint, traceParent);
             db.Orders.Add(order);
             try
             {
@@ -80,7 +82,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             WITH locked AS (
                 SELECT b.* FROM books b JOIN cart_items c ON c.book_id = b.id WHERE c.user_id = {userId} ORDER BY b.id FOR UPDATE OF b)
             SELECT c.book_id, c.quantity, coalesce(b.title, gone.title, '') AS title, coalesce(b.author, '') AS author,
-                coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, 0) AS unit_amount, CASE WHEN b.currency = {shop.Value.Currency} THEN b.stock - b.held ELSE 0 END AS available
+                coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, -1) AS unit_amount, CASE WHEN b.currency = {shop.Value.Currency} THEN b.stock - b.held ELSE 0 END AS available
             FROM cart_items c
             LEFT JOIN locked b ON b.id = c.book_id
             LEFT JOIN LATERAL (SELECT r.title FROM retired_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true
@@ -88,7 +90,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             ORDER BY c.book_id
             """).ToListAsync(ct);
 
-    private Orders.Order NewOrder(string userId, List<LockedLine> cart, string? traceParent)
+    private Orders.Order NewOrder(string userId, List<LockedLine> cart, string fingerprint, string? traceParent)
     {
         var now = time.GetUtcNow();
         var currency = shop.Value.Currency;
@@ -100,7 +102,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             Currency = currency,
             SubtotalAmount = subtotal,
             TotalAmount = subtotal,
-            CartFingerprint = CartFingerprint.Of(currency, cart.Select(line => (line.BookId, line.Quantity, line.UnitAmount))),
+            CartFingerprint = fingerprint,
             // Whole seconds: Stripe's clock has no finer ones, and a repeated request must send the same.
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds((now + SessionLife).ToUnixTimeSeconds()),
             TraceParent = traceParent,

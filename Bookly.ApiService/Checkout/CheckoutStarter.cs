@@ -44,11 +44,12 @@ public sealed class CheckoutStarter(
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
     private const int MostRounds = 4;
 
-    public async Task<CheckoutResult> StartAsync(string userId, string? email, CancellationToken ct)
+    /// <param name="onlyAvailable">Buy as much of the cart as can be had; the rest stays in it.</param>
+    public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken ct)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var fingerprint = await CurrentFingerprintAsync(userId, ct);
+            var fingerprint = await CurrentFingerprintAsync(userId, onlyAvailable, ct);
             if (fingerprint is null) return new CheckoutResult.CartEmpty();
 
             if (await OpenOrderAsync(userId, ct) is { } open)
@@ -62,7 +63,7 @@ public sealed class CheckoutStarter(
                 continue;
             }
 
-            switch (await hold.TryPlaceAsync(userId, Activity.Current?.Id, ct))
+            switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, ct))
             {
                 case HoldResult.Placed placed:
                     news.OrderMoved(placed.Order.Id);
@@ -132,7 +133,7 @@ public sealed class CheckoutStarter(
             .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, ct);
 
     /// <summary>Null when the cart is empty. A line whose book is gone has no price, so it cannot match an open order.</summary>
-    private async Task<string?> CurrentFingerprintAsync(string userId, CancellationToken ct)
+    private async Task<string?> CurrentFingerprintAsync(string userId, bool onlyAvailable, CancellationToken ct)
     {
         var lines = await (
             from line in db.CartItems.AsNoTracking()
@@ -142,6 +143,6 @@ public sealed class CheckoutStarter(
             select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(ct);
         return lines.Count == 0
             ? null
-            : CartFingerprint.Of(shop.Value.Currency, lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount)));
+            : CartFingerprint.Of(shop.Value.Currency, lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount)), onlyAvailable);
     }
 }

@@ -20,6 +20,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
         await Visitor.See("search-box").PressAsync("Enter");
         await Expect(Visitor.See("book-card")).ToHaveCountAsync(2);
         await Visitor.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = $"Add to cart Plenty {mark}" }).ClickAsync();
+        await Expect(Visitor.CartCount).ToHaveTextAsync("1");
         await Visitor.SignInAsync(Reader.Email);
         await Expect(Visitor.CartCount).ToHaveTextAsync("1");
         await Visitor.AddAsync(last);

@@ -1,3 +1,4 @@
+using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Browser;
@@ -5,16 +6,43 @@ namespace Bookly.Tests.Browser;
 public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task A_book_wanted_before_signing_in_is_in_the_cart_after_it()
+    public async Task A_cart_filled_before_signing_in_outlives_a_visit_and_joins_ones_own()
     {
-        var book = await Admin.ListBookAsync(stock: 2);
+        var book = await Admin.ListBookAsync(stock: 3, unitAmount: 700);
+        var mine = await Admin.ListBookAsync(stock: 2);
+        await Reader.PutInCartAsync(mine, 1);
+        await Reader.PutInCartAsync(book, 2);
 
         await Visitor.AddAsync(book);
+        await Visitor.AddAsync(book);
+        await Expect(Visitor.CartCount).ToHaveTextAsync("2");
+        await Visitor.GoAsync("/cart");
+        await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$14.00");
+        await Visitor.See("proceed-to-checkout").ClickAsync();
+        Assert.Equal("/account/sign-in?returnUrl=%2Fcart", Visitor.Location);
         await Visitor.SignInAsync(Reader.Email);
 
-        await Expect(Visitor.Notice).ToContainTextAsync("is in your cart");
-        Assert.StartsWith($"/books/{book}", Visitor.Location, StringComparison.Ordinal);
-        Assert.Equal([(book, 1)], (await Reader.CartAsync()).Value.Items.Select(item => (item.BookId, item.Quantity)));
+        await Expect(Visitor.CartLines).ToHaveCountAsync(2);
+        await Expect(Visitor.Notice).ToContainTextAsync("What you had put in before");
+        Assert.Equal([(mine, 1), (book, 3)], (await Reader.CartAsync()).Value.Items.Select(item => (item.BookId, item.Quantity)));
+    }
+
+    [Fact]
+    public async Task More_than_there_is_cannot_be_put_in_and_a_new_price_is_told()
+    {
+        var title = $"Scarce {Guid.NewGuid():N}";
+        var book = await Admin.ListBookAsync(stock: 2, unitAmount: 700, title: title);
+        await Visitor.AddAsync(book);
+        await Visitor.AddAsync(book);
+        await Visitor.GoAsync($"/books/{book}");
+        await Visitor.See("add-to-cart").First.ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("only 2 copies");
+
+        await Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{book}", new BookEdit(title, "A. Tester", "Essays", "Dearer.", 900, "usd", 2));
+        await Visitor.GoAsync("/cart");
+
+        await Expect(Visitor.See("quantity")).ToHaveValueAsync("2");
+        await Expect(Visitor.See("price-changed")).ToHaveTextAsync("The price was $7.00 when you put it in; it is $9.00 now.");
     }
 
     [Fact]
@@ -38,7 +66,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task Short_and_sold_out_lines_are_named_and_can_be_mended_in_one_go()
+    public async Task Short_and_sold_out_lines_are_named_do_not_stop_the_rest_and_can_be_mended_in_one_go()
     {
         var fine = await Admin.ListBookAsync(stock: 5, unitAmount: 500);
         var scarce = await Admin.ListBookAsync(stock: 2, unitAmount: 700);
@@ -55,8 +83,13 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Expect(Line(gone).GetByTestId("line-trouble")).ToContainTextAsync("Sold out");
         await Expect(Line(fine).GetByTestId("line-trouble")).ToHaveCountAsync(0);
 
+        await Expect(Visitor.See("available-total")).ToHaveTextAsync("$19.00");
         await Visitor.See("proceed-to-checkout").ClickAsync();
-        await Expect(Visitor.Notice).ToContainTextAsync("nothing was charged");
+        await Visitor.Page.WaitForURLAsync("**/c/pay/**");
+        Assert.Equal(1900, Assert.Single((await Reader.OrdersAsync()).Value.Items).TotalAmount);
+
+        await Visitor.GoAsync("/cart");
+        await Expect(Visitor.CartLines).ToHaveCountAsync(3);
         await Visitor.See("adjust-cart").ClickAsync();
 
         await Expect(Visitor.CartLines).ToHaveCountAsync(2);

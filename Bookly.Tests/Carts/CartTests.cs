@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Bookly.Contracts;
@@ -79,6 +80,76 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{book}", new BookEdit(
             listed.Title, listed.Author, listed.Genre, listed.Description, 700, "usd", 5));
 
-        Assert.Equal(1400, (await _reader.CartAsync()).Value.TotalAmount);
+        var cart = (await _reader.CartAsync()).Value;
+        Assert.Equal((1400, 500L), (cart.TotalAmount, cart.Items[0].PriceBefore));
+        Assert.Null((await _reader.PutInCartAsync(book, 3)).Value.Items[0].PriceBefore);
+    }
+
+    [Fact]
+    public async Task Signing_in_adds_up_what_was_wanted_before_as_far_as_there_are_copies_and_loses_nothing()
+    {
+        var both = await _shop.Admin.ListBookAsync(stock: 4);
+        var plenty = await _shop.Admin.ListBookAsync(stock: 40);
+        var held = await _shop.Admin.ListBookAsync(stock: 1);
+        var soldOut = await _shop.Admin.ListBookAsync(stock: 1);
+        using var other = await _shop.NewShopperAsync();
+        await BuyAsync(other, soldOut);
+        await other.StartBuyingAsync(held);
+        await _reader.PutInCartAsync(both, 2);
+        await _reader.PutInCartAsync(plenty, 2);
+
+        var cart = (await MergeAsync(new(both, 3), new(plenty, 3), new(held, 2), new(soldOut, 1, 999), new(987654321, 1), new(plenty, 30))).Value;
+
+        Assert.Equal([(both, 4), (plenty, 35), (held, 2), (soldOut, 1)], cart.Items.Select(item => (item.BookId, item.Quantity)));
+        Assert.Equal([true, true, true, false], cart.Items.Select(item => item.Listed));
+    }
+
+    [Fact]
+    public async Task Anyone_can_ask_what_a_cart_would_come_to()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 2, unitAmount: 700);
+        using var anyone = _shop.ApiClient();
+
+        using var answer = await anyone.PostAsJsonAsync(
+            "/api/cart/quote", new CartWishes([new(book, 3, 650), new(987654321, 1), new(book, -4)]), TestContext.Current.CancellationToken);
+
+        var cart = (await answer.Content.ReadFromJsonAsync<Cart>(TestContext.Current.CancellationToken))!;
+        Assert.Equal([(book, 3, 700L, 650L, 2)], cart.Items.Select(item => (item.BookId, item.Quantity, item.UnitAmount, item.PriceBefore!.Value, item.Available)));
+        Assert.Equal(2100, cart.TotalAmount);
+    }
+
+    [Fact]
+    public async Task What_can_be_had_is_bought_at_once_and_the_rest_waits_in_the_cart()
+    {
+        var fine = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 500);
+        var scarce = await _shop.Admin.ListBookAsync(stock: 2, unitAmount: 700);
+        var soldOut = await _shop.Admin.ListBookAsync(stock: 1);
+        foreach (var (book, quantity) in new[] { (fine, 1), (scarce, 3), (soldOut, 1) }) await _reader.PutInCartAsync(book, quantity);
+        using var other = await _shop.NewShopperAsync();
+        await BuyAsync(other, soldOut);
+        Assert.Equal(ProblemCodes.InsufficientStock, (await _reader.CheckOutAsync()).Code);
+
+        var checkout = (await CheckOutAvailableAsync()).Value;
+        Assert.Equal(checkout.SessionId, (await CheckOutAvailableAsync()).Value.SessionId);
+        await _shop.Stripe.PayAsync(checkout.SessionId);
+        Assert.True((await _reader.VerifyAsync(checkout.SessionId)).Value.Fulfilled);
+
+        Assert.Equal(1900, (await _reader.OrderAsync(checkout.OrderId)).Value.TotalAmount);
+        Assert.Equal([(scarce, 1), (soldOut, 1)], (await _reader.CartAsync()).Value.Items.Select(item => (item.BookId, item.Quantity)));
+        Assert.Equal(ProblemCodes.InsufficientStock, (await CheckOutAvailableAsync()).Code);
+        await _shop.AssertInvariantsAsync();
+    }
+
+    private Task<Answer<CheckoutSession>> CheckOutAvailableAsync() =>
+        _reader.SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session?available=true");
+
+    private Task<Answer<Cart>> MergeAsync(params CartWish[] wishes) =>
+        _reader.SendAsync<Cart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(wishes));
+
+    private async Task BuyAsync(Shopper buyer, long book)
+    {
+        var checkout = await buyer.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(checkout.SessionId);
+        Assert.True((await buyer.VerifyAsync(checkout.SessionId)).Value.Fulfilled);
     }
 }

@@ -1,14 +1,15 @@
 using Bookly.Web.Api;
+using Bookly.Web.Hosting;
 using Bookly.Web.ShoppingCart;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;
 
 /// <summary>Everything that happens when a shopper signs in, whatever page they did it on.</summary>
-public sealed class SignInFlow(AccountClient accounts, PendingAddition pending)
+public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash flash)
 {
     /// <summary>
-    /// Signs in with the API, writes the cookie and puts the book in the cart that the shopper wanted before signing in.
+    /// Signs in with the API, writes the cookie and puts into the shopper's cart what they wanted before signing in.
     /// Null when done, else why not.
     /// </summary>
     public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ public sealed class SignInFlow(AccountClient accounts, PendingAddition pending)
         var shopper = answer.Value.ToPrincipal(registeredEmail);
         await context.SignInAsync(shopper, new AuthenticationProperties { IsPersistent = true });
         context.User = shopper;
-        await pending.AddAsync(context, cancellationToken);
+        if (await cart.TakeOverGuestCartAsync(cancellationToken) is not null) flash.Set(context, CartNotices.TakenOver);
         return null;
     }
 }

@@ -42,6 +42,16 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     public Task<HttpResponseMessage> GetMineRawAsync(string path, CancellationToken cancellationToken) =>
         SendAsShopperAsync(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>Anyone may ask, with a body.</summary>
+    public async Task<T> AskAsync<T>(string path, object body, CancellationToken cancellationToken) where T : class
+    {
+        using var response = await DispatchAsync(
+            http, () => new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options) }, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<T>(response, cancellationToken)
+            : throw new UnexpectedApiProblemException(await ReadProblemAsync(response, cancellationToken));
+    }
+
     /// <summary>The raw answer to an anonymous GET, for what is passed on as it is.</summary>
     public Task<HttpResponseMessage> GetRawAsync(string path, CancellationToken cancellationToken) =>
         DispatchAsync(http, () => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);

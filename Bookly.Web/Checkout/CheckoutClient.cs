@@ -7,8 +7,9 @@ namespace Bookly.Web.Checkout;
 public sealed class CheckoutClient(ApiConnection api)
 {
     /// <summary>Turns the cart into an order with a payment page, or says what stands in the way.</summary>
-    public Task<ApiResult<CheckoutSession>> StartAsync(CancellationToken cancellationToken) =>
-        api.SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session", null, cancellationToken);
+    /// <param name="onlyAvailable">Buy what can be had; the rest stays in the cart.</param>
+    public Task<ApiResult<CheckoutSession>> StartAsync(bool onlyAvailable, CancellationToken cancellationToken) =>
+        api.SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session" + (onlyAvailable ? "?available=true" : ""), null, cancellationToken);
 
     /// <summary>The true state of a payment; <see cref="ProblemCodes.SessionNotFound"/> also for someone else's.</summary>
     public Task<ApiResult<PaymentVerification>> VerifyAsync(string sessionId, CancellationToken cancellationToken) =>

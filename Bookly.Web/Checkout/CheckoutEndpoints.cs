@@ -1,5 +1,6 @@
 using Bookly.Web.Hosting;
 using Bookly.Web.ShoppingCart;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Checkout;
 
@@ -9,9 +10,9 @@ public static class CheckoutEndpoints
     public static void MapCheckout(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("").RequireAuthorization().MapFormPost("/checkout", StartAsync);
 
-    private static async Task<IResult> StartAsync(HttpContext context, CheckoutClient checkout, Flash flash)
+    private static async Task<IResult> StartAsync([FromForm] bool? available, HttpContext context, CheckoutClient checkout, Flash flash)
     {
-        var answer = await checkout.StartAsync(context.RequestAborted);
+        var answer = await checkout.StartAsync(available == true, context.RequestAborted);
         if (answer.Succeeded) return SeeOther.To(answer.Value.Url);
 
         flash.Set(context, CartNotices.Problem(answer.Problem));

@@ -44,7 +44,7 @@ public static class ShopperSessions
         services.AddScoped<UserSession>();
         services.AddScoped<CircuitHandler, CircuitSession>();
         services.AddScoped<SignInFlow>();
-        services.AddScoped<PendingAddition>();
+        services.AddScoped<GuestCart>();
         services.AddSingleton<Flash>();
     }
 }

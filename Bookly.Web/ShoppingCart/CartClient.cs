@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Net;
 using Bookly.Contracts;
 using Bookly.Web.Api;
 
 namespace Bookly.Web.ShoppingCart;
 
-/// <summary>The API's cart calls, all as the signed-in shopper.</summary>
-public sealed class CartClient(ApiConnection api)
+/// <summary>The shopper's cart: the API's when they are signed in, else the one in their browser, with the API's prices and stock.</summary>
+public sealed class CartClient(ApiConnection api, GuestCart guest)
 {
     public const int MaxQuantity = 99;
 
@@ -28,7 +29,11 @@ public sealed class CartClient(ApiConnection api)
 
     /// <summary>Sets a line's quantity, 1 to <see cref="MaxQuantity"/>.</summary>
     public Task<ApiResult<Cart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
-        ChangeAsync(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
+        guest.IsInUse
+            ? ChangeGuestAsync(items => items.Exists(item => item.BookId == bookId)
+                ? items.ConvertAll(item => item.BookId == bookId ? new CartWish(bookId, quantity) : item)
+                : [.. items, new CartWish(bookId, quantity)], bookId, cancellationToken)
+            : ChangeAsync(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
 
     /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="MaxQuantity"/>.</summary>
     public async Task<ApiResult<Cart>> AddAsync(long bookId, int quantity, CancellationToken cancellationToken)
@@ -38,15 +43,54 @@ public sealed class CartClient(ApiConnection api)
     }
 
     public Task<ApiResult<Cart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
-        ChangeAsync(HttpMethod.Delete, ItemPath(bookId), null, cancellationToken);
+        guest.IsInUse
+            ? ChangeGuestAsync(items => items.FindAll(item => item.BookId != bookId), null, cancellationToken)
+            : ChangeAsync(HttpMethod.Delete, ItemPath(bookId), null, cancellationToken);
 
     public Task<ApiResult<Cart>> ClearAsync(CancellationToken cancellationToken) =>
-        ChangeAsync(HttpMethod.Delete, "/api/cart", null, cancellationToken);
+        guest.IsInUse
+            ? ChangeGuestAsync(_ => [], null, cancellationToken)
+            : ChangeAsync(HttpMethod.Delete, "/api/cart", null, cancellationToken);
+
+    /// <summary>
+    /// Just signed in: what was put in before joins the shopper's own cart. Null when there was nothing. When the API cannot do it, the
+    /// guest's cart stays where it is, for the next time.
+    /// </summary>
+    public async Task<Cart?> TakeOverGuestCartAsync(CancellationToken cancellationToken)
+    {
+        if (guest.Items.Count == 0) return null;
+
+        read = null;
+        var merged = await api.SendAsync<Cart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(guest.Items), cancellationToken);
+        if (!merged.Succeeded) return null;
+
+        guest.Keep([]);
+        return merged.Value;
+    }
 
     private static string ItemPath(long bookId) => string.Create(CultureInfo.InvariantCulture, $"/api/cart/items/{bookId}");
 
     private async Task<Cart> ReadAsync(CancellationToken cancellationToken) =>
-        await api.FindMineAsync<Cart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
+        guest.IsInUse ? await QuoteAsync(guest.Items, cancellationToken) : await api.FindMineAsync<Cart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
+
+    private Task<Cart> QuoteAsync(IReadOnlyList<CartWish> items, CancellationToken cancellationToken) =>
+        api.AskAsync<Cart>("/api/cart/quote", new CartWishes(items), cancellationToken);
+
+    /// <summary>Changes the guest's cart; the changed line takes today's price, the others keep the one they were put in at.</summary>
+    private async Task<ApiResult<Cart>> ChangeGuestAsync(Func<List<CartWish>, List<CartWish>> change, long? wanted, CancellationToken cancellationToken)
+    {
+        var items = change([.. guest.Items]);
+        if (items.Count > GuestCart.MaxLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
+
+        var cart = await QuoteAsync(items, cancellationToken);
+        if (wanted is { } id && !cart.Items.Any(item => item.BookId == id && item.Listed)) return Refused(HttpStatusCode.NotFound, ProblemCodes.BookNotFound);
+
+        guest.Keep(cart.Items.Select(item => new CartWish(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
+        read = Task.FromResult(cart);
+        return new ApiResult<Cart>(cart, null);
+
+        static ApiResult<Cart> Refused(HttpStatusCode status, string code) => new(null, new ApiProblem(status, code, null, new Dictionary<string, IReadOnlyList<string>>(), []));
+    }
 
     private Task<ApiResult<Cart>> ChangeAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {

@@ -15,28 +15,23 @@ public static class CartEndpoints
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
         routes.MapFormPost("/cart/items", AddAsync);
-
-        var mine = routes.MapGroup("").RequireAuthorization();
-        mine.MapFormPost("/cart/items/{bookId:long}", SetAsync);
-        mine.MapFormPost("/cart/items/{bookId:long}/remove", RemoveAsync);
-        mine.MapFormPost("/cart/adjust", AdjustAsync);
-        mine.MapFormPost("/cart/clear", ClearAsync);
+        routes.MapFormPost("/cart/items/{bookId:long}", SetAsync);
+        routes.MapFormPost("/cart/items/{bookId:long}/remove", RemoveAsync);
+        routes.MapFormPost("/cart/adjust", AdjustAsync);
+        routes.MapFormPost("/cart/clear", ClearAsync);
     }
 
     private static async Task<IResult> AddAsync(
         [FromForm] long bookId, [FromForm, DefaultValue(1)] int? quantity, [FromForm] string? returnUrl,
-        HttpContext context, CartClient cart, PendingAddition pending, Flash flash)
+        HttpContext context, CartClient cart, Flash flash)
     {
         var page = LocalUrl.Or(returnUrl, CartPage);
         var copies = Math.Clamp(quantity ?? 1, 1, CartClient.MaxQuantity);
-        if (context.User.Identity is not { IsAuthenticated: true })
-        {
-            pending.Remember(context, bookId, copies);
-            return SeeOther.To("/account/sign-in" + QueryString.Create("returnUrl", page));
-        }
-
         var answer = await cart.AddAsync(bookId, copies, context.RequestAborted);
-        flash.Set(context, answer.Succeeded ? CartNotices.Added(answer.Value, bookId) : CartNotices.Problem(answer.Problem));
+        var notice = answer.Succeeded
+            ? await LimitAsync(answer.Value, bookId, cart, context) ?? CartNotices.Added(answer.Value, bookId)
+            : CartNotices.Problem(answer.Problem);
+        flash.Set(context, notice);
         return SeeOther.To(page);
     }
 
@@ -48,7 +43,20 @@ public static class CartEndpoints
             return SeeOther.To(CartPage);
         }
 
-        return Show(await cart.SetAsync(bookId, quantity.Value, context.RequestAborted), CartTexts.Updated, context, flash);
+        var answer = await cart.SetAsync(bookId, quantity.Value, context.RequestAborted);
+        if (!answer.Succeeded || await LimitAsync(answer.Value, bookId, cart, context) is not { } limited) return Show(answer, CartTexts.Updated, context, flash);
+
+        flash.Set(context, limited);
+        return SeeOther.To(CartPage);
+    }
+
+    /// <summary>A line asks for no more than there is: brings it down to that, and says so. Null when there is enough.</summary>
+    private static async Task<Notice?> LimitAsync(Cart changed, long bookId, CartClient cart, HttpContext context)
+    {
+        if (changed.Items.FirstOrDefault(item => item.BookId == bookId) is not { } line || !line.IsShort() || line.Buyable() == 0) return null;
+
+        await cart.SetAsync(bookId, line.Buyable(), context.RequestAborted);
+        return CartNotices.Limited(line);
     }
 
     private static async Task<IResult> RemoveAsync(long bookId, HttpContext context, CartClient cart, Flash flash) =>

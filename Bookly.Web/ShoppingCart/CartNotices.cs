@@ -13,6 +13,13 @@ public static class CartNotices
             ? new Notice(NoticeKind.Success, CartTexts.FormatAdded(item.Title))
             : new Notice(NoticeKind.Success, CartTexts.AddedUnnamed);
 
+    /// <summary>There are fewer copies than wanted; all of them are in the cart now.</summary>
+    public static Notice Limited(CartItem line) => new(
+        NoticeKind.Warning, Plural.Of(line.Buyable(), CartTexts.FormatLimited_One(line.Title), copies => CartTexts.FormatLimited_Many(copies, line.Title)));
+
+    /// <summary>What was put in before signing in is in the cart, with the others.</summary>
+    public static Notice TakenOver => new(NoticeKind.Success, CartTexts.TakenOver);
+
     public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, problem switch
     {
         { Code: ProblemCodes.AmountTooSmall, Limit: { } limit } => CartTexts.FormatAmountTooSmall(Money.Format(limit.Amount, limit.Currency)),
