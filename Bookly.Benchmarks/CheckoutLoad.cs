@@ -23,7 +23,7 @@ public static class CheckoutLoad
             WHERE email = 'reader@bookly.example' ON CONFLICT DO NOTHING
             """));
         await copy.ExecuteNonQueryAsync();
-        await using var ask = shop.Database.CreateCommand("SELECT array_agg(id) FROM (SELECT id FROM books WHERE title LIKE 'Book %' ORDER BY id DESC LIMIT 100) some");
+        await using var ask = shop.Database.CreateCommand("SELECT array_agg(id) FROM (SELECT id FROM books WHERE title LIKE 'Book %' ORDER BY id DESC LIMIT 100) last_ones");
         var books = (long[])(await ask.ExecuteScalarAsync())!;
 
         var tokens = new string[Shoppers];

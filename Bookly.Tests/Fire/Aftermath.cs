@@ -57,7 +57,7 @@ internal static class Aftermath
     }
 
     /// <summary>Until nothing is unfinished: the reconciler and the replay of events are all the help there is.</summary>
-    private static async Task HealAsync(FireShop shop)
+    public static async Task HealAsync(FireShop shop)
     {
         await shop.CalmAsync();
         await Eventually.BecomesAsync(

@@ -96,10 +96,17 @@ public sealed class FireShop : IAsyncLifetime
     /// <summary>Ends a process at once, without a word (SIGKILL), and starts it again. What it kept in memory is gone.</summary>
     public async Task KillAndStartAsync(string resourceId, CancellationToken ct)
     {
+        await KillAsync(resourceId, ct);
+        await StartAsync(resourceId, ct);
+    }
+
+    public async Task KillAsync(string resourceId, CancellationToken ct)
+    {
         using (var process = Process.GetProcessById(ProcessIdOf(resourceId))) process.Kill();
         await App.ResourceNotifications.WaitForResourceAsync(resourceId, KnownResourceStates.Exited, ct);
-        await CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
     }
+
+    public Task StartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
 
     public Task RestartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.RestartCommand, ct);
 
@@ -118,6 +125,24 @@ public sealed class FireShop : IAsyncLifetime
         await App.ResourceNotifications.WaitForResourceHealthyAsync("postgres", Ct);
         await App.ResourceNotifications.WaitForResourceHealthyAsync("redis", Ct);
         await App.ResourceNotifications.WaitForResourceHealthyAsync(Api, Ct);
+    }
+
+    /// <summary>Does to the database what no road of the API can do.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    /// <summary>Asks the database, as someone who trusts no service would.</summary>
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private HttpClient ApiClient() =>

@@ -1,0 +1,60 @@
+using Bookly.Tests.Fixtures;
+
+namespace Bookly.Tests.Fire;
+
+/// <summary>
+/// All replicas are killed while the fulfilment stands at one point of its transaction. A trigger of the test's own holds it there,
+/// inside Postgres, so that the moment is exact and the product knows nothing of it.
+/// </summary>
+public sealed class KillPointTests(FireShop shop) : IClassFixture<FireShop>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("the claim of the event", "TRIGGER kill_point BEFORE INSERT ON payment_events FOR EACH ROW WHEN (NEW.state = 'Processed')", "AwaitingPayment")]
+    [InlineData("the last statement but one", "TRIGGER kill_point AFTER UPDATE ON books FOR EACH ROW WHEN (NEW.stock <> OLD.stock)", "AwaitingPayment")]
+    [InlineData("the commit, whose answer is lost",
+        "CONSTRAINT TRIGGER kill_point AFTER INSERT ON fulfillments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW", "Fulfilled")]
+    public async Task Killed_in_the_middle_of(string point, string trigger, string left)
+    {
+        var book = await shop.Admin.ListBookAsync(stock: 10, title: point);
+        using var reader = (await shop.NewShoppersAsync(1))[0];
+        var session = await reader.StartBuyingAsync(book, quantity: 2);
+        await shop.ExecuteAsync(
+            $"""
+            CREATE TABLE kill_point_holds AS SELECT true AS holds;
+            CREATE FUNCTION hold_at_kill_point() RETURNS trigger LANGUAGE plpgsql AS $hold$
+            BEGIN
+                WHILE EXISTS (SELECT 1 FROM kill_point_holds) LOOP PERFORM pg_sleep(0.02); END LOOP;
+                RETURN NEW;
+            END $hold$;
+            CREATE {trigger} EXECUTE FUNCTION hold_at_kill_point();
+            """);
+
+        await shop.Stripe.PayAsync(session.SessionId);
+        await Eventually.BecomesAsync(StandingThereAsync, standing => standing > 0);
+        await Task.WhenAll(shop.Replicas.Select(replica => shop.KillAsync(replica, Ct)));
+        await shop.ExecuteAsync("DELETE FROM kill_point_holds");
+        await Eventually.BecomesAsync(OthersConnectedAsync, others => others == 0);
+
+        Assert.Equal(left, await shop.QueryAsync<string>($"SELECT status FROM orders WHERE id = '{session.OrderId}'"));
+        Assert.Equal(left == "Fulfilled" ? 8 : 10, await shop.QueryAsync<int>($"SELECT stock FROM books WHERE id = {book}"));
+        Assert.Equal(left == "Fulfilled" ? 1L : 0L, await shop.QueryAsync<long>($"SELECT count(*) FROM payment_events WHERE order_id = '{session.OrderId}'"));
+
+        await shop.ExecuteAsync("DROP FUNCTION hold_at_kill_point() CASCADE; DROP TABLE kill_point_holds");
+        foreach (var replica in shop.Replicas) await shop.StartAsync(replica, Ct);
+        await Aftermath.HealAsync(shop);
+        Assert.Equal("Fulfilled", await shop.QueryAsync<string>($"SELECT status FROM orders WHERE id = '{session.OrderId}'"));
+        Assert.Equal(1L, await shop.QueryAsync<long>($"SELECT count(*) FROM order_history WHERE order_id = '{session.OrderId}' AND status = 'Fulfilled'"));
+        Assert.Equal(8, await shop.QueryAsync<int>($"SELECT stock FROM books WHERE id = {book}"));
+        Assert.Empty((await shop.Admin.InvariantsAsync()).Value.Violations);
+    }
+
+    /// <summary>Transactions that stand at the kill point.</summary>
+    private Task<long> StandingThereAsync() => shop.QueryAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+
+    /// <summary>Connections that the dead have left behind.</summary>
+    private Task<long> OthersConnectedAsync() => shop.QueryAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()");
+}
