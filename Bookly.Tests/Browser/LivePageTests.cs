@@ -13,7 +13,7 @@ public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : Sh
         using var buyer = await Shopper.RegisterAsync(await Shop.ApiAsync());
         var stripe = new EmulatorControl(await Shop.StripeAsync());
         await Visitor.GoAsync($"/books/{book}");
-        await Visitor.Page.WaitForFunctionAsync("document.documentElement.dataset.live === 'true'");
+        await Expect(Visitor.Page.Locator("html")).ToHaveAttributeAsync("data-live", "true");
         var list = await Visitor.Page.Context.NewPageAsync();
         await list.GotoAsync($"/?q={Uri.EscapeDataString(title)}");
         var inList = list.Locator($"[data-book-id='{book}']");
