@@ -62,6 +62,7 @@ public static class ApiServiceApp
 
         app.MapDefaultEndpoints();
         app.MapAccounts();
+        app.MapMe();
         app.MapCatalog();
         app.MapCovers();
         app.MapCart();

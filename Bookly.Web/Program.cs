@@ -1,5 +1,6 @@
 using Bookly.Web;
 using Bookly.Web.Account;
+using Bookly.Web.BackOffice;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;
@@ -30,6 +31,8 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapOrders();
     app.MapAccount();
     app.MapLanguages();
+    app.MapBackOfficeBooks();
+    app.MapBackOfficeImports();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
     await app.RunAsync();
 });

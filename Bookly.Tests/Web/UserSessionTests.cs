@@ -21,7 +21,7 @@ public sealed class UserSessionTests : IDisposable
         _http = new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") };
         _session = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor(), _time);
         _session.AttachToCircuit(
-            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example"));
+            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example", []));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

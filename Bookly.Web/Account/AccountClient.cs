@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Bookly.Contracts;
 using Bookly.Web.Api;
 
 namespace Bookly.Web.Account;
@@ -41,10 +42,10 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>The e-mail address of the account, as it was registered.</summary>
-    public async Task<string> GetEmailAsync(string accessToken, CancellationToken cancellationToken)
+    /// <summary>The account's e-mail address, as it was registered, and its roles.</summary>
+    public async Task<CallerInfo> GetMeAsync(string accessToken, CancellationToken cancellationToken)
     {
-        using var response = await ApiConnection.DispatchAsync(http, () => new HttpRequestMessage(HttpMethod.Get, "/api/accounts/manage/info")
+        using var response = await ApiConnection.DispatchAsync(http, () => new HttpRequestMessage(HttpMethod.Get, "/api/accounts/me")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) },
         }, cancellationToken);
@@ -53,7 +54,7 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
             throw new UnexpectedApiProblemException(await ApiConnection.ReadProblemAsync(response, cancellationToken));
         }
 
-        return (await ApiConnection.ReadAsync<AccountInfo>(response, cancellationToken)).Email;
+        return await ApiConnection.ReadAsync<CallerInfo>(response, cancellationToken);
     }
 
     private async Task<ApiResult<SessionTokens>> RequestTokensAsync(string path, object body, CancellationToken cancellationToken)

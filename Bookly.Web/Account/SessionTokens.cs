@@ -21,9 +21,11 @@ public sealed record SessionTokens(string AccessToken, string RefreshToken, Date
             : null;
 
     /// <summary>The principal of the shopper <paramref name="email"/> who holds these tokens.</summary>
-    public ClaimsPrincipal ToPrincipal(string email) => new(new ClaimsIdentity(
+    /// <param name="roles">What the API said at sign-in. Pages are shown by them; the API itself trusts only its token.</param>
+    public ClaimsPrincipal ToPrincipal(string email, IEnumerable<string> roles) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.Name, email),
+            .. roles.Select(role => new Claim(ClaimTypes.Role, role)),
             new Claim(AccessTokenClaim, AccessToken),
             new Claim(RefreshTokenClaim, RefreshToken),
             new Claim(ExpiresAtClaim, ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),

@@ -17,8 +17,8 @@ public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash fl
         var answer = await accounts.SignInAsync(email, password, cancellationToken);
         if (!answer.Succeeded) return answer.Problem;
 
-        var registeredEmail = await accounts.GetEmailAsync(answer.Value.AccessToken, cancellationToken);
-        var shopper = answer.Value.ToPrincipal(registeredEmail);
+        var me = await accounts.GetMeAsync(answer.Value.AccessToken, cancellationToken);
+        var shopper = answer.Value.ToPrincipal(me.Email, me.Roles);
         await context.SignInAsync(shopper, new AuthenticationProperties { IsPersistent = true });
         context.User = shopper;
         if (await cart.TakeOverGuestCartAsync(cancellationToken) is not null) flash.Set(context, CartNotices.TakenOver);

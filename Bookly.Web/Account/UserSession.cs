@@ -69,6 +69,6 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
         if (context.User.Identity?.Name is not { } email) return;
 
         var ticket = await context.AuthenticateAsync();
-        await context.SignInAsync(renewed.ToPrincipal(email), ticket.Properties);
+        await context.SignInAsync(renewed.ToPrincipal(email, context.User.FindAll(ClaimTypes.Role).Select(role => role.Value)), ticket.Properties);
     }
 }

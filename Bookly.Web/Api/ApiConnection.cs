@@ -113,6 +113,12 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     {
         var token = await session.GetAccessTokenAsync(cancellationToken);
         var response = await DispatchAsync(http, () => Create(token), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            response.Dispose();
+            throw new ForbiddenException();
+        }
+
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
 
         // The token may have been revoked or have run out on the API's clock. A 401 did nothing, so repeating is safe.
@@ -127,7 +133,12 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
         HttpRequestMessage Create(string accessToken) => new(method, path)
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) },
-            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+            Content = body switch
+            {
+                null => null,
+                UploadedFile file => file.ToContent(),
+                _ => JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+            },
         };
     }
 }

@@ -7,5 +7,8 @@ public sealed class ApiUnavailableException(string message, Exception? innerExce
 public sealed class UnexpectedApiProblemException(ApiProblem problem)
     : Exception($"The API answered {(int)problem.Status} {problem.Code ?? "without a code"}: {problem.Detail}");
 
+/// <summary>The API does not let this account do that: the page with 403.</summary>
+public sealed class ForbiddenException() : Exception("This account may not do that.");
+
 /// <summary>The shopper's session is over and cannot be refreshed: they are sent to sign in and back.</summary>
 public sealed class SignInRequiredException() : Exception("The session is over; sign in again.");

@@ -1,5 +1,6 @@
 using Bookly.Web.Account;
 using Bookly.Web.Api;
+using Bookly.Web.BackOffice;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Orders;
@@ -33,6 +34,7 @@ public static class ApiClients
         builder.Services.AddScoped<CartClient>();
         builder.Services.AddScoped<CheckoutClient>();
         builder.Services.AddScoped<OrdersClient>();
+        builder.Services.AddScoped<BackOfficeClient>();
         builder.Services.AddSingleton<CoverCache>();
     }
 }

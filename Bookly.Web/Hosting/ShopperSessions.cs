@@ -32,6 +32,11 @@ public static class ShopperSessions
                 context.Response.Redirect(SignInRedirect.UrlFor(context.Request));
                 return Task.CompletedTask;
             };
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         });
 
         // Every instance must read every other's cookies: the same name, and in production the same key directory.

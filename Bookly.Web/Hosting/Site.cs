@@ -35,7 +35,7 @@ public static class Site
             // A session that is over and a bad request are no errors of ours, an API that is away has been noted in one line;
             // a defect keeps its stack trace.
             SuppressDiagnosticsCallback = context =>
-                context.Exception is SignInRequiredException or ApiUnavailableException or BadHttpRequestException,
+                context.Exception is SignInRequiredException or ForbiddenException or ApiUnavailableException or BadHttpRequestException,
         });
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -62,6 +62,7 @@ public static class Site
     private static int StatusOf(Exception exception) => exception switch
     {
         ApiUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        ForbiddenException => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -1,7 +1,9 @@
+using Bookly.ApiService.Live;
+
 namespace Bookly.ApiService.Catalog.Import;
 
 /// <summary>Imports what was confirmed, in the background. Runs in every replica; each batch is one replica's.</summary>
-public sealed class ImportWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
+public sealed class ImportWorker(IServiceScopeFactory scopes, ShopNews news, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -12,9 +14,7 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, TimeProvider time,
         {
             try
             {
-                while (await RunBatchAsync(stoppingToken))
-                {
-                }
+                while (await RunBatchAsync(stoppingToken)) news.CatalogueChanged(null);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -1,0 +1,15 @@
+using System.Security.Claims;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.ApiService.Accounts;
+
+/// <summary><c>GET /api/accounts/me</c>: who the token belongs to, for a site that shows its staff more than its shoppers.</summary>
+public static class MeApi
+{
+    public static void MapMe(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/accounts/me", Get).WithTags("Accounts").WithSummary("The caller's address and roles").RequireAuthorization();
+
+    private static Ok<CallerInfo> Get(ClaimsPrincipal caller) =>
+        TypedResults.Ok(new CallerInfo(caller.Email(), [.. caller.FindAll(ClaimTypes.Role).Select(role => role.Value)]));
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using Bookly.Contracts;
+using Bookly.Tests.BackOffice;
+using Bookly.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Bookly.Tests.Browser;
+
+public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
+{
+    [Fact]
+    public async Task The_back_office_is_the_staffs_and_nobody_elses()
+    {
+        await Visitor.GoAsync("/admin/books");
+        Assert.Equal("/account/sign-in?returnUrl=%2Fadmin%2Fbooks", Visitor.Location);
+
+        await Visitor.SignInAsync(Reader.Email);
+
+        await Expect(Visitor.Headline).ToHaveTextAsync("This part of the shop is for its staff");
+        Assert.Equal(403, await Visitor.GoAsync("/admin/imports"));
+        await Visitor.GoAsync("/");
+        await Visitor.See("account-menu").ClickAsync();
+        await Expect(Visitor.See("back-office-link")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_admin_adds_a_book_mends_a_mistake_gives_it_a_cover_and_takes_it_off()
+    {
+        var title = $"By hand {Guid.NewGuid():N}";
+        await SignInAsAdminAsync();
+        await Visitor.GoAsync("/");
+        await Visitor.See("account-menu").ClickAsync();
+        await Visitor.See("back-office-link").ClickAsync();
+        await Visitor.See("add-book").ClickAsync();
+
+        foreach (var (field, value) in new[] { ("Title", title), ("Author", "A. Hand"), ("Genre", "Essays"), ("Description", "Typed."), ("Price", "much"), ("Stock", "3") })
+        {
+            await Visitor.Page.FillAsync($"[name='Form.{field}']", value);
+        }
+
+        await Visitor.See("save-book").ClickAsync();
+        await Expect(Visitor.Page.Locator("#unitAmount-help")).ToHaveTextAsync("Give a price such as 12.50.");
+        await Expect(Visitor.Page.Locator("[name='Form.Title']")).ToHaveValueAsync(title);
+        await Visitor.Page.FillAsync("[name='Form.Price']", "12.50");
+        await Visitor.See("save-book").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("is saved");
+        await Expect(Visitor.Headline).ToHaveTextAsync(title);
+
+        await UploadAsync("[name=cover]", "cover.png", "<svg/>"u8.ToArray(), "upload-cover");
+        await Expect(Visitor.Notice).ToContainTextAsync("not a PNG, JPEG or WebP");
+        await UploadAsync("[name=cover]", "cover.png", Pictures.Make(400, 600), "upload-cover");
+        await Expect(Visitor.Notice).ToContainTextAsync("new cover");
+        Assert.True(await Visitor.Page.Locator("img.cover").EvaluateAsync<bool>("cover => cover.decode().then(() => cover.naturalWidth === 400)"));
+
+        await Visitor.See("delete-book").ClickAsync();
+        await Visitor.See("confirm-delete").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("off the catalogue");
+    }
+
+    [Fact]
+    public async Task Stock_that_is_held_is_explained_and_a_held_book_is_taken_off_by_force()
+    {
+        var id = await Admin.ListBookAsync(stock: 5);
+        await Reader.StartBuyingAsync(id, quantity: 2);
+        await SignInAsAdminAsync();
+        await Visitor.GoAsync($"/admin/books/{id}");
+
+        await Visitor.Page.FillAsync("[name='Form.Stock']", "1");
+        await Visitor.See("save-book").ClickAsync();
+        await Expect(Visitor.See("form-problem")).ToContainTextAsync("2 copies are held by open checkouts");
+
+        await Visitor.See("delete-book").ClickAsync();
+        await Visitor.See("confirm-delete").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("off the catalogue");
+        Assert.Equal(ProblemCodes.BookNotFound, (await Admin.StockAsync(id)).Code);
+    }
+
+    [Fact]
+    public async Task A_removed_book_is_listed_again()
+    {
+        var title = $"Again {Guid.NewGuid():N}";
+        var id = await Admin.ListBookAsync(stock: 1, title: title);
+        await Admin.SendAsync<object>(HttpMethod.Delete, $"/api/admin/books/{id}");
+        await SignInAsAdminAsync();
+        await Visitor.GoAsync("/admin/retired?q=" + Uri.EscapeDataString(title));
+
+        await Visitor.Page.FillAsync("[name=stock]", "4");
+        await Visitor.See("relist").ClickAsync();
+
+        await Expect(Visitor.Notice).ToContainTextAsync("is in the catalogue again");
+        Assert.Equal(4, (await Admin.StockAsync(id)).Value.Stock);
+    }
+
+    [Fact]
+    public async Task Books_come_from_a_csv_file_after_a_look_at_what_would_happen()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var csv = $"title,author,genre,description,price,stock\nOne {mark},A. Writer,Essays,Text.,12.50,3\nTwo {mark},A. Writer,Essays,Text.,free,3\n";
+        await SignInAsAdminAsync();
+        await Visitor.GoAsync("/admin/imports");
+
+        await UploadAsync("[name=file]", "books.csv", Encoding.UTF8.GetBytes("name\nnobody\n"), "upload-import");
+        await Expect(Visitor.Notice).ToContainTextAsync("must name the columns");
+        await UploadAsync("[name=file]", "books.csv", Encoding.UTF8.GetBytes(csv), "upload-import");
+
+        await Expect(Visitor.See("import-lines")).ToContainTextAsync($"Two {mark}");
+        await Expect(Visitor.See("import-lines")).ToContainTextAsync("price: give a number");
+        var report = await Visitor.Page.RunAndWaitForDownloadAsync(() => Visitor.Page.ClickAsync("a[download]"));
+        Assert.Contains($"Two {mark}", await File.ReadAllTextAsync(await report.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Visitor.See("confirm-import").ClickAsync();
+        await Expect(Visitor.See("import-done")).ToContainTextAsync("1 books imported");
+        await Visitor.See("kind-New").ClickAsync();
+        await Visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = $"One {mark}" }).ClickAsync();
+        await Expect(Visitor.Headline).ToHaveTextAsync($"One {mark}");
+    }
+
+    private Task SignInAsAdminAsync() => Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+
+    private async Task UploadAsync(string field, string name, byte[] content, string button)
+    {
+        await Visitor.Page.SetInputFilesAsync(field, new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = content });
+        await Visitor.See(button).ClickAsync();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Bookly.Contracts;
+using Bookly.Web.Api;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>The API's back office calls about books, all as the signed-in admin.</summary>
+public sealed class BackOfficeClient(ApiConnection api)
+{
+    public Task<PagedList<AdminBookSummary>> ListBooksAsync(string? q, string? stock, int page, CancellationToken cancellationToken) =>
+        ListAsync<AdminBookSummary>("/api/admin/books", page, cancellationToken, ("q", q), ("stock", stock));
+
+    public Task<PagedList<RetiredBook>> ListRetiredAsync(string? q, int page, CancellationToken cancellationToken) =>
+        ListAsync<RetiredBook>("/api/admin/retired-listings", page, cancellationToken, ("q", q));
+
+    public Task<AdminBook?> FindBookAsync(long id, CancellationToken cancellationToken) => api.FindMineAsync<AdminBook>(Book(id), cancellationToken);
+
+    public Task<ApiResult<BookCreated>> CreateBookAsync(BookEdit edit, CancellationToken cancellationToken) =>
+        api.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit, cancellationToken);
+
+    public Task<ApiResult<AdminBook>> EditBookAsync(long id, BookEdit edit, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id), edit, cancellationToken);
+
+    /// <param name="force">End the checkouts that hold copies first.</param>
+    public Task<ApiProblem?> DeleteBookAsync(long id, bool force, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Delete, Book(id) + (force ? "?force=true" : ""), null, cancellationToken);
+
+    public Task<ApiResult<AdminBook>> RelistAsync(long id, Relist relist, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Post, Book(id) + "/relist", relist, cancellationToken);
+
+    public Task<ApiResult<AdminBook>> PutCoverAsync(long id, UploadedFile picture, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id) + "/cover", picture, cancellationToken);
+
+    public Task<ApiResult<AdminBook>> RemoveCoverAsync(long id, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Delete, Book(id) + "/cover", null, cancellationToken);
+
+    public async Task<IReadOnlyList<AdminImport>> ListImportsAsync(CancellationToken cancellationToken) =>
+        await api.FindMineAsync<IReadOnlyList<AdminImport>>("/api/admin/imports", cancellationToken) ?? [];
+
+    /// <summary>Has a CSV file read and checked; nothing is imported yet.</summary>
+    public Task<ApiResult<AdminImport>> UploadImportAsync(string fileName, UploadedFile file, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports" + QueryString.Create("fileName", fileName), file, cancellationToken);
+
+    public Task<AdminImport?> FindImportAsync(Guid id, CancellationToken cancellationToken) =>
+        api.FindMineAsync<AdminImport>($"/api/admin/imports/{id}", cancellationToken);
+
+    public Task<PagedList<AdminImportLine>> ListImportLinesAsync(Guid id, ImportLineKind kind, int page, CancellationToken cancellationToken) =>
+        ListAsync<AdminImportLine>($"/api/admin/imports/{id}/lines", page, cancellationToken, ("kind", kind.ToString()));
+
+    public Task<ApiResult<AdminImport>> ConfirmImportAsync(Guid id, bool restock, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock), cancellationToken);
+
+    public Task<ApiProblem?> DiscardImportAsync(Guid id, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Delete, $"/api/admin/imports/{id}", null, cancellationToken);
+
+    /// <summary>The lines that were not imported, as CSV; the caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> GetImportReportAsync(Guid id, CancellationToken cancellationToken) =>
+        api.GetMineRawAsync($"/api/admin/imports/{id}/report", cancellationToken);
+
+    private async Task<PagedList<T>> ListAsync<T>(
+        string path, int page, CancellationToken cancellationToken, params (string Name, string? Value)[] filters)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in filters)
+        {
+            if (!string.IsNullOrWhiteSpace(value)) query.Add(name, value);
+        }
+
+        if (page > 1) query.Add("page", page.ToString(CultureInfo.InvariantCulture));
+        return await api.FindMineAsync<PagedList<T>>(path + query, cancellationToken) ?? throw new ApiUnavailableException($"{path} is not there.");
+    }
+
+    private static string Book(long id) => string.Create(CultureInfo.InvariantCulture, $"/api/admin/books/{id}");
+}

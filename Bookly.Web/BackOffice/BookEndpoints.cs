@@ -1,0 +1,75 @@
+using System.Globalization;
+using Bookly.Contracts;
+using Bookly.Web.Api;
+using Bookly.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Where the back office's forms about books are posted; each then shows a page, so that Reload repeats nothing.</summary>
+public static class BookEndpoints
+{
+    private const long MaxCoverBytes = 5 * 1024 * 1024;
+
+    public static void MapBackOfficeBooks(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
+        admin.MapFormPost("/books/{id:long}/delete", DeleteAsync);
+        admin.MapFormPost("/books/{id:long}/cover", UploadCoverAsync);
+        admin.MapFormPost("/books/{id:long}/cover/remove", RemoveCoverAsync);
+        admin.MapFormPost("/retired/{id:long}/relist", RelistAsync);
+    }
+
+    private static async Task<IResult> DeleteAsync(long id, [FromForm] bool force, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        var problem = await office.DeleteBookAsync(id, force, context.RequestAborted);
+        return problem is null
+            ? Show(context, flash, BackOfficeTexts.TakenOff, "/admin/books")
+            : Warn(context, flash, problem, problem.Code == ProblemCodes.BookNotFound ? "/admin/books" : Page(id));
+    }
+
+    private static async Task<IResult> UploadCoverAsync(long id, IFormFile? cover, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        if (await UploadedFile.ReadAsync(cover, MaxCoverBytes, context.RequestAborted) is not { } picture)
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, BackOfficeTexts.CoverHelp));
+            return SeeOther.To(Page(id));
+        }
+
+        var answer = await office.PutCoverAsync(id, picture, context.RequestAborted);
+        return answer.Succeeded ? Show(context, flash, BackOfficeTexts.CoverSaved, Page(id)) : Warn(context, flash, answer.Problem, Page(id));
+    }
+
+    private static async Task<IResult> RemoveCoverAsync(long id, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        var answer = await office.RemoveCoverAsync(id, context.RequestAborted);
+        return answer.Succeeded ? Show(context, flash, BackOfficeTexts.CoverDrawn, Page(id)) : Warn(context, flash, answer.Problem, Page(id));
+    }
+
+    private static async Task<IResult> RelistAsync(
+        long id, [FromForm] string? stock, [FromForm] string? price, [FromForm] string currency, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        var copies = int.TryParse(stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long? unitAmount = string.IsNullOrWhiteSpace(price) ? null : PriceText.Parse(price, currency) ?? 0;
+        var answer = await office.RelistAsync(id, new Relist(copies, unitAmount), context.RequestAborted);
+        return answer.Succeeded
+            ? Show(context, flash, BackOfficeTexts.FormatRelisted(answer.Value.Title), Page(id))
+            : Warn(context, flash, answer.Problem, "/admin/retired");
+    }
+
+    private static SeeOther Show(HttpContext context, Flash flash, string text, string page)
+    {
+        flash.Set(context, new Notice(NoticeKind.Success, text));
+        return SeeOther.To(page);
+    }
+
+    /// <summary>What exactly is wrong with a file only the API's own sentence says.</summary>
+    internal static SeeOther Warn(HttpContext context, Flash flash, ApiProblem problem, string page)
+    {
+        var text = problem is { Code: ProblemCodes.InvalidImage or ProblemCodes.InvalidImport, Detail: { } detail } ? detail : ProblemText.Of(problem);
+        flash.Set(context, new Notice(NoticeKind.Warning, text));
+        return SeeOther.To(page);
+    }
+
+    private static string Page(long id) => string.Create(CultureInfo.InvariantCulture, $"/admin/books/{id}");
+}

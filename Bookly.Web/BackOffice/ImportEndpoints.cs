@@ -1,0 +1,55 @@
+using Bookly.Web.Api;
+using Bookly.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Where the forms of an import are posted, and its report.</summary>
+public static class ImportEndpoints
+{
+    private const string List = "/admin/imports";
+    private const long MaxBytes = 16 * 1024 * 1024;
+
+    public static void MapBackOfficeImports(this IEndpointRouteBuilder routes)
+    {
+        var imports = routes.MapGroup(List).RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
+        imports.MapFormPost("", UploadAsync);
+        imports.MapFormPost("/{id:guid}/confirm", ConfirmAsync);
+        imports.MapFormPost("/{id:guid}/discard", DiscardAsync);
+        imports.MapGet("/{id:guid}/report", ReportAsync);
+    }
+
+    private static async Task<IResult> UploadAsync(IFormFile? file, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        if (await UploadedFile.ReadAsync(file, MaxBytes, context.RequestAborted) is not { } csv)
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, BackOfficeTexts.FileUnfit));
+            return SeeOther.To(List);
+        }
+
+        var answer = await office.UploadImportAsync(file!.FileName, csv, context.RequestAborted);
+        return answer.Succeeded ? SeeOther.To($"{List}/{answer.Value.Id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
+    }
+
+    private static async Task<IResult> ConfirmAsync(Guid id, [FromForm] bool? restock, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        var answer = await office.ConfirmImportAsync(id, restock ?? false, context.RequestAborted);
+        return answer.Succeeded ? SeeOther.To($"{List}/{id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
+    }
+
+    private static async Task<IResult> DiscardAsync(Guid id, HttpContext context, BackOfficeClient office, Flash flash)
+    {
+        if (await office.DiscardImportAsync(id, context.RequestAborted) is { } problem) return BookEndpoints.Warn(context, flash, problem, List);
+
+        flash.Set(context, new Notice(NoticeKind.Success, BackOfficeTexts.Discarded));
+        return SeeOther.To(List);
+    }
+
+    private static async Task<IResult> ReportAsync(Guid id, HttpContext context, BackOfficeClient office)
+    {
+        using var report = await office.GetImportReportAsync(id, context.RequestAborted);
+        return report.IsSuccessStatusCode
+            ? TypedResults.Bytes(await report.Content.ReadAsByteArrayAsync(context.RequestAborted), "text/csv; charset=utf-8", "not-imported.csv")
+            : TypedResults.NotFound();
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Page numbers in the addresses of lists.</summary>
+public static class PageNumber
+{
+    /// <summary>What is no number is the first page.</summary>
+    public static int Parse(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1;
+
+    /// <summary>The address of a page of a list, with the filters that are set.</summary>
+    public static string Url(string path, int page, params ReadOnlySpan<(string Name, string? Value)> filters)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in filters)
+        {
+            if (!string.IsNullOrWhiteSpace(value)) query.Add(name, value);
+        }
+
+        if (page > 1) query.Add("page", page.ToString(CultureInfo.InvariantCulture));
+        return path + query;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Bookly.Contracts;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Amounts as they are typed into a form, in whole units of the currency.</summary>
+public static class PriceText
+{
+    public static string Of(long amount, string currency) =>
+        (amount / ScaleOf(currency)).ToString("F" + Currency.Of(currency).ShownDecimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>The amount in the minor unit; null when it is none in this currency. A comma is as good as a point.</summary>
+    public static long? Parse(string? text, string currency)
+    {
+        var plain = (text ?? "").Trim().Replace(',', '.');
+        if (!decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price > 100_000_000) return null;
+        var minor = price * ScaleOf(currency);
+        return minor == decimal.Truncate(minor) ? (long)minor : null;
+    }
+
+    private static decimal ScaleOf(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Decimals);
+}

@@ -1,0 +1,7 @@
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Roles of the API that pages are shown by.</summary>
+public static class StaffRoles
+{
+    public const string Admin = "Admin";
+}
