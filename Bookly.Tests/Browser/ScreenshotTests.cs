@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Bookly.Tests.Browser;
 
 /// <summary>
-/// Not a test but the painter of docs/screenshots: <c>dotnet run --project Bookly.Tests -- --explicit only --filter-class Bookly.Tests.Browser.ScreenshotTests</c>. With
+/// Not a test but the painter of docs/screenshots: <c>dotnet test --project Bookly.Tests -- --explicit only --filter-class Bookly.Tests.Browser.ScreenshotTests</c>. With
 /// BOOKLY_SCREENSHOTS set to a folder it paints there, every page in four widths, light and dark, for looking them over.
 /// </summary>
 public sealed class ScreenshotTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
