@@ -1,6 +1,7 @@
 using Bookly.Web;
 using Bookly.Web.Account;
 using Bookly.Web.BackOffice;
+using Bookly.Web.BackOffice.Payments;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;
@@ -33,6 +34,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapLanguages();
     app.MapBackOfficeBooks();
     app.MapBackOfficeImports();
+    app.MapBackOfficePayments();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
     await app.RunAsync();
 });

@@ -22,10 +22,12 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     /// <summary>As the signed-in shopper; <paramref name="body"/> null sends none.</summary>
     /// <exception cref="ApiUnavailableException">The API did not answer, or broke.</exception>
     /// <exception cref="SignInRequiredException">Nobody is signed in, or no longer.</exception>
-    public async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    /// <param name="idempotencyKey">Sent again with the same key, the call does its work once.</param>
+    public async Task<ApiResult<T>> SendAsync<T>(
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
         where T : class
     {
-        using var response = await SendAsShopperAsync(method, path, body, cancellationToken);
+        using var response = await SendAsShopperAsync(method, path, body, cancellationToken, idempotencyKey);
         return response.IsSuccessStatusCode
             ? new ApiResult<T>(await ReadAsync<T>(response, cancellationToken), null)
             : new ApiResult<T>(null, await ReadProblemAsync(response, cancellationToken));
@@ -109,7 +111,7 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     }
 
     private async Task<HttpResponseMessage> SendAsShopperAsync(
-        HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
         var token = await session.GetAccessTokenAsync(cancellationToken);
         var response = await DispatchAsync(http, () => Create(token), cancellationToken);
@@ -130,15 +132,20 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
         response.Dispose();
         throw new SignInRequiredException();
 
-        HttpRequestMessage Create(string accessToken) => new(method, path)
+        HttpRequestMessage Create(string accessToken)
         {
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) },
-            Content = body switch
+            var request = new HttpRequestMessage(method, path)
             {
-                null => null,
-                UploadedFile file => file.ToContent(),
-                _ => JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
-            },
-        };
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", accessToken) },
+                Content = body switch
+                {
+                    null => null,
+                    UploadedFile file => file.ToContent(),
+                    _ => JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+                },
+            };
+            if (idempotencyKey is not null) request.Headers.Add(HttpResilience.IdempotencyKeyHeader, idempotencyKey);
+            return request;
+        }
     }
 }

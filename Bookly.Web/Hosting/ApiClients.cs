@@ -1,6 +1,7 @@
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.BackOffice;
+using Bookly.Web.BackOffice.Payments;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Orders;
@@ -35,6 +36,7 @@ public static class ApiClients
         builder.Services.AddScoped<CheckoutClient>();
         builder.Services.AddScoped<OrdersClient>();
         builder.Services.AddScoped<BackOfficeClient>();
+        builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddSingleton<CoverCache>();
     }
 }

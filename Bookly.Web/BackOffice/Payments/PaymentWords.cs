@@ -1,0 +1,35 @@
+using Bookly.Contracts;
+using Bookly.Web.Orders;
+
+namespace Bookly.Web.BackOffice.Payments;
+
+/// <summary>How the life of a payment is told.</summary>
+public static class PaymentWords
+{
+    /// <summary>The number by which shoppers know the order.</summary>
+    public static string NumberOf(Guid orderId) => orderId.ToString("N")[^8..].ToUpperInvariant();
+
+    public static string Of(TimelineKind kind) => kind switch
+    {
+        TimelineKind.Order => PaymentsTexts.Kind_Order,
+        TimelineKind.Event => PaymentsTexts.Kind_Event,
+        TimelineKind.Fulfilment => PaymentsTexts.Kind_Fulfilment,
+        TimelineKind.Refund => PaymentsTexts.Kind_Refund,
+        TimelineKind.Restock => PaymentsTexts.Kind_Restock,
+        TimelineKind.Dispute => PaymentsTexts.Kind_Dispute,
+        _ => PaymentsTexts.Kind_Case,
+    };
+
+    /// <summary>What happened: in the reader's words where they are the shop's own, as Stripe says it where they are Stripe's.</summary>
+    public static string Of(TimelineEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Kind switch
+        {
+            TimelineKind.Order when Enum.TryParse<OrderStatus>(entry.What, out var status) => status.Label(),
+            TimelineKind.Refund when Enum.TryParse<RefundStatus>(entry.What, out var status) => status.Label(),
+            TimelineKind.Fulfilment => PaymentsTexts.InTheLedger,
+            _ => entry.What,
+        };
+    }
+}
