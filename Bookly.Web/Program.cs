@@ -2,6 +2,7 @@ using Bookly.Web;
 using Bookly.Web.Account;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;
@@ -35,6 +36,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapBackOfficeBooks();
     app.MapBackOfficeImports();
     app.MapBackOfficePayments();
+    app.MapBackOfficeOperations();
     app.MapRazorComponents<App>().AddInteractiveServerRenderMode(SecurityHeaders.LeaveFrameAncestorsToUs);
     await app.RunAsync();
 });

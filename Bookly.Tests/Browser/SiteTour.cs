@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Bookly.Web.Layout;
 using Microsoft.AspNetCore.Authorization;
@@ -54,10 +55,17 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         var held = await newcomer.CheckOutAsync();
         Assert.True(held.Status == System.Net.HttpStatusCode.OK, "The other reader's checkout holds two of three copies.");
 
+        var own = new Dictionary<string, string>
+        {
+            ["/admin/imports/{Id:guid}"] = $"/admin/imports/{await UploadImportAsync()}",
+            ["/admin/reconciler/{Id:long}"] = FormattableString.Invariant($"/admin/reconciler/{(await admin.ReconcileAsync()).Run.Id}"),
+        };
+
         return
         [
             .. Routes().Select(route => new Sight(
-                NameOf(route.Template), Fill(route.Template, bought.OrderId), route.Guest, Statuses.GetValueOrDefault(route.Template, 200))),
+                NameOf(route.Template), own.GetValueOrDefault(route.Template) ?? Fill(route.Template, bought.OrderId), route.Guest,
+                Statuses.GetValueOrDefault(route.Template, 200))),
             new("search", "/?q=austen"), new("no-results", "/?q=zzzzzzzzzz"), new("genre", "/?genre=Poetry&page=2"), new("scarce-book", $"/books/{scarce}"),
             new("thank-you", $"/dashboard?session_id={bought.SessionId}", Guest.Reader),
             new("processing", $"/dashboard?session_id={slow.SessionId}", Guest.Reader),
@@ -68,6 +76,12 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
             new("payment-gone", new Uri(await shop.AddressAsync("stripe"), "/c/pay/cs_test_unknown").AbsoluteUri, Status: 404),
             new("emulator", (await shop.AddressAsync("stripe")).AbsoluteUri),
         ];
+    }
+
+    private async Task<Guid> UploadImportAsync()
+    {
+        using var csv = new StringContent("title,author,genre,description,price,stock\nA Tour,A. Tourist,Essays,Seen.,12.50,3\nAnother,A. Tourist,Essays,Seen.,free,3\n");
+        return (await admin.SendContentAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=tour.csv", csv)).Value.Id;
     }
 
     private static IEnumerable<(string Template, Guest Guest)> Routes() =>

@@ -2,6 +2,7 @@ using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Orders;
@@ -37,6 +38,7 @@ public static class ApiClients
         builder.Services.AddScoped<OrdersClient>();
         builder.Services.AddScoped<BackOfficeClient>();
         builder.Services.AddScoped<PaymentsClient>();
+        builder.Services.AddScoped<OperationsClient>();
         builder.Services.AddSingleton<CoverCache>();
     }
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Bookly.Contracts;
+using Bookly.Web.Api;
+
+namespace Bookly.Web.BackOffice.Operations;
+
+/// <summary>The API's calls about what needs a person: cases, disputes, the inbox, the reconciler and the invariants.</summary>
+public sealed class OperationsClient(ApiConnection api)
+{
+    public Task<PagedList<AdminCase>> ListCasesAsync(string state, int page, CancellationToken cancellationToken) =>
+        GetAsync<PagedList<AdminCase>>(PageNumber.Url("/api/admin/cases", page, ("state", state)), cancellationToken);
+
+    public Task<ApiResult<AdminCase>> ResolveCaseAsync(long id, ResolveCase resolution, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminCase>(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/api/admin/cases/{id}/resolve"), resolution, cancellationToken);
+
+    public Task<PagedList<AdminDispute>> ListDisputesAsync(string state, int page, CancellationToken cancellationToken) =>
+        GetAsync<PagedList<AdminDispute>>(PageNumber.Url("/api/admin/disputes", page, ("state", state)), cancellationToken);
+
+    /// <param name="state">Null for all.</param>
+    public Task<PagedList<AdminEvent>> ListEventsAsync(string? state, int page, CancellationToken cancellationToken) =>
+        GetAsync<PagedList<AdminEvent>>(PageNumber.Url("/api/admin/events", page, ("state", state)), cancellationToken);
+
+    public Task<ApiProblem?> ReplayEventAsync(string id, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Post, $"/api/admin/events/{Uri.EscapeDataString(id)}/replay", null, cancellationToken);
+
+    public Task<PagedList<ReconcileRun>> ListRunsAsync(int page, CancellationToken cancellationToken) =>
+        GetAsync<PagedList<ReconcileRun>>(PageNumber.Url("/api/admin/reconcile/runs", page), cancellationToken);
+
+    public Task<ReconcileRunDetails?> FindRunAsync(long id, CancellationToken cancellationToken) =>
+        api.FindMineAsync<ReconcileRunDetails>(string.Create(CultureInfo.InvariantCulture, $"/api/admin/reconcile/runs/{id}"), cancellationToken);
+
+    /// <summary>The new run, or the one that is under way.</summary>
+    public Task<ApiResult<ReconcileRun>> ReconcileAsync(CancellationToken cancellationToken) =>
+        api.SendAsync<ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile", null, cancellationToken);
+
+    public Task<InvariantReport> CheckInvariantsAsync(CancellationToken cancellationToken) =>
+        GetAsync<InvariantReport>("/api/admin/invariants", cancellationToken);
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class =>
+        await api.FindMineAsync<T>(path, cancellationToken) ?? throw new ApiUnavailableException($"{path} is not there.");
+}

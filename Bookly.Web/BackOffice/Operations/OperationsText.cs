@@ -1,0 +1,109 @@
+using Bookly.Contracts;
+using Bookly.Web.Api;
+
+namespace Bookly.Web.BackOffice.Operations;
+
+/// <summary>The words for what the console shows by name.</summary>
+public static class OperationsText
+{
+    public static string Of(PaymentCaseKind kind) => kind switch
+    {
+        PaymentCaseKind.AmountMismatch => OperationsTexts.CaseAmountMismatch,
+        PaymentCaseKind.SessionMismatch => OperationsTexts.CaseSessionMismatch,
+        PaymentCaseKind.PaidAfterClose => OperationsTexts.CasePaidAfterClose,
+        PaymentCaseKind.OrderUnknown => OperationsTexts.CaseOrderUnknown,
+        PaymentCaseKind.RefundFailed => OperationsTexts.CaseRefundFailed,
+        PaymentCaseKind.RefundRefused => OperationsTexts.CaseRefundRefused,
+        PaymentCaseKind.DisputeLost => OperationsTexts.CaseDisputeLost,
+        _ => kind.ToString(),
+    };
+
+    public static string Of(CaseAction action) => action switch
+    {
+        CaseAction.Refund => OperationsTexts.Refund,
+        CaseAction.Fulfil => OperationsTexts.Fulfil,
+        _ => OperationsTexts.Dismiss,
+    };
+
+    /// <summary>What has been done, for the notice and for the record of a resolved case.</summary>
+    public static string Done(CaseAction action) => action switch
+    {
+        CaseAction.Refund => OperationsTexts.DoneRefund,
+        CaseAction.Fulfil => OperationsTexts.DoneFulfil,
+        _ => OperationsTexts.DoneDismiss,
+    };
+
+    /// <summary>A shopper's problems, told to the staff where the staff can do something else about them.</summary>
+    public static string OfCase(ApiProblem problem) => problem.Code switch
+    {
+        ProblemCodes.InsufficientStock => OperationsTexts.ProblemStock,
+        ProblemCodes.OrderNotRefundable => OperationsTexts.ProblemNothingToRefund,
+        ProblemCodes.ValidationFailed => OperationsTexts.ProblemNote,
+        _ => ProblemText.Of(problem),
+    };
+
+    public static string Of(DisputeStatus status) => status switch
+    {
+        DisputeStatus.NeedsResponse => OperationsTexts.DisputeNeedsResponse,
+        DisputeStatus.UnderReview => OperationsTexts.DisputeUnderReview,
+        DisputeStatus.Won => OperationsTexts.DisputeWon,
+        DisputeStatus.Lost => OperationsTexts.DisputeLost,
+        _ => OperationsTexts.DisputeClosed,
+    };
+
+    /// <summary>A word of Stripe's for what moved; one that is not known here is shown as it is.</summary>
+    public static string OfMove(string what) => what switch
+    {
+        "created" => OperationsTexts.MoveCreated,
+        "updated" => OperationsTexts.MoveUpdated,
+        "funds_withdrawn" => OperationsTexts.MoveWithdrawn,
+        "funds_reinstated" => OperationsTexts.MoveReinstated,
+        "closed" => OperationsTexts.MoveClosed,
+        _ => what,
+    };
+
+    public static string OfEventState(string state) => state switch
+    {
+        "Pending" => OperationsTexts.Pending,
+        "Dead" => OperationsTexts.Dead,
+        "Processed" => OperationsTexts.Processed,
+        _ => state,
+    };
+
+    public static string Of(ReconcileState state) => state switch
+    {
+        ReconcileState.Running => OperationsTexts.RunRunning,
+        ReconcileState.Succeeded => OperationsTexts.RunSucceeded,
+        _ => OperationsTexts.RunFailed,
+    };
+
+    public static string BadgeOf(ReconcileState state) => state switch
+    {
+        ReconcileState.Running => "badge badge--waiting",
+        ReconcileState.Succeeded => "badge badge--good",
+        _ => "badge badge--bad",
+    };
+
+    public static string Of(ReconcileStep? step) => step switch
+    {
+        ReconcileStep.OpenOrders => OperationsTexts.StepOpenOrders,
+        ReconcileStep.Sessions => OperationsTexts.StepSessions,
+        ReconcileStep.PaymentIntents => OperationsTexts.StepPaymentIntents,
+        ReconcileStep.Refunds => OperationsTexts.StepRefunds,
+        _ => OperationsTexts.StepWaiting,
+    };
+
+    public static string Of(RepairKind kind) => kind switch
+    {
+        RepairKind.Fulfilled => OperationsTexts.RepairFulfilled,
+        RepairKind.Released => OperationsTexts.RepairReleased,
+        RepairKind.ProcessingRecorded => OperationsTexts.RepairProcessing,
+        RepairKind.PaymentFailed => OperationsTexts.RepairPaymentFailed,
+        RepairKind.RefundStarted => OperationsTexts.RepairRefundStarted,
+        RepairKind.RefundMade => OperationsTexts.RepairRefundMade,
+        RepairKind.RefundRecorded => OperationsTexts.RepairRefundRecorded,
+        _ => OperationsTexts.RepairFlagged,
+    };
+
+    public static string StartedBy(ReconcileRun run) => run.StartedBy == "schedule" ? OperationsTexts.BySchedule : run.StartedBy;
+}
