@@ -1,8 +1,8 @@
 using Bookly.Web;
 using Bookly.Web.Account;
 using Bookly.Web.BackOffice;
-using Bookly.Web.BackOffice.Payments;
 using Bookly.Web.BackOffice.Operations;
+using Bookly.Web.BackOffice.Payments;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;

@@ -80,7 +80,8 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
 
     private async Task<Guid> UploadImportAsync()
     {
-        using var csv = new StringContent("title,author,genre,description,price,stock\nA Tour,A. Tourist,Essays,Seen.,12.50,3\nAnother,A. Tourist,Essays,Seen.,free,3\n");
+        using var csv = new StringContent(
+            "title,author,genre,description,price,stock\nA Tour,A. Tourist,Essays,Seen.,12.50,3\nAnother,A. Tourist,Essays,Seen.,free,3\n", System.Text.Encoding.UTF8, "text/csv");
         return (await admin.SendContentAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=tour.csv", csv)).Value.Id;
     }
 

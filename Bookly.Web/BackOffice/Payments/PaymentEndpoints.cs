@@ -13,7 +13,7 @@ public static class PaymentEndpoints
             .MapFormPost("/{id:guid}/refund", RefundAsync);
 
     private static async Task<IResult> RefundAsync(
-        Guid id, [FromForm] string? amount, [FromForm] string currency, [FromForm] string? reason, [FromForm] bool restock, [FromForm] string key,
+        Guid id, [FromForm] string? amount, [FromForm] string currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] string key,
         HttpContext context, PaymentsClient payments, Flash flash)
     {
         long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? 0;
@@ -23,7 +23,7 @@ public static class PaymentEndpoints
             return SeeOther.To(Page(id));
         }
 
-        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock, reason), key, context.RequestAborted);
+        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key, context.RequestAborted);
         flash.Set(context, answer switch
         {
             { Succeeded: false } => new Notice(NoticeKind.Warning, ProblemText.Of(answer.Problem)),
