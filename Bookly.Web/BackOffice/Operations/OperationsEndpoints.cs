@@ -18,7 +18,7 @@ public static class OperationsEndpoints
         admin.MapFormPost("/cases/{id:long}/dismiss", (long id, [FromForm] string? note, HttpContext context, OperationsClient client, Flash flash) =>
             ResolveAsync(id, CaseAction.Dismiss, note, context, client, flash));
         admin.MapFormPost("/inbox/{id}/replay", ReplayAsync);
-        admin.MapFormPost("/reconciler", ReconcileAsync);
+        admin.MapFormPost("/reconciler/runs", ReconcileAsync);
     }
 
     private static async Task<IResult> ResolveAsync(
