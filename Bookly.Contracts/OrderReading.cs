@@ -7,8 +7,11 @@ public static class OrderReading
     public static string Number(this Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return order.Id.ToString("N")[^8..].ToUpperInvariant();
+        return NumberOf(order.Id);
     }
+
+    /// <summary>The <see cref="Number"/> of the order with this id.</summary>
+    public static string NumberOf(Guid orderId) => orderId.ToString("N")[^8..].ToUpperInvariant();
 
     /// <summary>Whether something was sold, whatever was refunded later: then it has a receipt.</summary>
     public static bool HasReceipt(this Order order)

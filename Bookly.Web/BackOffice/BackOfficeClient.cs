@@ -1,7 +1,6 @@
 using System.Globalization;
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bookly.Web.BackOffice;
 
@@ -59,17 +58,9 @@ public sealed class BackOfficeClient(ApiConnection api)
         api.GetMineRawAsync($"/api/admin/imports/{id}/report", cancellationToken);
 
     private async Task<PagedList<T>> ListAsync<T>(
-        string path, int page, CancellationToken cancellationToken, params (string Name, string? Value)[] filters)
-    {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in filters)
-        {
-            if (!string.IsNullOrWhiteSpace(value)) query.Add(name, value);
-        }
-
-        if (page > 1) query.Add("page", page.ToString(CultureInfo.InvariantCulture));
-        return await api.FindMineAsync<PagedList<T>>(path + query, cancellationToken) ?? throw new ApiUnavailableException($"{path} is not there.");
-    }
+        string path, int page, CancellationToken cancellationToken, params (string Name, string? Value)[] filters) =>
+        await api.FindMineAsync<PagedList<T>>(PageNumber.Url(path, page, filters), cancellationToken)
+        ?? throw new ApiUnavailableException($"{path} is not there.");
 
     private static string Book(long id) => string.Create(CultureInfo.InvariantCulture, $"/api/admin/books/{id}");
 }

@@ -6,9 +6,6 @@ namespace Bookly.Web.BackOffice.Payments;
 /// <summary>How the life of a payment is told.</summary>
 public static class PaymentWords
 {
-    /// <summary>The number by which shoppers know the order.</summary>
-    public static string NumberOf(Guid orderId) => orderId.ToString("N")[^8..].ToUpperInvariant();
-
     public static string Of(TimelineKind kind) => kind switch
     {
         TimelineKind.Order => PaymentsTexts.Kind_Order,
