@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bookly.ApiService.Disputes;
 using Bookly.ApiService.Refunds;
 using Stripe;
@@ -9,24 +10,52 @@ namespace Bookly.ApiService.Payments;
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
 public sealed class StripeEvents(SessionSettlement settlement, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
+    private static readonly FrozenDictionary<string, Concern> Concerns = new Dictionary<string, Concern>
+    {
+        [EventTypes.CheckoutSessionCompleted] = Concern.Session,
+        [EventTypes.CheckoutSessionAsyncPaymentSucceeded] = Concern.Session,
+        [EventTypes.CheckoutSessionExpired] = Concern.Session,
+        [EventTypes.CheckoutSessionAsyncPaymentFailed] = Concern.FailedSession,
+        [EventTypes.RefundCreated] = Concern.Refund,
+        [EventTypes.RefundUpdated] = Concern.Refund,
+        [EventTypes.RefundFailed] = Concern.Refund,
+        [EventTypes.ChargeRefunded] = Concern.Refund,
+        [EventTypes.ChargeRefundUpdated] = Concern.Refund,
+        [EventTypes.ChargeDisputeCreated] = Concern.Dispute,
+        [EventTypes.ChargeDisputeUpdated] = Concern.Dispute,
+        [EventTypes.ChargeDisputeFundsWithdrawn] = Concern.Dispute,
+        [EventTypes.ChargeDisputeFundsReinstated] = Concern.Dispute,
+        [EventTypes.ChargeDisputeClosed] = Concern.Dispute,
+    }.ToFrozenDictionary();
+
+    private enum Concern
+    {
+        None,
+        Session,
+        FailedSession,
+        Refund,
+        Dispute,
+    }
+
+    /// <summary>The event types that something is done about: those an account's webhook endpoint has to send.</summary>
+    public static IReadOnlyCollection<string> Handled => Concerns.Keys;
+
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
     public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        switch (stripeEvent.Type)
+        switch (Concerns.GetValueOrDefault(stripeEvent.Type))
         {
-            case EventTypes.CheckoutSessionCompleted or EventTypes.CheckoutSessionAsyncPaymentSucceeded or EventTypes.CheckoutSessionExpired:
+            case Concern.Session:
                 var session = await SessionOfAsync(stripeEvent, ct);
                 return await settlement.SettleAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
-            case EventTypes.CheckoutSessionAsyncPaymentFailed:
+            case Concern.FailedSession:
                 var failed = await SessionOfAsync(stripeEvent, ct);
                 return await settlement.FailAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
-            case EventTypes.RefundCreated or EventTypes.RefundUpdated or EventTypes.RefundFailed or EventTypes.ChargeRefunded
-                or EventTypes.ChargeRefundUpdated:
+            case Concern.Refund:
                 return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
-            case EventTypes.ChargeDisputeCreated or EventTypes.ChargeDisputeUpdated or EventTypes.ChargeDisputeFundsWithdrawn
-                or EventTypes.ChargeDisputeFundsReinstated or EventTypes.ChargeDisputeClosed:
+            case Concern.Dispute:
                 return await disputes.SyncAsync(stripeEvent, entry, ct);
             default:
                 return await settlement.IgnoreAsync(entry, ct);
