@@ -22,6 +22,9 @@ public abstract record CheckoutResult
 
     public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
 
+    /// <summary>All that is in the cart is paid for already, by a method that takes days; it stays there until the money has come.</summary>
+    public sealed record BeingPaid(Guid OrderId) : CheckoutResult;
+
     public sealed record ProviderUnavailable : CheckoutResult;
 
     public sealed record Superseded : CheckoutResult;
@@ -49,10 +52,12 @@ public sealed class CheckoutStarter(
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var fingerprint = await CurrentFingerprintAsync(userId, onlyAvailable, ct);
-            if (fingerprint is null) return new CheckoutResult.CartEmpty();
+            var cart = await CurrentCartAsync(userId, ct);
+            if (cart.Count == 0) return new CheckoutResult.CartEmpty();
 
-            if (await OpenOrderAsync(userId, ct) is { } open)
+            var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart, onlyAvailable);
+            var unpaid = await UnpaidOrdersAsync(userId, ct);
+            if (unpaid.SingleOrDefault(order => order.Status == OrderStatus.AwaitingPayment) is { } open)
             {
                 if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? ShortestSession : TooLittleTime))
                 {
@@ -62,6 +67,8 @@ public sealed class CheckoutStarter(
                 if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, ct)) return new CheckoutResult.ProviderUnavailable();
                 continue;
             }
+
+            if (unpaid.Find(order => order.CartFingerprint == fingerprint || Covers(order, cart)) is { } paying) return new CheckoutResult.BeingPaid(paying.Id);
 
             switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, ct))
             {
@@ -128,12 +135,18 @@ public sealed class CheckoutStarter(
     private static CheckoutResult.Open Answer(Orders.Order order, string sessionId, string url) =>
         new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));
 
-    private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken ct) =>
+    /// <summary>What the shopper has started to pay, and what takes its days to be paid.</summary>
+    private Task<List<Orders.Order>> UnpaidOrdersAsync(string userId, CancellationToken ct) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
-            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, ct);
+            .Where(order => order.UserId == userId && (order.Status == OrderStatus.AwaitingPayment || order.Status == OrderStatus.PaymentProcessing))
+            .OrderBy(order => order.Id).ToListAsync(ct);
 
-    /// <summary>Null when the cart is empty. A line whose book is gone has no price, so it cannot match an open order.</summary>
-    private async Task<string?> CurrentFingerprintAsync(string userId, bool onlyAvailable, CancellationToken ct)
+    /// <summary>Whether the cart holds nothing beyond the order. Prices do not matter: a book that is paid for may become dearer meanwhile.</summary>
+    private static bool Covers(Orders.Order order, List<(long BookId, int Quantity, long UnitAmount)> cart) =>
+        cart.TrueForAll(line => order.Lines.Exists(paid => paid.BookId == line.BookId && paid.Quantity >= line.Quantity));
+
+    /// <summary>A line whose book is gone has no price, so it cannot match an open order.</summary>
+    private async Task<List<(long BookId, int Quantity, long UnitAmount)>> CurrentCartAsync(string userId, CancellationToken ct)
     {
         var lines = await (
             from line in db.CartItems.AsNoTracking()
@@ -141,8 +154,6 @@ public sealed class CheckoutStarter(
             join listed in db.Books on line.BookId equals listed.Id into listing
             from book in listing.DefaultIfEmpty()
             select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(ct);
-        return lines.Count == 0
-            ? null
-            : CartFingerprint.Of(shop.Value.Currency, lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount)), onlyAvailable);
+        return [.. lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount))];
     }
 }

@@ -89,12 +89,19 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task A_payment_that_takes_its_time_turns_to_fulfilled_on_the_open_page()
+    public async Task A_payment_that_takes_its_time_is_not_made_twice_and_turns_to_fulfilled_on_the_open_page()
     {
         var checkout = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 2));
         var stripe = new EmulatorControl(await Shop.StripeAsync());
         await stripe.PayLaterAsync(checkout.SessionId);
         await Visitor.SignInAsync(Reader.Email);
+        await Reader.VerifyAsync(checkout.SessionId);
+
+        await Visitor.GoAsync("/cart");
+        await Visitor.See("proceed-to-checkout").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("You have paid for these books already");
+        await Visitor.Notice.GetByText("See the order").ClickAsync();
+        await Visitor.Page.WaitForURLAsync($"**/orders/{checkout.OrderId}");
 
         await Visitor.GoAsync($"/dashboard?session_id={checkout.SessionId}");
         await Expect(Visitor.OrderStatus).ToHaveTextAsync("Payment processing");

@@ -41,7 +41,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         var slow = await reader.StartBuyingAsync(3);
         await stripe.PayLaterAsync(slow.SessionId);
 
-        var waiting = await reader.StartBuyingAsync(3);
+        var waiting = await reader.StartBuyingAsync(8);
 
         using var payer = await Shopper.RegisterAsync(await shop.ApiAsync());
         await payer.PutInCartAsync(7, 1);

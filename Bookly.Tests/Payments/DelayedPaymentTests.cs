@@ -1,3 +1,4 @@
+using System.Net;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -66,6 +67,25 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
         Assert.Equal(ProblemCodes.OrderNotCancellable, cancelled.Code);
         Assert.Equal(OrderStatus.PaymentProcessing, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
         Assert.Equal(1, (await _shop.Admin.StockAsync(bought.BookId)).Value.Held);
+    }
+
+    [Fact]
+    public async Task What_is_being_paid_for_cannot_be_paid_for_again_while_the_bank_is_at_work()
+    {
+        var bought = await PayLaterUnnoticedAsync();
+        await _shop.Stripe.BehaveAsync();
+        await _shop.DeliverAsync(Completed, bought.Session.SessionId);
+        await _shop.ExecuteAsync($"UPDATE books SET unit_amount = 1400 WHERE id = {bought.BookId}");
+
+        var again = await bought.Reader.CheckOutAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.CartAlreadyPaying), (again.Status, again.Code));
+        Assert.Equal(bought.OrderId, again.Problem.GetProperty("orderId").GetGuid());
+        Assert.Single((await bought.Reader.OrdersAsync()).Value.Items);
+        Assert.Equal(1, (await _shop.Admin.StockAsync(bought.BookId)).Value.Held);
+
+        // One copy more than is being paid for is a wish of its own.
+        _ = await bought.Reader.StartBuyingAsync(bought.BookId, quantity: 2);
     }
 
     [Fact]

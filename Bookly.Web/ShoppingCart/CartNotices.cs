@@ -20,11 +20,16 @@ public static class CartNotices
     /// <summary>What was put in before signing in is in the cart, with the others.</summary>
     public static Notice TakenOver => new(NoticeKind.Success, CartTexts.TakenOver);
 
-    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, problem switch
+    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, TextOf(problem), LinkOf(problem));
+
+    private static NoticeLink? LinkOf(ApiProblem problem) =>
+        problem is { Code: ProblemCodes.CartAlreadyPaying, OrderId: { } order } ? new NoticeLink($"/orders/{order}", CartTexts.SeeOrder) : null;
+
+    private static string TextOf(ApiProblem problem) => problem switch
     {
         { Code: ProblemCodes.AmountTooSmall, Limit: { } limit } => CartTexts.FormatAmountTooSmall(Money.Format(limit.Amount, limit.Currency)),
         { Code: ProblemCodes.AmountTooLarge, Limit: { } limit } => CartTexts.FormatAmountTooLarge(Money.Format(limit.Amount, limit.Currency)),
         { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(CartClient.MaxQuantity),
         _ => ProblemText.Of(problem),
-    });
+    };
 }
