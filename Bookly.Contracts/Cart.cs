@@ -1,6 +1,7 @@
 namespace Bookly.Contracts;
 
 /// <summary>A cart line. Prices are today's, from the catalogue; nothing is promised until checkout.</summary>
+/// <param name="LineAmount">Price of the copies that can be bought now: of fewer than <paramref name="Quantity"/>, or none, where they are short.</param>
 /// <param name="Available">Copies this shopper can buy now, their own open checkout's hold included.</param>
 /// <param name="PriceBefore">The price when the book was put in, where today's is another.</param>
 /// <param name="Listed">False when the book has left the catalogue; such a line can only be removed.</param>
@@ -9,7 +10,7 @@ public sealed record CartItem(
     long UnitAmount, long LineAmount, int Available, bool Listed, long? PriceBefore = null);
 
 /// <summary>A shopper's cart.</summary>
-/// <param name="TotalAmount">Sum of the listed lines, in the currency's minor unit.</param>
+/// <param name="TotalAmount">Sum of the lines, in the currency's minor unit: what the books cost that a checkout of what can be had would charge.</param>
 /// <param name="Terms">What Stripe's page may add to it.</param>
 public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
 

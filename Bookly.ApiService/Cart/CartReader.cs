@@ -42,13 +42,9 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 Available = book != null && book.Currency == currency ? book.Stock - book.Held + ownHold : 0,
             }).ToListAsync(ct);
 
-        CartItem[] items =
-        [
-            .. rows.Select(row => new CartItem(
-                row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion), row.Quantity,
-                row.UnitAmount, row.UnitAmount * row.Quantity, row.Available, row.Listed, Changed(row.PriceBefore, row.UnitAmount)))
-        ];
-        return Of(items);
+        return Of(rows.Select(row => Line(
+            row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion),
+            row.Quantity, row.UnitAmount, row.Available, row.Listed, row.PriceBefore)));
     }
 
     /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
@@ -57,24 +53,46 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
         var currency = shop.Value.Currency;
         var ids = wishes.Select(wish => wish.BookId).ToArray();
         var books = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
-            .Select(book => new { book.Id, book.Title, book.Author, book.Genre, book.CoverVersion, book.UnitAmount, Available = book.Currency == currency ? book.Stock - book.Held : 0, Listed = true })
-            .ToDictionaryAsync(book => book.Id, ct);
-        var gone = await db.RetiredListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderBy(listing => listing.Id)
-            .Select(listing => new { Id = listing.BookId, listing.Title, listing.Author, listing.Genre, CoverVersion = (string?)null, listing.UnitAmount, Available = 0, Listed = false })
-            .ToListAsync(ct);
-        foreach (var listing in gone.AsEnumerable().Reverse()) books.TryAdd(listing.Id, listing);
+            .Select(book => new
+            {
+                book.Id,
+                book.Title,
+                book.Author,
+                book.Genre,
+                book.CoverVersion,
+                book.UnitAmount,
+                Available = book.Currency == currency ? book.Stock - book.Held : 0,
+                Listed = book.Currency == currency,
+            }).ToDictionaryAsync(book => book.Id, ct);
+        var gone = await db.RetiredListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderByDescending(listing => listing.Id)
+            .Select(listing => new
+            {
+                Id = listing.BookId,
+                listing.Title,
+                listing.Author,
+                listing.Genre,
+                CoverVersion = (string?)null,
+                listing.UnitAmount,
+                Available = 0,
+                Listed = false,
+            }).ToListAsync(ct);
+        foreach (var listing in gone) books.TryAdd(listing.Id, listing);
 
-        return Of(
-        [
-            .. wishes.Where(wish => books.ContainsKey(wish.BookId)).Select(wish => (wish.Quantity, wish.UnitAmount, Book: books[wish.BookId])).Select(line => new CartItem(
-                line.Book.Id, line.Book.Title, line.Book.Author,
-                CoverUrls.UrlOf(line.Book.Id, line.Book.Title, line.Book.Author, line.Book.Genre, line.Book.CoverVersion), line.Quantity,
-                line.Book.UnitAmount, line.Book.UnitAmount * line.Quantity, line.Book.Available, line.Book.Listed, Changed(line.UnitAmount, line.Book.UnitAmount)))
-        ]);
+        return Of(wishes.Where(wish => books.ContainsKey(wish.BookId)).Select(wish => (Wish: wish, Book: books[wish.BookId])).Select(line => Line(
+            line.Book.Id, line.Book.Title, line.Book.Author,
+            CoverUrls.UrlOf(line.Book.Id, line.Book.Title, line.Book.Author, line.Book.Genre, line.Book.CoverVersion),
+            line.Wish.Quantity, line.Book.UnitAmount, line.Book.Available, line.Book.Listed, line.Wish.UnitAmount)));
     }
 
-    private Contracts.Cart Of(CartItem[] items) =>
-        new(items, items.Where(item => item.Listed).Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);
+    private Contracts.Cart Of(IEnumerable<CartItem> lines)
+    {
+        CartItem[] items = [.. lines];
+        return new(items, items.Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);
+    }
 
-    private static long? Changed(long? before, long now) => before == now ? null : before;
+    /// <summary>What cannot be bought costs nothing: the line, and so the total, is what a checkout of what can be had would charge.</summary>
+    private static CartItem Line(
+        long bookId, string title, string author, string coverUrl, int quantity, long unitAmount, int available, bool listed, long? priceBefore) =>
+        new(bookId, title, author, coverUrl, quantity, unitAmount, unitAmount * Math.Clamp(available, 0, quantity), available, listed,
+            priceBefore == unitAmount ? null : priceBefore);
 }

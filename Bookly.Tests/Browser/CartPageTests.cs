@@ -83,7 +83,10 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Expect(Line(gone).GetByTestId("line-trouble")).ToContainTextAsync("Sold out");
         await Expect(Line(fine).GetByTestId("line-trouble")).ToHaveCountAsync(0);
 
-        await Expect(Visitor.See("available-total")).ToHaveTextAsync("$19.00");
+        await Expect(Visitor.See("books-counted")).ToHaveTextAsync("3 of 6 books");
+        await Expect(Visitor.CartCount).ToHaveTextAsync("6");
+        await Expect(Visitor.See("line-amount")).ToHaveTextAsync(["$5.00", "$14.00", "–"]);
+        await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$19.00");
         await Visitor.See("proceed-to-checkout").ClickAsync();
         await Visitor.Page.WaitForURLAsync("**/c/pay/**");
         Assert.Equal(1900, Assert.Single((await Reader.OrdersAsync()).Value.Items).TotalAmount);

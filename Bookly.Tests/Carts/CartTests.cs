@@ -115,7 +115,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
 
         var cart = (await answer.Content.ReadFromJsonAsync<Cart>(TestContext.Current.CancellationToken))!;
         Assert.Equal([(book, 3, 700L, 650L, 2)], cart.Items.Select(item => (item.BookId, item.Quantity, item.UnitAmount, item.PriceBefore!.Value, item.Available)));
-        Assert.Equal(2100, cart.TotalAmount);
+        Assert.Equal((1400, 1400), (cart.Items[0].LineAmount, cart.TotalAmount));
     }
 
     [Fact]
@@ -128,13 +128,16 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         using var other = await _shop.NewShopperAsync();
         await BuyAsync(other, soldOut);
         Assert.Equal(ProblemCodes.InsufficientStock, (await _reader.CheckOutAsync()).Code);
+        var cart = (await _reader.CartAsync()).Value;
+        Assert.Equal([500L, 1400L, 0L], cart.Items.Select(item => item.LineAmount));
 
         var checkout = (await CheckOutAvailableAsync()).Value;
         Assert.Equal(checkout.SessionId, (await CheckOutAvailableAsync()).Value.SessionId);
         await _shop.Stripe.PayAsync(checkout.SessionId);
         Assert.True((await _reader.VerifyAsync(checkout.SessionId)).Value.Fulfilled);
 
-        Assert.Equal(1900, (await _reader.OrderAsync(checkout.OrderId)).Value.TotalAmount);
+        Assert.Equal(cart.TotalAmount, (await _reader.OrderAsync(checkout.OrderId)).Value.TotalAmount);
+        Assert.Equal(1900, cart.TotalAmount);
         Assert.Equal([(scarce, 1), (soldOut, 1)], (await _reader.CartAsync()).Value.Items.Select(item => (item.BookId, item.Quantity)));
         Assert.Equal(ProblemCodes.InsufficientStock, (await CheckOutAvailableAsync()).Code);
         await _shop.AssertInvariantsAsync();

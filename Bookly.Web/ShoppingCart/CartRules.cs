@@ -11,8 +11,8 @@ public static class CartRules
     /// <summary>Whether the line asks for more than can be bought.</summary>
     public static bool IsShort(this CartItem item) => item.Quantity > item.Buyable();
 
-    /// <summary>What the part of the cart costs that can be bought now.</summary>
-    public static long BuyableAmount(this Cart cart) => cart.Items.Sum(item => item.UnitAmount * Math.Min(item.Quantity, item.Buyable()));
+    /// <summary>Copies in the cart that can be bought now.</summary>
+    public static int BuyableCount(this Cart cart) => cart.Items.Sum(item => Math.Min(item.Quantity, item.Buyable()));
 
     /// <summary>Copies in the cart, over all lines.</summary>
     public static int Count(this Cart cart) => cart.Items.Sum(item => item.Quantity);
