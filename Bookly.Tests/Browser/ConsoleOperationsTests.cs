@@ -1,4 +1,5 @@
 using Bookly.Tests.Fixtures;
+using Microsoft.Playwright;
 using Npgsql;
 
 namespace Bookly.Tests.Browser;
@@ -8,7 +9,7 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_staff_replays_an_event_puts_a_case_away_and_reconciles()
+    public async Task The_staff_replays_an_event_and_a_mail_puts_a_case_away_and_reconciles()
     {
         var mark = Guid.NewGuid().ToString("N");
         var payload = StripeBodies.Event($"evt_{mark}", "library.opened").Replace("'", "''", StringComparison.Ordinal);
@@ -18,6 +19,8 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
             VALUES ('evt_{mark}', 'library.opened', '{payload}', 'Dead', 12, 'out of paper', now());
             INSERT INTO payment_cases (kind, subject, session_id, amount, currency, detail, opened_at)
             VALUES ('OrderUnknown', '{mark}', 'cs_{mark}', 1250, 'usd', 'Detail {mark}', now());
+            INSERT INTO outbox_mails (fact, recipient, subject, text, html, state, attempts, last_error, created_at)
+            VALUES ('test.{mark}', '{mark}@readers.example', 'Subject {mark}', 'Text', '<p>Text</p>', 'Dead', 8, 'the mailbox is full', now());
             """);
         await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
 
@@ -26,14 +29,26 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
         await Expect(row).ToContainTextAsync("out of paper");
         await row.GetByTestId("replay").ClickAsync();
         await Expect(Visitor.Notice).Not.ToBeEmptyAsync();
-        await Eventually.BecomesAsync(() => StateOfEventAsync(mark), state => state == "Processed");
+        await Eventually.BecomesAsync(() => StateAsync($"payment_events WHERE id = 'evt_{mark}'"), state => state == "Processed");
 
-        await Visitor.GoAsync("/admin/cases");
+        Assert.Equal("/admin/inbox?state=dead", Visitor.Location);
+
+        await Visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mails" }).ClickAsync();
+        var mail = Visitor.Page.Locator("[data-mail-id]", new() { HasText = mark });
+        await Expect(mail).ToContainTextAsync("the mailbox is full");
+        await mail.GetByTestId("replay").ClickAsync();
+        await Expect(Visitor.Notice).ToContainTextAsync("sent again");
+        await Eventually.BecomesAsync(() => StateAsync($"outbox_mails WHERE fact = 'test.{mark}'"), state => state == "Sent");
+        await Visitor.See("state-sent").ClickAsync();
+        await Expect(mail).ToBeVisibleAsync();
+
+        await Visitor.GoAsync("/admin/cases?state=all");
         var found = Visitor.Page.Locator("[data-case-id]", new() { HasText = mark });
         await found.Locator("[name=note]").FillAsync("A test of the console.");
         await found.GetByTestId("case-Dismiss").ClickAsync();
         await Expect(Visitor.Notice).Not.ToBeEmptyAsync();
-        await Expect(Visitor.Page.Locator("[data-case-id]", new() { HasText = mark })).ToHaveCountAsync(0);
+        Assert.Equal("/admin/cases?state=all", Visitor.Location);
+        await Expect(found).ToContainTextAsync("A test of the console.");
 
         await Visitor.GoAsync("/admin/reconciler");
         await Visitor.See("reconcile-now").ClickAsync();
@@ -45,17 +60,17 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
     {
         await Visitor.SignInAsync(Reader.Email);
 
-        foreach (var page in new[] { "/admin", "/admin/orders", "/admin/cases", "/admin/disputes", "/admin/inbox", "/admin/reconciler", "/admin/invariants" })
+        foreach (var page in new[] { "/admin", "/admin/orders", "/admin/cases", "/admin/disputes", "/admin/inbox", "/admin/mails", "/admin/reconciler", "/admin/invariants" })
         {
             Assert.Equal(403, await Visitor.GoAsync(page));
         }
     }
 
-    private async Task<string> StateOfEventAsync(string mark)
+    private async Task<string> StateAsync(string row)
     {
         await using var connection = new NpgsqlConnection(await Shop.DatabaseAsync());
         await connection.OpenAsync(Ct);
-        await using var command = new NpgsqlCommand($"SELECT state FROM payment_events WHERE id = 'evt_{mark}'", connection);
+        await using var command = new NpgsqlCommand($"SELECT state FROM {row}", connection);
         return (string)(await command.ExecuteScalarAsync(Ct))!;
     }
 

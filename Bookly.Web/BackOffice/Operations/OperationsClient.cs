@@ -4,7 +4,7 @@ using Bookly.Web.Api;
 
 namespace Bookly.Web.BackOffice.Operations;
 
-/// <summary>The API's calls about what needs a person: cases, disputes, the inbox, the reconciler and the invariants.</summary>
+/// <summary>The API's calls about what needs a person: cases, disputes, the inbox, mails, the reconciler and the invariants.</summary>
 public sealed class OperationsClient(ApiConnection api)
 {
     public Task<PagedList<AdminCase>> ListCasesAsync(string state, int page, CancellationToken cancellationToken) =>
@@ -22,6 +22,13 @@ public sealed class OperationsClient(ApiConnection api)
 
     public Task<ApiProblem?> ReplayEventAsync(string id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Post, $"/api/admin/events/{Uri.EscapeDataString(id)}/replay", null, cancellationToken);
+
+    /// <param name="state">Null for all.</param>
+    public Task<PagedList<AdminMail>> ListMailsAsync(string? state, int page, CancellationToken cancellationToken) =>
+        GetAsync<PagedList<AdminMail>>(PageNumber.Url("/api/admin/mails", page, ("state", state)), cancellationToken);
+
+    public Task<ApiProblem?> ReplayMailAsync(long id, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"/api/admin/mails/{id}/replay"), null, cancellationToken);
 
     public Task<PagedList<ReconcileRun>> ListRunsAsync(int page, CancellationToken cancellationToken) =>
         GetAsync<PagedList<ReconcileRun>>(PageNumber.Url("/api/admin/reconcile/runs", page), cancellationToken);

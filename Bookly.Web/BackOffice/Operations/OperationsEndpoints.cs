@@ -1,4 +1,5 @@
 using Bookly.Contracts;
+using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -11,29 +12,35 @@ public static class OperationsEndpoints
     public static void MapBackOfficeOperations(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
-        admin.MapFormPost("/cases/{id:long}/refund", (long id, [FromForm] string? note, HttpContext context, OperationsClient client, Flash flash) =>
-            ResolveAsync(id, CaseAction.Refund, note, context, client, flash));
-        admin.MapFormPost("/cases/{id:long}/fulfil", (long id, [FromForm] string? note, HttpContext context, OperationsClient client, Flash flash) =>
-            ResolveAsync(id, CaseAction.Fulfil, note, context, client, flash));
-        admin.MapFormPost("/cases/{id:long}/dismiss", (long id, [FromForm] string? note, HttpContext context, OperationsClient client, Flash flash) =>
-            ResolveAsync(id, CaseAction.Dismiss, note, context, client, flash));
-        admin.MapFormPost("/inbox/{id}/replay", ReplayAsync);
+        foreach (var action in Enum.GetValues<CaseAction>())
+        {
+            admin.MapFormPost($"/cases/{{id:long}}/{action.ToString().ToLowerInvariant()}",
+                (long id, [FromForm] string? note, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
+                    ResolveAsync(id, new ResolveCase(action, note), returnUrl, context, client, flash));
+        }
+
+        admin.MapFormPost("/inbox/{id}/replay", ReplayEventAsync);
+        admin.MapFormPost("/mails/{id:long}/replay", ReplayMailAsync);
         admin.MapFormPost("/reconciler/runs", ReconcileAsync);
     }
 
     private static async Task<IResult> ResolveAsync(
-        long id, CaseAction action, string? note, HttpContext context, OperationsClient client, Flash flash)
+        long id, ResolveCase resolution, string? returnUrl, HttpContext context, OperationsClient client, Flash flash)
     {
-        var answer = await client.ResolveCaseAsync(id, new ResolveCase(action, note), context.RequestAborted);
+        var answer = await client.ResolveCaseAsync(id, resolution, context.RequestAborted);
+        var page = LocalUrl.Or(returnUrl, "/admin/cases");
         return answer.Succeeded
-            ? Show(context, flash, NoticeKind.Success, OperationsText.Done(action), "/admin/cases")
-            : Show(context, flash, NoticeKind.Warning, OperationsText.OfCase(answer.Problem), "/admin/cases");
+            ? Show(context, flash, NoticeKind.Success, OperationsText.Done(resolution.Action), page)
+            : Show(context, flash, NoticeKind.Warning, OperationsText.OfCase(answer.Problem), page);
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpContext context, OperationsClient client, Flash flash) =>
-        await client.ReplayEventAsync(id, context.RequestAborted) is { } problem
-            ? Show(context, flash, NoticeKind.Warning, ProblemText.Of(problem), "/admin/inbox")
-            : Show(context, flash, NoticeKind.Success, OperationsTexts.Replayed, "/admin/inbox");
+    private static async Task<IResult> ReplayEventAsync(
+        string id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
+        Show(context, flash, await client.ReplayEventAsync(id, context.RequestAborted), OperationsTexts.Replayed, LocalUrl.Or(returnUrl, "/admin/inbox"));
+
+    private static async Task<IResult> ReplayMailAsync(
+        long id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
+        Show(context, flash, await client.ReplayMailAsync(id, context.RequestAborted), OperationsTexts.MailReplayed, LocalUrl.Or(returnUrl, "/admin/mails"));
 
     private static async Task<IResult> ReconcileAsync(HttpContext context, OperationsClient client, Flash flash)
     {
@@ -42,6 +49,10 @@ public static class OperationsEndpoints
             ? SeeOther.To(FormattableString.Invariant($"/admin/reconciler/{answer.Value.Id}"))
             : Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), "/admin/reconciler");
     }
+
+    private static SeeOther Show(HttpContext context, Flash flash, ApiProblem? problem, string done, string page) => problem is null
+        ? Show(context, flash, NoticeKind.Success, done, page)
+        : Show(context, flash, NoticeKind.Warning, ProblemText.Of(problem), page);
 
     private static SeeOther Show(HttpContext context, Flash flash, NoticeKind kind, string text, string page)
     {

@@ -70,6 +70,20 @@ public static class OperationsText
         _ => state,
     };
 
+    public static string Of(MailState state) => state switch
+    {
+        MailState.Pending => OperationsTexts.Pending,
+        MailState.Dead => OperationsTexts.Dead,
+        _ => OperationsTexts.MailSent,
+    };
+
+    public static string BadgeOf(MailState state) => state switch
+    {
+        MailState.Pending => "badge badge--waiting",
+        MailState.Dead => "badge badge--bad",
+        _ => "badge badge--good",
+    };
+
     public static string Of(ReconcileState state) => state switch
     {
         ReconcileState.Running => OperationsTexts.RunRunning,
