@@ -32,8 +32,9 @@ public abstract class ShopVisit(ShopFixture shop, BrowserFixture browser) : IAsy
         GC.SuppressFinalize(this);
     }
 
-    protected async Task<Visitor> NewVisitorAsync(BrowserNewContextOptions? options = null) =>
-        await browser.NewVisitorAsync(await Shop.AddressAsync("web"), options);
+    /// <param name="site">Another way to the website than its own address.</param>
+    protected async Task<Visitor> NewVisitorAsync(BrowserNewContextOptions? options = null, Uri? site = null) =>
+        await browser.NewVisitorAsync(site ?? await Shop.AddressAsync("web"), options);
 
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }

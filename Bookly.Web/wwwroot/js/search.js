@@ -7,6 +7,7 @@
   let asking = null;
   let waiting = 0;
   let active = -1;
+  let typed = null;
 
   const box = () => document.getElementById("search");
   const list = () => document.getElementById("search-suggestions");
@@ -54,6 +55,7 @@
   document.addEventListener("input", event => {
     if (event.target !== box()) return;
     clearTimeout(waiting);
+    typed = { at: location.href, text: box().value };
     const text = box().value.trim();
     if (text.length < shortest) return close();
     waiting = setTimeout(() => ask(text), pause);
@@ -96,5 +98,11 @@
 
   document.addEventListener("focusout", event => {
     if (event.target === box()) close();
+  });
+
+  // A page that refreshes itself leaves alone what is being typed.
+  window.Blazor?.addEventListener?.("enhancedload", () => {
+    if (box() && typed?.at === location.href) box().value = typed.text;
+    else typed = null;
   });
 })();

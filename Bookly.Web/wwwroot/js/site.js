@@ -2,6 +2,11 @@
 (() => {
   "use strict";
 
+  // A live part that lost the server tries again at once, then more and more seldom, and goes on for as long as the page is open.
+  // Not all pages at the same moment: the server they have all lost may be the same.
+  const pause = attempt => attempt === 0 ? 0 : Math.min(10_000, 300 * 1.6 ** attempt) * (0.5 + Math.random() / 2);
+  Blazor.start({ circuit: { reconnectionOptions: { dialogId: "components-reconnect-modal", maxRetries: undefined, retryIntervalMilliseconds: pause } } });
+
   // A second press must not send a form again. The button gets its text back when the page is shown again by Back.
   const busy = new Set();
 
@@ -76,7 +81,11 @@
 
   document.addEventListener("components-reconnect-state-changed", event => {
     if (event.detail.state === "failed") wanted = true;
-    if (event.detail.state === "hide") wanted = false;
+    if (event.detail.state === "hide") {
+      wanted = false;
+      // What went by meanwhile, such as a request to refresh the page, is caught up with; the page stays where it is.
+      Blazor.navigateTo(location.href, { replaceHistoryEntry: true });
+    }
     if (event.detail.state === "rejected") location.reload();
   }, true);
 

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Bookly.Web.Layout;
+
+namespace Bookly.Tests.Fixtures;
+
+/// <summary>The website once more, as a process of its own in front of the same API: what is there after a restart, remembering no circuit.</summary>
+public sealed class OtherSite : IDisposable
+{
+    private readonly Process _process;
+
+    private OtherSite(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static async Task<OtherSite> StartAsync(ShopFixture shop)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestShop.FreePort()}"));
+        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(App).Assembly.Location])
+        {
+            WorkingDirectory = Path.Combine(Repository.Folder, "Bookly.Web"),
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_URLS"] = address.ToString(),
+                ["services__apiservice__http__0"] = (await shop.AddressAsync("apiservice")).ToString(),
+                ["ConnectionStrings__redis"] = await shop.RedisAsync(),
+                ["Logging__LogLevel__Default"] = "None",
+            },
+        })!;
+        var site = new OtherSite(process, address);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = address };
+            await Eventually.BecomesAsync(() => IsUpAsync(http), up => up);
+            return site;
+        }
+        catch
+        {
+            site.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsUpAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
