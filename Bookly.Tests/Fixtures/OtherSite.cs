@@ -13,15 +13,16 @@ public sealed class OtherSite : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<OtherSite> StartAsync(ShopFixture shop)
+    /// <param name="assembly">Which website; by default the one that was built with the tests.</param>
+    public static async Task<OtherSite> StartAsync(ShopFixture shop, string? assembly = null, string environment = "Development")
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestShop.FreePort()}"));
-        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(App).Assembly.Location])
+        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly ?? typeof(App).Assembly.Location])
         {
-            WorkingDirectory = Path.Combine(Repository.Folder, "Bookly.Web"),
+            WorkingDirectory = assembly is null ? Path.Combine(Repository.Folder, "Bookly.Web") : Path.GetDirectoryName(assembly)!,
             Environment =
             {
-                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["ASPNETCORE_ENVIRONMENT"] = environment,
                 ["ASPNETCORE_URLS"] = address.ToString(),
                 ["services__apiservice__http__0"] = (await shop.AddressAsync("apiservice")).ToString(),
                 ["ConnectionStrings__redis"] = await shop.RedisAsync(),
