@@ -14,6 +14,9 @@ public sealed record CartItem(
 /// <param name="Terms">What Stripe's page may add to it.</param>
 public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
 
+/// <summary>Answer of <c>GET /api/cart/count</c>: copies in the cart, over all lines.</summary>
+public sealed record CartCount(int Count);
+
 /// <summary>A book that somebody wants without being signed in.</summary>
 /// <param name="UnitAmount">Its price when it was put in, to tell what has changed; never what is paid.</param>
 public sealed record CartWish(long BookId, int Quantity, long? UnitAmount = null);

@@ -7,7 +7,8 @@ namespace Bookly.Contracts;
 /// <param name="Books">Books whose availability may have changed, as it is now.</param>
 /// <param name="Orders">Orders that moved.</param>
 /// <param name="CatalogueChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
-public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogueChanged)
+/// <param name="Carts">Carts that were filled or emptied; null for none.</param>
+public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogueChanged, IReadOnlyList<CartNews>? Carts = null)
 {
     /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
     public const string ChannelSetting = "Live:Channel";
@@ -19,6 +20,10 @@ public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<Order
 /// <param name="Available">Copies that can be bought now.</param>
 /// <param name="Listed">False once the book has left the catalogue.</param>
 public sealed record BookNews(long Id, int Available, bool Listed);
+
+/// <summary>How many books are in somebody's cart now.</summary>
+/// <param name="UserId">The shopper, as <see cref="CallerInfo.Id"/>.</param>
+public sealed record CartNews(string UserId, int Count);
 
 /// <summary>An order and where it stands.</summary>
 public sealed record OrderNews(Guid Id, OrderStatus Status);

@@ -8,8 +8,8 @@ namespace Bookly.ApiService.Accounts;
 public static class MeApi
 {
     public static void MapMe(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/accounts/me", Get).WithTags("Accounts").WithSummary("The caller's address and roles").RequireAuthorization();
+        routes.MapGet("/api/accounts/me", Get).WithTags("Accounts").WithSummary("The caller's id, address and roles").RequireAuthorization();
 
     private static Ok<CallerInfo> Get(ClaimsPrincipal caller) =>
-        TypedResults.Ok(new CallerInfo(caller.Email(), [.. caller.FindAll(ClaimTypes.Role).Select(role => role.Value)]));
+        TypedResults.Ok(new CallerInfo(caller.UserId(), caller.Email(), [.. caller.FindAll(ClaimTypes.Role).Select(role => role.Value)]));
 }

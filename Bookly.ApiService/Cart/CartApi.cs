@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,8 +22,9 @@ public static class CartApi
 
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
-        var cart = routes.MapGroup("/api/cart").WithTags("Cart").RequireAuthorization();
+        var cart = routes.MapGroup("/api/cart").WithTags("Cart").RequireAuthorization().TellsCartNews();
         cart.MapGet("/", Get).WithSummary("The cart with today's prices and what is available");
+        cart.MapGet("/count", Count).WithSummary("How many books are in the cart");
         cart.MapPut("/items/{bookId:long}", SetItem).WithSummary("Set how many copies of a book are wanted");
         cart.MapDelete("/items/{bookId:long}", RemoveItem).WithSummary("Take a book out");
         cart.MapPost("/merge", Merge).WithSummary("Add what was put in before signing in");
@@ -32,6 +34,12 @@ public static class CartApi
 
     private static async Task<Ok<Contracts.Cart>> Get(ClaimsPrincipal user, CartReader carts, CancellationToken ct) =>
         TypedResults.Ok(await carts.ReadAsync(user.UserId(), ct));
+
+    private static async Task<Ok<CartCount>> Count(ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct)
+    {
+        var userId = user.UserId();
+        return TypedResults.Ok(new CartCount(await db.CartItems.Where(line => line.UserId == userId).SumAsync(line => line.Quantity, ct)));
+    }
 
     private static async Task<Results<Ok<Contracts.Cart>, ProblemHttpResult>> SetItem(
         long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, IOptions<ShopOptions> shop, TimeProvider time,

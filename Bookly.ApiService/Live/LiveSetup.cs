@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Catalog;
 
 namespace Bookly.ApiService.Live;
@@ -28,6 +29,16 @@ public static class LiveSetup
                 http.RequestServices.GetRequiredService<ShopNews>().CatalogueChanged(isBook ? id : null);
             }
 
+            return answer;
+        });
+
+    /// <summary>After any request of these endpoints that may have changed the caller's cart, their open pages are told.</summary>
+    public static TBuilder TellsCartNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.AddEndpointFilter(async (invocation, next) =>
+        {
+            var answer = await next(invocation);
+            var http = invocation.HttpContext;
+            if (!HttpMethods.IsGet(http.Request.Method)) http.RequestServices.GetRequiredService<ShopNews>().CartChanged(http.User.UserId());
             return answer;
         });
 }

@@ -63,15 +63,26 @@ public sealed class NewsPublisher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var orderIds = notes.Select(note => note.OrderId).OfType<Guid>().Distinct().ToArray();
-        var orders = await db.Orders.Where(order => orderIds.Contains(order.Id)).Select(order => new OrderNews(order.Id, order.Status)).ToListAsync(ct);
+        var orders = await db.Orders.Where(order => orderIds.Contains(order.Id)).Select(order => new { order.Id, order.Status, order.UserId }).ToListAsync(ct);
         var named = notes.Select(note => note.BookId).OfType<long>();
         var bookIds = (await db.OrderLines.Where(line => orderIds.Contains(line.OrderId)).Select(line => line.BookId).Distinct().ToListAsync(ct))
             .Union(named).ToArray();
         var listed = await db.Books.Where(book => bookIds.Contains(book.Id)).ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, ct);
         return new LiveNews(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookNews(id, available, Listed: true) : new BookNews(id, 0, Listed: false))],
-            orders,
-            CatalogueChanged: notes.Exists(note => note.OrderId is null) || listed.Count < bookIds.Length);
+            [.. orders.Select(order => new OrderNews(order.Id, order.Status))],
+            CatalogueChanged: notes.Exists(note => note is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
+            // What was bought has left the cart with it.
+            await CountCartsAsync(db, [.. notes.Select(note => note.UserId).Concat(orders.Where(order => order.Status == OrderStatus.Fulfilled).Select(order => order.UserId)).OfType<string>().Distinct()], ct));
+    }
+
+    private static async Task<List<CartNews>?> CountCartsAsync(BooklyDbContext db, string[] userIds, CancellationToken ct)
+    {
+        if (userIds.Length == 0) return null;
+
+        var counts = await db.CartItems.Where(line => userIds.Contains(line.UserId)).GroupBy(line => line.UserId)
+            .Select(cart => new { UserId = cart.Key, Count = cart.Sum(line => line.Quantity) }).ToDictionaryAsync(cart => cart.UserId, cart => cart.Count, ct);
+        return [.. userIds.Select(id => new CartNews(id, counts.GetValueOrDefault(id)))];
     }
 
     private async Task ListenAsync(CancellationToken ct)

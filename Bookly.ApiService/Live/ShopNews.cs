@@ -21,13 +21,16 @@ public sealed class ShopNews
     /// <summary>The order moved, and with it perhaps the stock of its books.</summary>
     public void OrderMoved(Guid? orderId)
     {
-        if (orderId is { } id) _notes.Writer.TryWrite(new Note(id, null));
+        if (orderId is { } id) _notes.Writer.TryWrite(new Note(OrderId: id));
     }
 
     /// <summary>A book was listed, changed or taken off by hand.</summary>
     /// <param name="bookId">Null when it is not known which, or when there are many.</param>
-    public void CatalogueChanged(long? bookId) => _notes.Writer.TryWrite(new Note(null, bookId));
+    public void CatalogueChanged(long? bookId) => _notes.Writer.TryWrite(new Note(BookId: bookId));
 
-    /// <summary>Either an order that moved, or a change of the catalogue.</summary>
-    internal readonly record struct Note(Guid? OrderId, long? BookId);
+    /// <summary>The shopper's cart was filled or emptied.</summary>
+    public void CartChanged(string userId) => _notes.Writer.TryWrite(new Note(UserId: userId));
+
+    /// <summary>An order that moved, a cart that changed, or, with neither, a change of the catalogue.</summary>
+    internal readonly record struct Note(Guid? OrderId = null, long? BookId = null, string? UserId = null);
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
 using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class ReorderApi
 {
     public static void MapReorder(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/orders/{id:guid}/reorder", Reorder)
-            .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization();
+            .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization().TellsCartNews();
 
     /// <remarks>The cart gets at least as many copies as the order had, so asking twice changes nothing.</remarks>
     private static async Task<Results<Ok<Reordered>, ProblemHttpResult>> Reorder(

@@ -35,6 +35,33 @@ public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
+    public async Task The_carts_count_follows_other_tabs_other_devices_and_the_payment()
+    {
+        var book = await Admin.ListBookAsync(stock: 5);
+        await Visitor.GoAsync($"/books/{book}");
+        var other = await Visitor.Page.Context.NewPageAsync();
+        await other.GotoAsync("/account/forgot-password");
+        var count = other.GetByTestId("cart-count");
+        await Expect(count).ToBeHiddenAsync();
+
+        await Visitor.AddAsync(book);
+        await Expect(count).ToHaveTextAsync("1");
+        await Expect(other.GetByTestId("cart-link")).ToHaveAccessibleNameAsync("Cart 1 book");
+
+        await Visitor.SignInAsync(Reader.Email);
+        await Visitor.GoAsync("/account");
+        await Expect(Visitor.Page.Locator("html")).ToHaveAttributeAsync("data-live", "true");
+        await Reader.PutInCartAsync(book, 3);
+        await Expect(Visitor.CartCount).ToHaveTextAsync("3");
+        await Expect(count).ToHaveTextAsync("3");
+
+        var checkout = (await Reader.CheckOutAsync()).Value;
+        await new EmulatorControl(await Shop.StripeAsync()).PayAsync(checkout.SessionId);
+        await Expect(Visitor.CartCount).ToHaveTextAsync("0");
+        await Expect(Visitor.CartCount).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Two_tabs_that_check_out_make_one_order()
     {
         var book = await Admin.ListBookAsync(stock: 5);

@@ -33,7 +33,7 @@ public sealed class LiveOrderTests : BunitContext
         _feed = new LiveFeed(Services, new ConfigurationBuilder().Build(), NullLogger<LiveFeed>.Instance);
         Services.AddSingleton(_feed);
         Services.GetRequiredService<UserSession>().AttachToCircuit(
-            new SessionTokens("access", "refresh", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example", []));
+            new SessionTokens("access", "refresh", _time.GetUtcNow().AddHours(1)).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", [])));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ public sealed class UserSessionTests : IDisposable
         _http = new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") };
         _session = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor(), _time);
         _session.AttachToCircuit(
-            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal("reader@bookly.example", []));
+            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", [])));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Bookly.Contracts;
 
 namespace Bookly.Web.Account;
 
@@ -20,12 +21,13 @@ public sealed record SessionTokens(string AccessToken, string RefreshToken, Date
             ? new SessionTokens(accessToken, refreshToken, DateTimeOffset.FromUnixTimeSeconds(expiresAt))
             : null;
 
-    /// <summary>The principal of the shopper <paramref name="email"/> who holds these tokens.</summary>
-    /// <param name="roles">What the API said at sign-in. Pages are shown by them; the API itself trusts only its token.</param>
-    public ClaimsPrincipal ToPrincipal(string email, IEnumerable<string> roles) => new(new ClaimsIdentity(
+    /// <summary>The principal of the shopper who holds these tokens.</summary>
+    /// <param name="caller">What the API said at sign-in. Pages are shown by the roles; the API itself trusts only its token.</param>
+    public ClaimsPrincipal ToPrincipal(CallerInfo caller) => new(new ClaimsIdentity(
         [
-            new Claim(ClaimTypes.Name, email),
-            .. roles.Select(role => new Claim(ClaimTypes.Role, role)),
+            new Claim(ClaimTypes.NameIdentifier, caller.Id),
+            new Claim(ClaimTypes.Name, caller.Email),
+            .. caller.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
             new Claim(AccessTokenClaim, AccessToken),
             new Claim(RefreshTokenClaim, RefreshToken),
             new Claim(ExpiresAtClaim, ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),

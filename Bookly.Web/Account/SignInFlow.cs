@@ -18,7 +18,7 @@ public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash fl
         if (!answer.Succeeded) return answer.Problem;
 
         var me = await accounts.GetMeAsync(answer.Value.AccessToken, cancellationToken);
-        var shopper = answer.Value.ToPrincipal(me.Email, me.Roles);
+        var shopper = answer.Value.ToPrincipal(me);
         await context.SignInAsync(shopper, new AuthenticationProperties { IsPersistent = true });
         context.User = shopper;
         if (await cart.TakeOverGuestCartAsync(cancellationToken) is not null) flash.Set(context, CartNotices.TakenOver);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bookly.Contracts;
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.Authentication;
 
@@ -69,6 +70,8 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
         if (context.User.Identity?.Name is not { } email) return;
 
         var ticket = await context.AuthenticateAsync();
-        await context.SignInAsync(renewed.ToPrincipal(email, context.User.FindAll(ClaimTypes.Role).Select(role => role.Value)), ticket.Properties);
+        var caller = new CallerInfo(
+            context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", email, [.. context.User.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
+        await context.SignInAsync(renewed.ToPrincipal(caller), ticket.Properties);
     }
 }

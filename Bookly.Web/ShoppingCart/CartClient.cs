@@ -18,6 +18,10 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
     public Task<Cart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
 
+    /// <summary>How many books are in the signed-in shopper's cart right now.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        (await api.FindMineAsync<CartCount>("/api/cart/count", cancellationToken))?.Count ?? throw new ApiUnavailableException("/api/cart/count is not there.");
+
     /// <summary>Reads the cart again and lets those who show it know, such as after a payment.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

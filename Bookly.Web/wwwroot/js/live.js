@@ -1,4 +1,4 @@
-// Keeps what the page says of a book's stock true while the page is open. Without it the page says what was true when it came.
+// Keeps what the page says of stock and cart true while it is open. Without it the page says what was true when it came.
 (() => {
   "use strict";
 
@@ -23,6 +23,31 @@
     }
   }
 
+  // The number in the header. What one tab shows the others are told by the browser: a guest's cart is known to it alone.
+  const shared = "bookly.cart";
+
+  function showCart(badge) {
+    const count = document.querySelector("[data-cart-count]");
+    if (!count) return;
+    count.textContent = badge.count;
+    count.hidden = badge.count === 0;
+    document.querySelector("[data-cart-text]").textContent = badge.text;
+  }
+
+  function shareCart() {
+    const text = document.querySelector("[data-cart-text]")?.textContent;
+    if (!text) return;
+    try {
+      localStorage.setItem(shared, JSON.stringify({ count: Number(document.querySelector("[data-cart-count]").textContent), text }));
+    } catch {
+      // A browser that keeps nothing tells its tabs nothing.
+    }
+  }
+
+  window.addEventListener("storage", event => {
+    if (event.key === shared && event.newValue) showCart(JSON.parse(event.newValue));
+  });
+
   function stop() {
     source?.close();
     source = null;
@@ -32,18 +57,30 @@
   // A hidden page listens to nothing: a browser has few connections to one site. Shown again, it hears at once what it missed.
   function listen() {
     const ids = [...new Set([...document.querySelectorAll("[data-stock-of]")].map(place => place.dataset.stockOf))].slice(0, 100).join(",");
-    if (document.hidden || !ids) return stop();
-    if (ids === watched && source && source.readyState !== EventSource.CLOSED) return;
+    const page = ids + (document.querySelector("[data-cart]")?.dataset.cart ?? "guest");
+    if (document.hidden || page === "guest") return stop();
+    if (page === watched && source && source.readyState !== EventSource.CLOSED) return;
     stop();
-    watched = ids;
-    source = new EventSource("/live/stock?ids=" + ids);
+    watched = page;
+    source = new EventSource("/live?ids=" + ids);
     source.addEventListener("stock", event => show(JSON.parse(event.data)));
+    source.addEventListener("cart", event => { showCart(JSON.parse(event.data)); shareCart(); });
     source.addEventListener("open", () => document.documentElement.dataset.live = "true");
+  }
+
+  function arrive() {
+    shareCart();
+    listen();
   }
 
   document.addEventListener("visibilitychange", listen);
   window.addEventListener("pagehide", stop);
-  window.addEventListener("pageshow", listen);
-  window.Blazor?.addEventListener?.("enhancedload", listen);
-  listen();
+  window.addEventListener("pageshow", event => {
+    // Gone back to, the page comes as it was left.
+    const kept = event.persisted && localStorage.getItem(shared);
+    if (kept) showCart(JSON.parse(kept));
+    listen();
+  });
+  window.Blazor?.addEventListener?.("enhancedload", arrive);
+  arrive();
 })();

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using System.Threading.Channels;
+using Bookly.Contracts;
+using Bookly.Web.Account;
+using Bookly.Web.Api;
+using Bookly.Web.Catalog;
+using Bookly.Web.ShoppingCart;
+
+namespace Bookly.Web.Live;
+
+/// <summary>
+/// <c>GET /live?ids=1,2</c>: server-sent events with the stock of the books on a page and, for who is signed in, the number of books in
+/// their cart; first as it is now and then whenever it changes. Without news from Redis the API is asked now and then.
+/// </summary>
+public static class PageEvents
+{
+    private const int MostBooks = 100;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+
+    /// <summary>The browser connects anew then, and so finds the instance that is there, and what it missed.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    public static void AddLiveFeed(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // A page without news is as good as a page: Redis is no health check here either.
+        builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
+        builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/live", Get);
+
+    private static IResult Get(string? ids, HttpContext context, LiveFeed feed, CatalogClient catalog, CartClient cart, TimeProvider time)
+    {
+        var watched = (ids ?? "").Split(',', MostBooks + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostBooks)
+            .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(id => id > 0).ToHashSet();
+        var shopper = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
+        if (watched.Count == 0 && shopper is null) return TypedResults.BadRequest();
+
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(new Page(watched, shopper, feed, catalog, cart, time).WatchAsync(context.RequestAborted));
+    }
+
+    /// <param name="Shopper">The id of who is signed in; null for a guest, whose cart only their browser knows.</param>
+    private sealed record Page(HashSet<long> Books, string? Shopper, LiveFeed Feed, CatalogClient Catalog, CartClient Cart, TimeProvider Time)
+    {
+        public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(leaving, Feed.Stopping);
+            end.CancelAfter(Longest);
+            var changes = Channel.CreateBounded<object>(new BoundedChannelOptions(MostBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
+            Feed.Published += Take;
+            try
+            {
+                foreach (var item in await AskAsync(end.Token)) yield return item;
+                while (await NextAsync(changes.Reader, end.Token) is { } news)
+                {
+                    if (news.Count > 0)
+                    {
+                        foreach (var change in news) yield return Item(change);
+                    }
+                    else if (!Feed.IsConnected)
+                    {
+                        foreach (var item in await AskAsync(end.Token)) yield return item;
+                    }
+                    else
+                    {
+                        // Something has to be sent now and then, or those between take the line for dead.
+                        yield return new SseItem<object?>(null, "quiet");
+                    }
+                }
+            }
+            finally
+            {
+                Feed.Published -= Take;
+            }
+
+            void Take(LiveNews news)
+            {
+                foreach (var book in news.Books.Where(book => Books.Contains(book.Id))) changes.Writer.TryWrite(book);
+                foreach (var cart in (news.Carts ?? []).Where(cart => cart.UserId == Shopper)) changes.Writer.TryWrite(cart);
+            }
+        }
+
+        /// <summary>What came; nothing when it was quiet for a while; null at the end.</summary>
+        private async Task<List<object>?> NextAsync(ChannelReader<object> changes, CancellationToken end)
+        {
+            List<object> news = [];
+            try
+            {
+                await changes.WaitToReadAsync(end).AsTask().WaitAsync(Quiet, Time, end);
+                while (changes.TryRead(out var change)) news.Add(change);
+            }
+            catch (TimeoutException)
+            {
+                return news;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+
+            return news;
+        }
+
+        private async Task<IEnumerable<SseItem<object?>>> AskAsync(CancellationToken end)
+        {
+            try
+            {
+                List<object> now = [];
+                if (Shopper is not null) now.Add(new CartNews(Shopper, await Cart.CountAsync(end)));
+                if (Books.Count > 0)
+                {
+                    var stock = (await Catalog.GetStockAsync(Books, end)).ToDictionary(book => book.Id, book => book.Available);
+                    now.AddRange(Books.Select(id => new BookNews(id, stock.GetValueOrDefault(id), stock.ContainsKey(id))));
+                }
+
+                return now.Select(Item);
+            }
+            catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException or SignInRequiredException or OperationCanceledException)
+            {
+                // The page keeps what it shows; it is asked again in a while.
+                return [];
+            }
+        }
+
+        /// <summary>In words, and therefore here: what brings the news knows no reader and no language.</summary>
+        private static SseItem<object?> Item(object news) => news switch
+        {
+            BookNews book => new SseItem<object?>(StockLine.Of(book), "stock"),
+            CartNews cart => new SseItem<object?>(CartBadge.Of(cart.Count), "cart"),
+            _ => throw new ArgumentOutOfRangeException(nameof(news)),
+        };
+    }
+}
