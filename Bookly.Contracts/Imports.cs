@@ -17,8 +17,11 @@ public enum ImportLineKind
     /// <summary>A book that the catalogue does not have.</summary>
     New,
 
-    /// <summary>A book of the catalogue: the same ISBN, or the same title and author where one of the two has no ISBN.</summary>
+    /// <summary>A book of the catalogue: the same ISBN, be it of ten digits or thirteen, or the same title and author where one of the two has no ISBN.</summary>
     Existing,
+
+    /// <summary>A book that has left the catalogue, by the same rule: it is listed again under its old id, with the line's copies and price.</summary>
+    Retired,
 
     /// <summary>A book that an earlier line of the file has.</summary>
     Repeated,
@@ -36,7 +39,7 @@ public sealed record AdminImport(
     DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>How many lines there are of each kind.</summary>
-public sealed record ImportCounts(int New, int Existing, int Repeated, int Bad);
+public sealed record ImportCounts(int New, int Existing, int Retired, int Repeated, int Bad);
 
 /// <summary>One line of an import.</summary>
 /// <param name="Line">Its line number in the file.</param>

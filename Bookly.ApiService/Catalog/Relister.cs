@@ -31,12 +31,14 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
-            var outcome = await RelistLockedAsync(bookId, stock, unitAmount, token);
+            var outcome = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token);
             if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
             return outcome;
         }), ct);
 
-    private async Task<RelistOutcome> RelistLockedAsync(long bookId, int stock, long? unitAmount, CancellationToken ct)
+    /// <summary>As above, inside the caller's transaction.</summary>
+    /// <param name="currency">The currency of <paramref name="unitAmount"/>.</param>
+    internal async Task<RelistOutcome> RelistLockedAsync(long bookId, int stock, long? unitAmount, string currency, CancellationToken ct)
     {
         // A delayed payment may still hold copies of a listing that was removed by force. Its order is locked, so that it cannot be
         // closed, and let go of a hold that is not there yet, between our counting the hold and our writing it down.
@@ -55,7 +57,7 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
             INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
                 cover_version)
             SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}::bigint, unit_amount),
-                CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {shop.Value.Currency} END,
+                CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {currency} END,
                 {stock}, {held}, received - stock + {stock}, {now}, {now},
                 (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
             FROM retired_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1

@@ -68,7 +68,7 @@ public sealed class ImportFileTests
     {
         var lines = Read(Heading
             + "Emma,Jane Austen,Novel,\"First\nof all\",1,1,9780141439587,\n"
-            + "Other Title,Jane Austen,Novel,Same ISBN,1,1,978-0-14-143958-7,\n"
+            + "Other Title,Jane Austen,Novel,Same ISBN,1,1,0-14-143958-0,\n"
             + "EMMA,jane austen,Novel,No ISBN,1,1,,\n"
             + "Emma,Jane Austen,Novel,Another edition,1,1,9780199535521,\n");
 

@@ -64,7 +64,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
             + $"One {mark},A. Writer,Essays,Again.,1,1,,\n"
             + $"=cmd {mark},A. Writer,Essays,Text.,free,1,,\n")).Value;
 
-        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Repeated: 1, Bad: 1)), (import.State, import.Counts));
+        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Retired: 0, Repeated: 1, Bad: 1)), (import.State, import.Counts));
         Assert.Equal(1, await CountAsync(mark));
         var existing = Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items);
         Assert.Equal((3, known), (existing.Line, existing.BookId));
@@ -118,6 +118,41 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal(1, await CountAsync(title));
     }
 
+    [Fact]
+    public async Task A_book_of_ten_digits_is_found_by_its_thirteen()
+    {
+        var known = (await _shop.Admin.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", new BookEdit(
+            $"Old {Guid.NewGuid():N}", "A. Tester", "Essays", "Text.", 1250, "usd", 2, "0-306-40615-2"))).Value.Id;
+
+        var import = (await UploadAsync($"{Heading}Another Title,A. Tester,Essays,Text.,1,1,978-0-306-40615-7,\n")).Value;
+
+        Assert.Equal(known, Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items).BookId);
+    }
+
+    [Fact]
+    public async Task A_sold_out_book_returns_under_its_old_id_with_the_copies_and_the_price_of_the_file()
+    {
+        var title = $"Back {Guid.NewGuid():N}";
+        var soldOut = await _shop.Admin.ListBookAsync(stock: 1, title: title);
+        var sellsOut = await _shop.Admin.ListBookAsync(stock: 1, title: $"Still {title}");
+        await SellAsync(soldOut);
+        var import = (await UploadAsync($"{Heading}{title},a. tester,Essays,Other text.,15,4,,\nStill {title},A. Tester,Essays,Text.,16,3,,\n")).Value;
+        Assert.Equal((1, 1, 1), (import.Counts.Retired, import.Counts.Existing, import.ToDo));
+        var line = Assert.Single((await LinesAsync(import.Id, "retired")).Value.Items);
+        Assert.Equal(soldOut, line.BookId);
+        Assert.Contains("listed again", line.Problem, StringComparison.Ordinal);
+        await SellAsync(sellsOut);
+
+        var done = await ConfirmAsync(import.Id, restock: true);
+
+        Assert.Equal((2, 2), (done.Counts.Retired, done.Done));
+        var back = (await _shop.Admin.StockAsync(soldOut)).Value;
+        Assert.Equal((4, 1500L, "Made for one test and for no other."), (back.Stock, back.UnitAmount, back.Description));
+        Assert.Equal((3, 1600L), ((await _shop.Admin.StockAsync(sellsOut)).Value.Stock, (await _shop.Admin.StockAsync(sellsOut)).Value.UnitAmount));
+        Assert.Equal(2, await CountAsync(title));
+        await _shop.AssertInvariantsAsync();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\0\0\0\0")]
@@ -154,6 +189,14 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock))).Value;
         return (await Eventually.BecomesAsync(
             () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{id}"), import => import.Value.State == ImportState.Done)).Value;
+    }
+
+    private async Task SellAsync(long book)
+    {
+        using var buyer = await _shop.NewShopperAsync();
+        var checkout = await buyer.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(checkout.SessionId);
+        Assert.True((await buyer.VerifyAsync(checkout.SessionId)).Value.Fulfilled);
     }
 
     private async Task<int> CountAsync(string mark) =>

@@ -109,7 +109,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
         var report = await Visitor.Page.RunAndWaitForDownloadAsync(() => Visitor.Page.ClickAsync("a[download]"));
         Assert.Contains($"Two {mark}", await File.ReadAllTextAsync(await report.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await Visitor.See("confirm-import").ClickAsync();
-        await Expect(Visitor.See("import-done")).ToContainTextAsync("1 books imported");
+        await Expect(Visitor.See("import-done")).ToContainTextAsync("1 book imported");
         await Visitor.See("kind-New").ClickAsync();
         await Visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = $"One {mark}" }).ClickAsync();
         await Expect(Visitor.Headline).ToHaveTextAsync($"One {mark}");

@@ -51,6 +51,9 @@ public sealed class ImportLine
 
     public string? Isbn { get; init; }
 
+    /// <summary>The ISBN in its other length, by which the catalogue may know the book.</summary>
+    public string? OtherIsbn { get; init; }
+
     public int? Year { get; init; }
 
     /// <summary>Null when it cannot be read; a line that is not <see cref="ImportLineKind.Bad"/> has it.</summary>

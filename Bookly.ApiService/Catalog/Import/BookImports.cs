@@ -7,10 +7,19 @@ using NpgsqlTypes;
 namespace Bookly.ApiService.Catalog.Import;
 
 /// <summary>Keeps imports: stores the preview, and imports what was confirmed, a batch of lines in each transaction.</summary>
-public sealed class BookImports(BooklyDbContext db, TimeProvider time)
+public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvider time)
 {
     /// <summary>Small enough that progress is seen and shoppers' checkouts wait for no lock worth noticing.</summary>
     private const int BatchSize = 500;
+
+    private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind = 'New' AND NOT l.done";
+
+    /// <summary>The books that are not listed now, each as it was when it last was.</summary>
+    private const string RetiredBooks =
+        """
+        (SELECT DISTINCT ON (r.book_id) r.book_id AS id, r.isbn, r.title, r.author FROM retired_listings r
+        WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = r.book_id) ORDER BY r.book_id, r.id DESC)
+        """;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
@@ -27,7 +36,7 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
             db.BookImports.Add(import);
             await db.SaveChangesAsync(token);
             await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), lines, token);
-            await MarkExistingAsync(import.Id, int.MaxValue, token);
+            await MarkKnownAsync(import.Id, int.MaxValue, token);
             await transaction.CommitAsync(token);
         }, ct);
     }
@@ -59,9 +68,11 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
             if (await NextLinesAsync(import, token) is not { } last) await FinishAsync(import.Id, token);
             else
             {
-                // A book may have come since the preview.
-                await MarkExistingAsync(import.Id, last, token);
+                // Books may have come and gone since the preview.
+                await MarkKnownAsync(import.Id, last, token);
+                if (import.Restock) await MarkGoneAsync(import.Id, last, token);
                 await ListNewAsync(import.Id, last, token);
+                await RelistAsync(import, last, token);
                 if (import.Restock) await RestockAsync(import.Id, last, token);
             }
 
@@ -73,27 +84,77 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
     private async Task<int?> NextLinesAsync(BookImport import, CancellationToken ct) =>
         await db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == import.Id && !line.Done
-                && (line.Kind == ImportLineKind.New || (import.Restock && line.Kind == ImportLineKind.Existing)))
+                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Retired || (import.Restock && line.Kind == ImportLineKind.Existing)))
             .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(ct);
 
     private Task<int> FinishAsync(Guid id, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"UPDATE book_imports SET state = 'Done', finished_at = {time.GetUtcNow()} WHERE id = {id}", ct);
 
-    /// <summary>Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalogue would take minutes.</summary>
-    private async Task MarkExistingAsync(Guid id, int upToLine, CancellationToken ct)
+    /// <summary>Finds the lines whose books are in the catalogue, and then those whose books once were.</summary>
+    private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken ct)
     {
+        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalogue.");
+        await MarkAsync(RetiredBooks, ImportLineKind.Retired, "as a book that has left the catalogue: it is listed again.");
+
+        // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalogue would take minutes.
+        async Task MarkAsync(string shelf, ImportLineKind kind, string rule)
+        {
+            await db.Database.ExecuteSqlRawAsync(MatchSql(
+                $"""
+                book_import_lines l CROSS JOIN LATERAL (VALUES (l.isbn), (l.other_isbn)) form(isbn)
+                JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = form.isbn
+                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}"], ct);
+            await db.Database.ExecuteSqlRawAsync(MatchSql(
+                $"""
+                book_import_lines l JOIN {shelf} b
+                ON lower(b.title) = lower(l.title) AND lower(b.author) = lower(l.author) AND (b.isbn IS NULL OR l.isbn IS NULL)
+                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}"], ct);
+        }
+
+        static string MatchSql(string matches) =>
+            "UPDATE book_import_lines l SET kind = {2}, problem = {3}, book_id = found.book_id "
+            + $"FROM (SELECT l.line, max(b.id) AS book_id FROM {matches} WHERE {ReadyToList} GROUP BY l.line) found "
+            + "WHERE l.import_id = {0} AND l.line = found.line";
+    }
+
+    /// <summary>What the preview found in the catalogue has sold out since: it is listed again.</summary>
+    private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE book_import_lines l SET kind = 'Retired', problem = 'The book has left the catalogue since the preview: it is listed again.'
+        WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
+            AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
+        """, ct);
+
+    /// <summary>Under its old id, from its audit copy, with the line's copies and price.</summary>
+    private async Task RelistAsync(BookImport import, int upToLine, CancellationToken ct)
+    {
+        var lines = await db.ImportLines.AsNoTracking()
+            .Where(line => line.ImportId == import.Id && line.Line <= upToLine && line.Kind == ImportLineKind.Retired && !line.Done)
+            .OrderBy(line => line.Line).Select(line => new { line.Line, line.BookId, line.Stock, line.UnitAmount }).ToListAsync(ct);
+        if (lines.Count == 0) return;
+
+        // Orders before books and in id order, as everywhere; the relister locks the same ones book by book.
+        var bookIds = lines.Select(line => line.BookId!.Value).ToArray();
         await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE book_import_lines l SET kind = 'Existing', book_id = b.id, problem = 'The same ISBN as a book of the catalogue.' FROM books b
-            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'New' AND NOT l.done
-                AND upper(replace(replace(b.isbn, '-', ''), ' ', '')) = l.isbn
+            SELECT 1 FROM orders o WHERE o.status IN ('AwaitingPayment', 'PaymentProcessing')
+                AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.book_id = ANY({bookIds}))
+            ORDER BY o.id FOR UPDATE
             """, ct);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE book_import_lines l SET kind = 'Existing', book_id = b.id, problem = 'The same title and author as a book of the catalogue.' FROM books b
-            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'New' AND NOT l.done
-                AND lower(b.title) = lower(l.title) AND lower(b.author) = lower(l.author) AND (b.isbn IS NULL OR l.isbn IS NULL)
-            """, ct);
+        foreach (var line in lines)
+        {
+            var (kind, problem) = await relister.RelistLockedAsync(line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, ct) switch
+            {
+                RelistOutcome.Relisted => ("Retired", null),
+                RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
+                _ => ("Existing", "The book is in the catalogue again."),
+            };
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE book_import_lines SET kind = {kind}, problem = coalesce({problem}, problem), done = {kind == "Retired"}
+                WHERE import_id = {import.Id} AND line = {line.Line}
+                """, ct);
+        }
     }
 
     private Task<int> ListNewAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
@@ -110,7 +171,7 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
         UPDATE book_import_lines l SET done = true, book_id = batch.new_id FROM batch WHERE l.import_id = batch.import_id AND l.line = batch.line
         """, ct);
 
-    /// <summary>A book that has sold out since the preview has left the catalogue; its line says so.</summary>
+    /// <summary>A book that leaves the catalogue at this very moment is not restocked; its line says so.</summary>
     private async Task RestockAsync(Guid id, int upToLine, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync(
@@ -141,7 +202,7 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, year, unit_amount, stock, fields, done)
+            COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, other_isbn, year, unit_amount, stock, fields, done)
             FROM STDIN (FORMAT BINARY)
             """, ct);
         foreach (var line in lines)
@@ -156,6 +217,7 @@ public sealed class BookImports(BooklyDbContext db, TimeProvider time)
             await copy.WriteAsync(line.Genre, NpgsqlDbType.Text, ct);
             await copy.WriteAsync(line.Description, NpgsqlDbType.Text, ct);
             await WriteAsync(line.Isbn, NpgsqlDbType.Text);
+            await WriteAsync(line.OtherIsbn, NpgsqlDbType.Text);
             await WriteAsync(line.Year, NpgsqlDbType.Integer);
             await WriteAsync(line.UnitAmount, NpgsqlDbType.Bigint);
             await WriteAsync(line.Stock, NpgsqlDbType.Integer);

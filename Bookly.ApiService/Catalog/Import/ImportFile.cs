@@ -110,6 +110,7 @@ public static class ImportFile
             Genre = edit.Genre,
             Description = edit.Description,
             Isbn = isbn,
+            OtherIsbn = isbn is null ? null : Catalog.Isbn.OtherForm(isbn),
             Year = year,
             UnitAmount = unitAmount,
             Stock = stock,
@@ -131,6 +132,7 @@ public static class ImportFile
             else
             {
                 if (line.Isbn is not null) _byIsbn[line.Isbn] = line.Line;
+                if (line.OtherIsbn is not null) _byIsbn[line.OtherIsbn] = line.Line;
                 _byName.TryAdd(name, (line.Line, line.Isbn is not null));
             }
         }

@@ -450,6 +450,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("OtherIsbn")
+                        .HasColumnType("text")
+                        .HasColumnName("other_isbn");
+
                     b.Property<string>("Problem")
                         .HasColumnType("text")
                         .HasColumnName("problem");
