@@ -19,6 +19,9 @@ public enum ReconcileStep
     Sessions,
     PaymentIntents,
     Refunds,
+
+    /// <summary>What Stripe tells of long after the object was made: disputes, and refunds that failed.</summary>
+    Events,
 }
 
 /// <summary>What the reconciler put right.</summary>
@@ -42,8 +45,11 @@ public enum RepairKind
     /// <summary>A refund that was due is made.</summary>
     RefundMade,
 
-    /// <summary>A missed refund, made in Stripe's dashboard, is on the order.</summary>
+    /// <summary>A missed refund, made in Stripe's dashboard, is on the order; or one that failed is off it.</summary>
     RefundRecorded,
+
+    /// <summary>A missed dispute, or a missed step of one, is beside the order.</summary>
+    DisputeRecorded,
 
     /// <summary>Something does not add up; a person has to look.</summary>
     Flagged,
@@ -52,10 +58,11 @@ public enum RepairKind
 /// <summary>How many objects a run has looked at so far.</summary>
 /// <param name="StepFraction">How much of <see cref="ReconcileRun.Step"/> is done, 0 to 1, by time walked.</param>
 /// <param name="Orders">Unfinished orders of Bookly's.</param>
-/// <param name="Foreign">Sessions, payments and refunds of others in the same Stripe account; left alone.</param>
+/// <param name="Events">Events about disputes and failed refunds.</param>
+/// <param name="Foreign">Sessions, payments, refunds and events of others in the same Stripe account; left alone.</param>
 /// <param name="Failed">Objects that could not be settled; the next run looks at them again.</param>
 public sealed record ReconcileProgress(
-    double StepFraction, int Orders, int Sessions, int PaymentIntents, int Refunds, int Foreign, int Failed);
+    double StepFraction, int Orders, int Sessions, int PaymentIntents, int Refunds, int Events, int Foreign, int Failed);
 
 /// <summary>How often a run repaired something of this kind.</summary>
 public sealed record RepairCount(RepairKind Kind, int Count);
@@ -70,7 +77,7 @@ public sealed record ReconcileRun(
     ReconcileProgress Progress, IReadOnlyList<RepairCount> Repairs, string? Error, DateTimeOffset? Since);
 
 /// <summary>One thing that a run put right.</summary>
-/// <param name="StripeId">The session, payment intent or refund that told of it.</param>
+/// <param name="StripeId">The session, payment intent, refund or event that told of it.</param>
 public sealed record ReconcileRepair(RepairKind Kind, Guid? OrderId, string? StripeId, DateTimeOffset At);
 
 /// <summary>Answer of <c>GET /api/admin/reconcile/runs/{id}</c>.</summary>

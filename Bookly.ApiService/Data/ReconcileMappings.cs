@@ -17,6 +17,7 @@ internal sealed class ReconcileRunMapping : IEntityTypeConfiguration<ReconcileRu
         builder.Property(run => run.Sessions).HasDefaultValue(0);
         builder.Property(run => run.PaymentIntents).HasDefaultValue(0);
         builder.Property(run => run.Refunds).HasDefaultValue(0);
+        builder.Property(run => run.Events).HasDefaultValue(0);
         builder.Property(run => run.ForeignObjects).HasDefaultValue(0);
         builder.Property(run => run.Failed).HasDefaultValue(0);
         builder.Property(run => run.Fence).HasDefaultValue(0);

@@ -106,6 +106,9 @@ public sealed class FireShop : IAsyncLifetime
         await App.ResourceNotifications.WaitForResourceAsync(resourceId, KnownResourceStates.Exited, ct);
     }
 
+    /// <summary>The replica that runs as this process.</summary>
+    public string ReplicaOf(int processId) => Replicas.Single(replica => ProcessIdOf(replica) == processId);
+
     public Task StartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
 
     public Task RestartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.RestartCommand, ct);

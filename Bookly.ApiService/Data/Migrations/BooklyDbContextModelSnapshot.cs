@@ -1152,6 +1152,12 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("error");
 
+                    b.Property<int>("Events")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("events");
+
                     b.Property<int>("Failed")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")

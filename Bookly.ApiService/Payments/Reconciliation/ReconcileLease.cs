@@ -51,7 +51,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
                 UPDATE reconcile_runs
                 SET step_fraction = {fraction}, lease_until = now() + {length}, orders = orders + {Of(ReconcileStep.OpenOrders)},
                     sessions = sessions + {Of(ReconcileStep.Sessions)}, payment_intents = payment_intents + {Of(ReconcileStep.PaymentIntents)},
-                    refunds = refunds + {Of(ReconcileStep.Refunds)}, foreign_objects = foreign_objects + {tally.Foreign}, failed = failed + {tally.Failed}
+                    refunds = refunds + {Of(ReconcileStep.Refunds)}, events = events + {Of(ReconcileStep.Events)}, foreign_objects = foreign_objects + {tally.Foreign}, failed = failed + {tally.Failed}
                 WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running' RETURNING id),
             moved AS (
                 UPDATE reconcile_marks SET scan_cursor = {cursor}::text, scan_failed_at = least(scan_failed_at, {tally.FailedAt}::timestamptz) FROM held

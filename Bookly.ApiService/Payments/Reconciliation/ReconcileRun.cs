@@ -33,6 +33,8 @@ public sealed class ReconcileRun
 
     public int Refunds { get; private set; }
 
+    public int Events { get; private set; }
+
     public int ForeignObjects { get; private set; }
 
     public int Failed { get; private set; }

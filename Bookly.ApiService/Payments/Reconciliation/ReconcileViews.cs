@@ -42,7 +42,7 @@ public static class ReconcileViews
         [
             .. runs.Select(run => new Contracts.ReconcileRun(
                 run.Id, run.StartedBy, run.State, run.StartedAt, run.FinishedAt, run.Step,
-                new ReconcileProgress(run.StepFraction, run.Orders, run.Sessions, run.PaymentIntents, run.Refunds, run.ForeignObjects, run.Failed),
+                new ReconcileProgress(run.StepFraction, run.Orders, run.Sessions, run.PaymentIntents, run.Refunds, run.Events, run.ForeignObjects, run.Failed),
                 [.. repairs[run.Id].OrderBy(repair => repair.Kind)], run.Error, run.Since))
         ];
     }

@@ -5,12 +5,12 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 
 /// <summary>
 /// Compares Stripe's books with Bookly's and repairs what webhooks should have told: first Bookly's own unfinished orders, then
-/// Stripe's sessions, payments and refunds since the marks. All repairs go the roads that webhooks go, so a run may meet them,
+/// Stripe's sessions, payments, refunds and late events since the marks. All repairs go the roads that webhooks go, so a run may meet them,
 /// another run, or itself after a death, and nothing happens twice.
 /// </summary>
 public sealed class Reconciler(
     IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, RefundWalk refunds,
-    PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
+    EventWalk events, PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
 {
     /// <summary>How many of Bookly's own orders are looked at between two signs of life.</summary>
     private const int SignOfLifeEvery = 20;
@@ -26,8 +26,13 @@ public sealed class Reconciler(
         if (from <= ReconcileStep.OpenOrders) await FinishOpenOrdersAsync(lease, repairs, ct);
         if (from <= ReconcileStep.Sessions) await WalkAsync(sessions);
         if (from <= ReconcileStep.PaymentIntents) await WalkAsync(paymentIntents);
-        await WalkAsync(refunds);
-        await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, ct), ct);
+        if (from <= ReconcileStep.Refunds)
+        {
+            await WalkAsync(refunds);
+            await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, ct), ct);
+        }
+
+        await WalkAsync(events);
 
         async Task WalkAsync<T>(IStripeWalk<T> walk) where T : Stripe.StripeEntity, Stripe.IHasId
         {

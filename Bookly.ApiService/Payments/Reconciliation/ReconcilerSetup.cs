@@ -15,7 +15,7 @@ public static class ReconcilerSetup
             .AddScoped<ReconcileRuns>()
             .AddScoped<OpenOrderSweeper>()
             .AddSingleton<StripePace>().AddSingleton<StripeFeed>()
-            .AddSingleton<SessionWalk>().AddSingleton<PaymentIntentWalk>().AddSingleton<RefundWalk>()
+            .AddSingleton<SessionWalk>().AddSingleton<PaymentIntentWalk>().AddSingleton<RefundWalk>().AddSingleton<EventWalk>()
             .AddSingleton<StripeWalker>().AddSingleton<Reconciler>().AddSingleton<ReconcileSignal>()
             .AddHostedService<SweepWorker>()
             .AddHostedService<ReconcileWorker>();

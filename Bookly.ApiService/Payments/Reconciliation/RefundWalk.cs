@@ -87,14 +87,9 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var ids = page.Select(refund => refund.Id).ToList();
-        var payments = page.Select(refund => (string?)refund.PaymentIntentId).Where(id => id is not null).Distinct().ToList();
         var refunds = await db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.Id))
             .ToDictionaryAsync(refund => refund.Id, refund => (RefundStatus?)refund.Status, ct);
-        var orders = await db.Orders.AsNoTracking().Where(order => payments.Contains(order.PaymentIntentId))
-            .Select(order => new { order.PaymentIntentId, OrderId = (Guid?)order.Id }).ToListAsync(ct);
-        var cases = await db.PaymentCases.AsNoTracking().Where(row => payments.Contains(row.PaymentIntentId))
-            .Select(row => new { row.PaymentIntentId, row.OrderId }).ToListAsync(ct);
-        return new Known(refunds, orders.Concat(cases).GroupBy(row => row.PaymentIntentId!).ToDictionary(rows => rows.Key, rows => rows.First().OrderId));
+        return new Known(refunds, await db.OrdersOfPaymentsAsync(page.Select(refund => refund.PaymentIntentId), ct));
     }
 
     private sealed record Known(Dictionary<string, RefundStatus?> Refunds, Dictionary<string, Guid?> Payments);

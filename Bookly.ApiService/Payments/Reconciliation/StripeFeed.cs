@@ -16,6 +16,7 @@ public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
     private readonly SessionService _sessions = new(stripe);
     private readonly PaymentIntentService _intents = new(stripe);
     private readonly RefundService _refunds = new(stripe);
+    private readonly EventService _events = new(stripe);
 
     /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
     public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
@@ -27,6 +28,11 @@ public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
 
     public Task<StripeList<Refund>> RefundsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
         token => _refunds.ListAsync(new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    /// <summary>Events of these types, whether or not a webhook took them. Stripe keeps events for 30 days.</summary>
+    public Task<StripeList<Event>> EventsAsync(IEnumerable<string> types, DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _events.ListAsync(
+            new EventListOptions { Types = [.. types], Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
 
     /// <summary>The session that the payment was made for; null when it was made without one.</summary>
     public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken ct) => (await AskAsync(

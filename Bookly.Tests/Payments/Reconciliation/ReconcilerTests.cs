@@ -16,54 +16,6 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     public async ValueTask DisposeAsync() => await _shop.Stripe.BehaveAsync();
 
     [Fact]
-    public async Task One_run_heals_whatever_webhooks_were_lost()
-    {
-        var book = await _shop.Admin.ListBookAsync(stock: 20);
-        await LoseWebhooksAsync();
-        var paid = await StartAsync(book);
-        await _shop.Stripe.PayAsync(paid.Session.SessionId);
-        var submitted = await StartAsync(book);
-        await _shop.Stripe.PayLaterAsync(submitted.Session.SessionId);
-        var settled = await StartAsync(book);
-        await _shop.Stripe.PayLaterAsync(settled.Session.SessionId);
-        await _shop.Stripe.SettleAsync(await PaymentOfAsync(settled), "succeeded");
-        var refused = await StartAsync(book);
-        await _shop.Stripe.PayLaterAsync(refused.Session.SessionId);
-        await _shop.Stripe.SettleAsync(await PaymentOfAsync(refused), "failed");
-        var closed = await StartAsync(book);
-        await _shop.Stripe.ExpireAsync(closed.Session.SessionId);
-        var refunded = await StartAsync(book);
-        await _shop.Stripe.PayAsync(refunded.Session.SessionId);
-        await _shop.Stripe.PostFormAsync("/v1/refunds", ("payment_intent", await PaymentOfAsync(refunded)), ("amount", "250"));
-        var open = await StartAsync(book);
-
-        var run = await _shop.Admin.ReconcileAsync();
-
-        Assert.Equal(ReconcileState.Succeeded, run.Run.State);
-        await AssertStatusAsync(OrderStatus.Fulfilled, paid, settled);
-        await AssertStatusAsync(OrderStatus.PaymentProcessing, submitted);
-        await AssertStatusAsync(OrderStatus.PaymentFailed, refused);
-        await AssertStatusAsync(OrderStatus.Cancelled, closed);
-        await AssertStatusAsync(OrderStatus.PartiallyRefunded, refunded);
-        await AssertStatusAsync(OrderStatus.AwaitingPayment, open);
-        foreach (var (kind, checkout) in new[]
-        {
-            (RepairKind.Fulfilled, paid), (RepairKind.Fulfilled, settled), (RepairKind.ProcessingRecorded, submitted),
-            (RepairKind.PaymentFailed, refused), (RepairKind.Released, closed), (RepairKind.Fulfilled, refunded), (RepairKind.RefundRecorded, refunded),
-        })
-        {
-            Assert.Contains(run.LatestRepairs, repair => (repair.Kind, repair.OrderId) == (kind, checkout.Session.OrderId));
-        }
-
-        Assert.DoesNotContain(run.LatestRepairs, repair => repair.OrderId == open.Session.OrderId);
-        Assert.Equal((17, 2), await StockAsync(book));
-        await _shop.AssertInvariantsAsync();
-
-        var again = await _shop.Admin.ReconcileAsync();
-        Assert.Empty(again.LatestRepairs);
-    }
-
-    [Fact]
     public async Task A_second_wish_for_a_run_while_one_is_at_work_is_answered_with_that_one()
     {
         await _shop.Stripe.MisbehaveAsync(new { api = new { delayMs = 500 } });
@@ -137,9 +89,6 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
 
     private Task LoseWebhooksAsync() => _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
 
-    private async Task<string> PaymentOfAsync(Checkout checkout) =>
-        (await StripeBodies.StripeSessionAsync(_shop, checkout.Session)).GetProperty("payment_intent").GetString()!;
-
     private async Task<string> NewSessionAsync(string successUrl, string? orderId)
     {
         var stripe = new StripeClient(new StripeClientOptions
@@ -161,12 +110,6 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     private static async Task AssertStatusAsync(OrderStatus status, params Checkout[] checkouts)
     {
         foreach (var checkout in checkouts) Assert.Equal(status, (await checkout.Reader.OrderAsync(checkout.Session.OrderId)).Value.Status);
-    }
-
-    private async Task<(int Stock, int Held)> StockAsync(long book)
-    {
-        var listing = (await _shop.Admin.StockAsync(book)).Value;
-        return (listing.Stock, listing.Held);
     }
 
     private sealed record Checkout(Shopper Reader, CheckoutSession Session);

@@ -104,6 +104,7 @@ public static class OperationsText
         ReconcileStep.Sessions => OperationsTexts.StepSessions,
         ReconcileStep.PaymentIntents => OperationsTexts.StepPaymentIntents,
         ReconcileStep.Refunds => OperationsTexts.StepRefunds,
+        ReconcileStep.Events => OperationsTexts.StepEvents,
         _ => OperationsTexts.StepWaiting,
     };
 
@@ -116,6 +117,7 @@ public static class OperationsText
         RepairKind.RefundStarted => OperationsTexts.RepairRefundStarted,
         RepairKind.RefundMade => OperationsTexts.RepairRefundMade,
         RepairKind.RefundRecorded => OperationsTexts.RepairRefundRecorded,
+        RepairKind.DisputeRecorded => OperationsTexts.RepairDisputeRecorded,
         _ => OperationsTexts.RepairFlagged,
     };
 
