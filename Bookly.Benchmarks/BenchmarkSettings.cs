@@ -9,14 +9,18 @@ namespace Bookly.Benchmarks;
 /// <param name="CatalogueBooks">Books in the catalogue that the readers search.</param>
 /// <param name="Readers">How many of them at a time.</param>
 /// <param name="PastOrders">Sizes of the shop's past at which the figures are taken again.</param>
+/// <param name="Pages">Whether the website's pages are measured, too.</param>
+/// <param name="Circuits">How many circuits the website is to keep open.</param>
 public sealed record BenchmarkSettings(
-    IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogueBooks, int Readers, IReadOnlyList<int> PastOrders)
+    IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogueBooks, int Readers, IReadOnlyList<int> PastOrders,
+    bool Pages, int Circuits)
 {
     public static BenchmarkSettings From(IConfiguration configuration) => new(
         configuration.GetSection("Concurrency").Get<int[]>() ?? [1, 8, 32, 128],
         configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"],
         configuration.GetValue("CatalogueBooks", 100_000), configuration.GetValue("Readers", 16),
-        configuration.GetSection("PastOrders").Get<int[]>() ?? [10_000, 100_000, 1_000_000]);
+        configuration.GetSection("PastOrders").Get<int[]>() ?? [10_000, 100_000, 1_000_000],
+        configuration.GetValue("Pages", true), configuration.GetValue("Circuits", 1000));
 }
 
 /// <summary>Which books the orders are for.</summary>

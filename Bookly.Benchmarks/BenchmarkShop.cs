@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -11,8 +12,12 @@ public sealed class BenchmarkShop : IAsyncDisposable
     private readonly DistributedApplication _app;
     private long _next = 1;
 
-    private BenchmarkShop(DistributedApplication app, string connectionString, NpgsqlDataSource database, HttpClient api, string userId) =>
+    private BenchmarkShop(DistributedApplication app, string connectionString, NpgsqlDataSource database, HttpClient api, string userId)
+    {
         (_app, ConnectionString, Database, Api, UserId) = (app, connectionString, database, api, userId);
+        Web = app.GetEndpoint("web", "http");
+        Stripe = new HttpClient { BaseAddress = app.GetEndpoint("stripe", "http") };
+    }
 
     /// <summary>With the password, which the data source no longer shows.</summary>
     public string ConnectionString { get; }
@@ -23,6 +28,12 @@ public sealed class BenchmarkShop : IAsyncDisposable
 
     public string UserId { get; }
 
+    /// <summary>The website's address.</summary>
+    public Uri Web { get; }
+
+    /// <summary>The emulator.</summary>
+    public HttpClient Stripe { get; }
+
     public static async Task<BenchmarkShop> StartAsync(BenchmarkSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -30,7 +41,7 @@ public sealed class BenchmarkShop : IAsyncDisposable
             ["--Postgres:KeepData=false", "--Stripe:SecretKey="]);
         var app = await builder.BuildAsync();
         await app.StartAsync();
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("apiservice");
+        foreach (var resource in new[] { "apiservice", "stripe", "web" }) await app.ResourceNotifications.WaitForResourceHealthyAsync(resource);
 
         var connectionString = (await app.GetConnectionStringAsync("bookly"))!;
         var database = NpgsqlDataSource.Create(connectionString);
@@ -96,9 +107,23 @@ public sealed class BenchmarkShop : IAsyncDisposable
         if (fulfilled != orders.Count) throw new InvalidOperationException($"Only {fulfilled} of {orders.Count} orders were fulfilled.");
     }
 
+    /// <summary>The website's resident memory in bytes.</summary>
+    public long WebMemory()
+    {
+        if (!_app.ResourceNotifications.TryGetCurrentState("web", out var state)
+            || state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not { } id)
+        {
+            throw new InvalidOperationException("The website is no process of this machine.");
+        }
+
+        using var web = Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
+        return web.WorkingSet64;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
+        Stripe.Dispose();
         await Database.DisposeAsync();
         await _app.DisposeAsync();
     }

@@ -1,16 +1,21 @@
 using Bookly.Benchmarks;
+using Bookly.Benchmarks.Site;
 using Microsoft.Extensions.Configuration;
 
 const int WarmUp = 6000;
 
 // The performance claims, measured on this machine against the whole shop as the AppHost starts it.
 // Settings: --Concurrency:0=1 --Concurrency:1=8 ..., --Orders=2000 (0: none), --Books=10000,
-// --PastOrders:0=10000 --PastOrders:1=100000 ... (0: none), --CatalogueBooks=100000 (0: none), --Readers=16, --Output=docs/performance.md
+// --PastOrders:0=10000 --PastOrders:1=100000 ... (0: none), --CatalogueBooks=100000 (0: none), --Readers=16 (0: none), --Pages=true, --Circuits=1000 (0: none),
+// --Output=docs/performance.md
 var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
 var settings = BenchmarkSettings.From(configuration);
 
 await using var shop = await BenchmarkShop.StartAsync(settings);
 var report = new Report(settings);
+// First, in a website that has not done anything yet.
+if (settings.Circuits > 0) report.AddCircuits(await CircuitLoad.RunAsync(shop, settings.Circuits));
+
 if (settings.Orders > 0)
 {
     // The compiler's first and second thoughts are not what is measured.
@@ -50,7 +55,8 @@ if (settings.Orders > 0)
 if (settings.CatalogueBooks > 0)
 {
     await CatalogueBooks.FillAsync(shop, settings.CatalogueBooks);
-    report.AddCatalogue(await CatalogueLoad.RunAsync(shop, settings.Readers));
+    if (settings.Readers > 0) report.AddCatalogue(await CatalogueLoad.RunAsync(shop, settings.Readers));
+    if (settings.Pages) report.AddPages(await PageLoad.RunAsync(shop));
 }
 
 await report.WriteAsync();

@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Bookly.Benchmarks.Site;
 
 namespace Bookly.Benchmarks;
 
-/// <summary>The tables, printed as they grow, and written between the two marks of the page at the end.</summary>
+/// <summary>The tables, printed as they grow, and written between two marks of the page at the end; what was not measured stays as it was.</summary>
 public sealed class Report(BenchmarkSettings settings)
 {
     private const string Begin = "<!-- figures -->", End = "<!-- end of figures -->";
+    private const string SiteBegin = "<!-- figures of the website -->", SiteEnd = "<!-- end of figures of the website -->";
 
     private readonly List<string> _rows = [];
     private readonly List<string> _catalogue = [];
     private readonly List<string> _calls = [];
     private readonly List<string> _past = [];
+    private readonly List<string> _pages = [];
+    private readonly List<string> _circuits = [];
 
     public void Add(Spread spread, int concurrency, Measurement webhook, Measurement? limit)
     {
@@ -39,6 +43,23 @@ public sealed class Report(BenchmarkSettings settings)
         foreach (var (what, result) in rows) Add(_catalogue, what, result);
     }
 
+    public void AddPages(IReadOnlyList<(string What, Measurement Result)> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var (what, result) in rows) Add(_pages, what, result);
+    }
+
+    public void AddCircuits(CircuitFigures figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        var row = string.Create(CultureInfo.InvariantCulture,
+            $"| {figures.Count:N0} | {MiB(figures.Before):F0} | {MiB(figures.Idle):F0} | {(figures.Idle - figures.Before) / 1024.0 / figures.Count:F0} | {figures.Told:N0} | {figures.TellingAll.TotalSeconds:F1} |");
+        _circuits.Add(row);
+        Console.WriteLine(row);
+
+        static double MiB(long bytes) => bytes / 1024.0 / 1024;
+    }
+
     private static void Add(List<string> table, string what, Measurement result)
     {
         var row = string.Create(
@@ -51,21 +72,44 @@ public sealed class Report(BenchmarkSettings settings)
     {
         if (settings.Output is null) return;
 
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; {settings.Orders} orders a row, {settings.Books} books.").AppendLine();
-        Table(text, "| orders | at a time | webhooks/s | p50 ms | p95 ms | p99 ms | p99/p50 | limit/s | ratio |", _rows);
-        Table(text, "| call, 8 at a time | calls/s | p50 ms | p95 ms | p99 ms |", _calls);
-        Table(text, "| with many orders behind it | calls/s | p50 ms | p95 ms | p99 ms |", _past);
-        Table(text, $"| the catalogue, {settings.CatalogueBooks} books, {settings.Readers} readers at a time | calls/s | p50 ms | p95 ms | p99 ms |", _catalogue);
-
         var page = await File.ReadAllTextAsync(settings.Output);
-        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new InvalidOperationException($"{settings.Output} has no place for the figures: {Begin} and {End}.");
+        if (_rows.Count + _calls.Count + _past.Count + _catalogue.Count > 0)
+        {
+            page = Replace(page, Begin, End, text =>
+            {
+                Machine(text, $"; {settings.Orders} orders a row, {settings.Books} books");
+                Table(text, "| orders | at a time | webhooks/s | p50 ms | p95 ms | p99 ms | p99/p50 | limit/s | ratio |", _rows);
+                Table(text, "| call, 8 at a time | calls/s | p50 ms | p95 ms | p99 ms |", _calls);
+                Table(text, "| with many orders behind it | calls/s | p50 ms | p95 ms | p99 ms |", _past);
+                Table(text, $"| the catalogue, {settings.CatalogueBooks} books, {settings.Readers} readers at a time | calls/s | p50 ms | p95 ms | p99 ms |", _catalogue);
+            });
+        }
 
-        await File.WriteAllTextAsync(
-            settings.Output, string.Concat(page.AsSpan(0, begin + Begin.Length), "\n\n" + text.ToString().ReplaceLineEndings("\n"), page.AsSpan(end)));
+        if (_pages.Count + _circuits.Count > 0)
+        {
+            page = Replace(page, SiteBegin, SiteEnd, text =>
+            {
+                Machine(text, "");
+                Table(text, $"| page, {settings.CatalogueBooks} books | pages/s | p50 ms | p95 ms | p99 ms |", _pages);
+                Table(text, "| circuits | MiB before | MiB with them idle | KiB a circuit | told of the payment | after seconds |", _circuits);
+            });
+        }
+
+        await File.WriteAllTextAsync(settings.Output, page);
     }
+
+    private string Replace(string page, string from, string to, Action<StringBuilder> write)
+    {
+        var (begin, end) = (page.IndexOf(from, StringComparison.Ordinal), page.IndexOf(to, StringComparison.Ordinal));
+        if (begin < 0 || end < begin) throw new InvalidOperationException($"{settings.Output} has no place for the figures: {from} and {to}.");
+
+        var text = new StringBuilder();
+        write(text);
+        return string.Concat(page.AsSpan(0, begin + from.Length), "\n\n" + text.ToString().ReplaceLineEndings("\n"), page.AsSpan(end));
+    }
+
+    private static void Machine(StringBuilder text, string more) => text.AppendLine(CultureInfo.InvariantCulture,
+        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}{more}.").AppendLine();
 
     private static void Table(StringBuilder text, string head, List<string> rows)
     {

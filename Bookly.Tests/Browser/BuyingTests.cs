@@ -105,11 +105,15 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
 
         await Visitor.GoAsync($"/dashboard?session_id={checkout.SessionId}");
         await Expect(Visitor.OrderStatus).ToHaveTextAsync("Payment processing");
+        await Expect(Visitor.See("checking")).ToBeVisibleAsync();
+        await Visitor.Page.EvaluateAsync("() => { window.sameDocument = true; }");
         var session = await stripe.GetAsync($"/v1/checkout/sessions/{checkout.SessionId}");
         await stripe.SettleAsync(session.GetProperty("payment_intent").GetString()!, "succeeded");
 
         await Expect(Visitor.OrderStatus).ToHaveTextAsync("Fulfilled", new() { Timeout = 30_000 });
         await Expect(Visitor.See("checking")).ToHaveCountAsync(0);
+        await Expect(Visitor.CartCount).ToHaveTextAsync("0");
+        Assert.True(await Visitor.Page.EvaluateAsync<bool>("() => window.sameDocument === true"), "The page was loaded anew.");
     }
 
     [Fact]
