@@ -55,6 +55,7 @@ public static class ApiServiceApp
         app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = FailureStatus.Of });
         app.UseStatusCodePages();
+        app.UseShopLanguages();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseLiveSessions();

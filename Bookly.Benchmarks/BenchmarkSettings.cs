@@ -11,16 +11,17 @@ namespace Bookly.Benchmarks;
 /// <param name="PastOrders">Sizes of the shop's past at which the figures are taken again.</param>
 /// <param name="Pages">Whether the website's pages are measured, too.</param>
 /// <param name="Circuits">How many circuits the website is to keep open.</param>
+/// <param name="ReconcileOrders">Paid sessions that a run of the reconciler walks over; 0: none.</param>
 public sealed record BenchmarkSettings(
     IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogueBooks, int Readers, IReadOnlyList<int> PastOrders,
-    bool Pages, int Circuits)
+    bool Pages, int Circuits, int ReconcileOrders)
 {
     public static BenchmarkSettings From(IConfiguration configuration) => new(
         configuration.GetSection("Concurrency").Get<int[]>() ?? [1, 8, 32, 128],
         configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"],
         configuration.GetValue("CatalogueBooks", 100_000), configuration.GetValue("Readers", 16),
         configuration.GetSection("PastOrders").Get<int[]>() ?? [10_000, 100_000, 1_000_000],
-        configuration.GetValue("Pages", true), configuration.GetValue("Circuits", 1000));
+        configuration.GetValue("Pages", true), configuration.GetValue("Circuits", 1000), configuration.GetValue("ReconcileOrders", 0));
 }
 
 /// <summary>Which books the orders are for.</summary>

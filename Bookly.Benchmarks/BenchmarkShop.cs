@@ -38,7 +38,7 @@ public sealed class BenchmarkShop : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
-            ["--Postgres:KeepData=false", "--Stripe:SecretKey="]);
+            ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Reconciler:Interval=0"]);
         var app = await builder.BuildAsync();
         await app.StartAsync();
         foreach (var resource in new[] { "apiservice", "stripe", "web" }) await app.ResourceNotifications.WaitForResourceHealthyAsync(resource);
@@ -108,17 +108,10 @@ public sealed class BenchmarkShop : IAsyncDisposable
     }
 
     /// <summary>The website's resident memory in bytes.</summary>
-    public long WebMemory()
-    {
-        if (!_app.ResourceNotifications.TryGetCurrentState("web", out var state)
-            || state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not { } id)
-        {
-            throw new InvalidOperationException("The website is no process of this machine.");
-        }
+    public long WebMemory() => MemoryOf("web");
 
-        using var web = Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
-        return web.WorkingSet64;
-    }
+    /// <summary>The API's resident memory in bytes.</summary>
+    public long ApiMemory() => MemoryOf("apiservice");
 
     public async ValueTask DisposeAsync()
     {
@@ -126,5 +119,17 @@ public sealed class BenchmarkShop : IAsyncDisposable
         Stripe.Dispose();
         await Database.DisposeAsync();
         await _app.DisposeAsync();
+    }
+
+    private long MemoryOf(string resource)
+    {
+        if (!_app.ResourceNotifications.TryGetCurrentState(resource, out var state)
+            || state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not { } id)
+        {
+            throw new InvalidOperationException($"'{resource}' is no process of this machine.");
+        }
+
+        using var process = Process.GetProcessById(Convert.ToInt32(id, CultureInfo.InvariantCulture));
+        return process.WorkingSet64;
     }
 }

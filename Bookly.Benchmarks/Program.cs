@@ -7,7 +7,7 @@ const int WarmUp = 6000;
 // The performance claims, measured on this machine against the whole shop as the AppHost starts it.
 // Settings: --Concurrency:0=1 --Concurrency:1=8 ..., --Orders=2000 (0: none), --Books=10000,
 // --PastOrders:0=10000 --PastOrders:1=100000 ... (0: none), --CatalogueBooks=100000 (0: none), --Readers=16 (0: none), --Pages=true, --Circuits=1000 (0: none),
-// --Output=docs/performance.md
+// --ReconcileOrders=100000 (0: none; a row of the table in docs/operations.md), --Output=docs/performance.md
 var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
 var settings = BenchmarkSettings.From(configuration);
 
@@ -58,5 +58,7 @@ if (settings.CatalogueBooks > 0)
     if (settings.Readers > 0) report.AddCatalogue(await CatalogueLoad.RunAsync(shop, settings.Readers));
     if (settings.Pages) report.AddPages(await PageLoad.RunAsync(shop));
 }
+
+if (settings.ReconcileOrders > 0) Report.Show(await ReconcileLoad.RunAsync(shop, settings.ReconcileOrders));
 
 await report.WriteAsync();

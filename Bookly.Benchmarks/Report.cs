@@ -60,6 +60,14 @@ public sealed class Report(BenchmarkSettings settings)
         static double MiB(long bytes) => bytes / 1024.0 / 1024;
     }
 
+    /// <summary>For the table in docs/operations.md.</summary>
+    public static void Show(ReconcileMeasurement run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {run.Orders:N0} | {run.Missed:N0} | {run.Time.TotalSeconds:F0} | {run.Requests:N0} | {run.Memory / 1024.0 / 1024.0:F0} |"));
+    }
+
     private static void Add(List<string> table, string what, Measurement result)
     {
         var row = string.Create(

@@ -20,6 +20,16 @@ public static class OrderReading
         return order.History.Any(move => move.Status == OrderStatus.Fulfilled);
     }
 
+    /// <summary>
+    /// Whether a person of the shop gave the payment back because it was not what the order asks for. Else an order that waits for its
+    /// refund does so because a book of it is no longer to be had.
+    /// </summary>
+    public static bool WasNotAccepted(this Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return order.History.Any(move => move is { Status: OrderStatus.RefundPending, By: OrderMove.Staff });
+    }
+
     /// <summary>Whether the tax is a part of the prices, not on top of them: then the amounts add up without it.</summary>
     public static bool IncludesTax(this Order order)
     {

@@ -21,7 +21,11 @@ public sealed record OrderLine(
 /// <summary>One move of an order.</summary>
 /// <param name="At">When, in UTC.</param>
 /// <param name="By">Who or what moved it: <c>checkout</c>, <c>webhook</c>, <c>verify-session</c>, <c>reconciler</c>; people of the shop are <c>staff</c>.</param>
-public sealed record OrderMove(OrderStatus Status, DateTimeOffset At, string By);
+public sealed record OrderMove(OrderStatus Status, DateTimeOffset At, string By)
+{
+    /// <summary>People of the shop, as the shopper sees them; the record itself names the person.</summary>
+    public const string Staff = "staff";
+}
 
 /// <summary>Where an order goes, as the shopper entered it on Stripe's page.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, such as <c>US</c>.</param>

@@ -23,7 +23,8 @@ public enum AccountRemoval
 /// Deletes accounts. Orders stay for the books, under a name that leads to nobody; a payment under way goes on, since the money is.
 /// </summary>
 public sealed class AccountRemover(
-    BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, AccountMails mails, Outbox outbox, LiveSessions sessions)
+    BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
+    LiveSessions sessions)
 {
     public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken ct)
     {
@@ -58,6 +59,7 @@ public sealed class AccountRemover(
         var nobody = $"deleted-{Guid.NewGuid():N}";
         await db.Database.ExecuteSqlAsync(
             $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})", ct);
+        await stripeData.EraseAsync(userId, ct);
         await db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", ct);
         await db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);
         await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(ct);

@@ -105,6 +105,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             CartFingerprint = fingerprint,
             // Whole seconds: Stripe's clock has no finer ones, and a repeated request must send the same.
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds((now + SessionLife).ToUnixTimeSeconds()),
+            Language = ShopLanguages.Current.Name,
             TraceParent = traceParent,
             CreatedAt = now,
             UpdatedAt = now,

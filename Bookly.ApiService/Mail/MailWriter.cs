@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace Bookly.ApiService.Mail;
 
-/// <summary>Turns what a mail says into what is sent: HTML and plain text.</summary>
+/// <summary>Turns what a mail says into what is sent: HTML and plain text, in the language that is spoken.</summary>
 public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers)
 {
     /// <summary>The mail for the outbox.</summary>
@@ -33,7 +33,7 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers
         if (content.Action is { } action) text.AppendLine(action.Text + ":").AppendLine(action.Url.AbsoluteUri).AppendLine();
         if (content.Order is { } order)
         {
-            text.Append("Order ").AppendLine(order.Number);
+            text.AppendLine(MailTexts.FormatOrder(order.Number));
             foreach (var line in order.Lines) text.AppendLine(CultureInfo.InvariantCulture, $"  {line.Quantity} x {line.Title}, {line.Author}: {line.Amount}");
             foreach (var amount in order.Amounts) text.AppendLine(CultureInfo.InvariantCulture, $"  {amount.Label}: {amount.Amount}");
             text.AppendLine();

@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.Refunds;
 using Bookly.Contracts;
@@ -34,12 +35,14 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         foreach (var move in moves)
         {
             var (order, address) = orders[move.OrderId];
+            using var spoken = ShopLanguages.Speak(order.Language);
             await AddAsync(mails.About(order.ToContract([]), move.Status), address, token);
         }
 
         foreach (var refund in refunds)
         {
             var (order, address) = orders[refund.OrderId!.Value];
+            using var spoken = ShopLanguages.Speak(order.Language);
             // A sold-out order's mail has told of its refund already.
             var isTold = order.History.Exists(move => move.Status == OrderStatus.RefundPending);
             if (!isTold) await AddAsync(mails.AboutRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);

@@ -50,6 +50,9 @@ public sealed class Order
     /// <summary>Until when the session can be paid: fixed before Stripe is asked, so that asking again sends the same (UTC).</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>What the shopper read the shop in, for the mails about the order; null for orders that are older than the question.</summary>
+    public string? Language { get; init; }
+
     /// <summary>W3C trace context of the checkout click; links the webhook's trace to it.</summary>
     public string? TraceParent { get; init; }
 

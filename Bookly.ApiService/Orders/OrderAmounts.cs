@@ -1,4 +1,4 @@
-using System.Globalization;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;
@@ -7,22 +7,19 @@ namespace Bookly.ApiService.Orders;
 /// <param name="IsTotal">The one that counts, shown with weight.</param>
 public sealed record OrderAmount(string Label, string Amount, bool IsTotal = false);
 
-/// <summary>How the amounts of an order are told in mails and on receipts.</summary>
+/// <summary>How the amounts of an order are told in mails and on receipts, in the language that is spoken.</summary>
 public static class OrderAmounts
 {
-    /// <summary>The language of mails and receipts, whatever machine this runs on.</summary>
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-US");
-
     public static IEnumerable<OrderAmount> Of(Contracts.Order order)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (order.SubtotalAmount != order.TotalAmount || order.DiscountAmount + order.ShippingAmount + order.TaxAmount != 0) yield return Row("Subtotal", order.SubtotalAmount);
-        if (order.DiscountAmount != 0) yield return Row("Discount", -order.DiscountAmount);
-        if (order.ShippingAmount != 0) yield return Row("Shipping", order.ShippingAmount);
-        else if (order.Shipping is not null) yield return new OrderAmount("Shipping", "Free");
-        if (order.TaxAmount != 0) yield return Row(order.IncludesTax() ? "Tax, included" : "Tax", order.TaxAmount);
-        yield return Row("Total", order.TotalAmount) with { IsTotal = true };
-        if (order.RefundedAmount > 0) yield return Row("Refunded", -order.RefundedAmount);
+        if (order.SubtotalAmount != order.TotalAmount || order.DiscountAmount + order.ShippingAmount + order.TaxAmount != 0) yield return Row(AmountTexts.Subtotal, order.SubtotalAmount);
+        if (order.DiscountAmount != 0) yield return Row(AmountTexts.Discount, -order.DiscountAmount);
+        if (order.ShippingAmount != 0) yield return Row(AmountTexts.Shipping, order.ShippingAmount);
+        else if (order.Shipping is not null) yield return new OrderAmount(AmountTexts.Shipping, AmountTexts.Free);
+        if (order.TaxAmount != 0) yield return Row(order.IncludesTax() ? AmountTexts.TaxIncluded : AmountTexts.Tax, order.TaxAmount);
+        yield return Row(AmountTexts.Total, order.TotalAmount) with { IsTotal = true };
+        if (order.RefundedAmount > 0) yield return Row(AmountTexts.Refunded, -order.RefundedAmount);
 
         OrderAmount Row(string label, long amount) => new(label, order.Amount(amount));
     }
@@ -31,6 +28,6 @@ public static class OrderAmounts
     public static string Amount(this Contracts.Order order, long amount)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return Currency.Of(order.Currency).Format(amount, English);
+        return Currency.Of(order.Currency).Format(amount, ShopLanguages.Current);
     }
 }

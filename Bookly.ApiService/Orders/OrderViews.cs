@@ -16,8 +16,8 @@ public static class OrderActors
     /// <summary>What was done in Stripe's own dashboard.</summary>
     public const string Stripe = "stripe";
 
-    /// <summary>People of the shop, as the shopper sees them; the record itself names the person.</summary>
-    public const string Staff = "staff";
+    /// <inheritdoc cref="Contracts.OrderMove.Staff"/>
+    public const string Staff = Contracts.OrderMove.Staff;
 }
 
 /// <summary>Orders as the API shows them.</summary>

@@ -36,6 +36,8 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
         var bought = await reader.StartBuyingAsync(book);
         await _shop.Stripe.PayAsync(bought.SessionId);
         await FulfilledAsync(reader, bought);
+        var told = $"SELECT count(*) FROM payment_events WHERE strpos(payload, '{reader.Email}') > 0";
+        Assert.True(await _shop.QueryAsync<long>(told) > 0, "Stripe's events name the shopper.");
         var open = await reader.StartBuyingAsync(book, quantity: 2);
 
         Assert.Equal(ProblemCodes.WrongPassword, (await DeleteAsync(reader, "Not-It-1!")).Code);
@@ -46,6 +48,9 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
         Assert.Equal("expired", stripe.GetProperty("status").GetString());
         Assert.Equal(0, (await _shop.Admin.StockAsync(book)).Value.Held);
         Assert.StartsWith("deleted-", await _shop.QueryAsync<string>($"SELECT user_id FROM orders WHERE id = '{bought.OrderId}'"), StringComparison.Ordinal);
+        Assert.Equal(0L, await _shop.QueryAsync<long>(told));
+        Assert.Equal(1L, await _shop.QueryAsync<long>(
+            $"SELECT count(*) FROM payment_events WHERE order_id = '{bought.OrderId}' AND (payload::jsonb #>> '{{data,object,amount_total}}')::int = 1250"));
         await own.Mail.MailToAsync(reader.Email, "is deleted");
         await _shop.AssertInvariantsAsync();
         // The address is free again.

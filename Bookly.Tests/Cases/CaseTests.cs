@@ -34,6 +34,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
         Assert.Equal([OrderStatus.AwaitingPayment, OrderStatus.RefundPending, OrderStatus.Refunded], order.History.Select(move => move.Status));
         Assert.Equal(1250, order.RefundedAmount);
+        Assert.True(order.WasNotAccepted(), "The shopper is told why: not because a book is gone.");
         var stock = (await _shop.Admin.StockAsync(bought.BookId)).Value;
         Assert.Equal((10, 0), (stock.Stock, stock.Held));
         Assert.Single(await _shop.RefundsAtStripeAsync(bought));

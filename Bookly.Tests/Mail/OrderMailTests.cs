@@ -35,6 +35,23 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
+    public async Task Mails_speak_the_language_that_the_shopper_read_the_shop_in()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        await reader.PutInCartAsync(book, 1);
+        var session = (await reader.SendContentAsync<CheckoutSession>(
+            HttpMethod.Post, "/api/payments/checkout/session", null, ("Accept-Language", "de-AT, en;q=0.5"))).Value;
+        await _shop.Stripe.PayAsync(session.SessionId);
+
+        var mail = await _mail.MailToAsync(reader.Email, "Deine Bestellung");
+
+        Assert.Contains("12,50\u00a0$", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Bestellung und Quittung ansehen", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"de\">", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_delayed_payment_is_told_when_it_begins_and_when_it_fails()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
@@ -63,7 +80,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
         await reader.VerifyAsync(session.SessionId);
         await _shop.Stripe.BehaveAsync();
 
-        var mail = await _mail.MailToAsync(reader.Email, "sold out");
+        var mail = await _mail.MailToAsync(reader.Email, "no longer available");
         Assert.Contains("$43.21", mail.Text, StringComparison.Ordinal);
 
         await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, "/api/admin/reconcile");

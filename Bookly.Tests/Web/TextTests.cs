@@ -3,17 +3,20 @@ using System.Globalization;
 using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 
 namespace Bookly.Tests.Web;
 
-/// <summary>What the shop says is in XyzTexts.resx files, whole in each of its languages.</summary>
+/// <summary>What the shop says, on its pages and in its mails, is in XyzTexts.resx files, whole in each of its languages.</summary>
 public sealed partial class TextTests
 {
+    private static readonly Assembly[] Speakers = [typeof(Languages).Assembly, typeof(ShopLanguages).Assembly];
+
     public static TheoryData<string> Files { get; } =
-        [.. typeof(Languages).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("Texts.resources", StringComparison.Ordinal))
+        [.. Speakers.SelectMany(speaker => speaker.GetManifestResourceNames()).Where(name => name.EndsWith("Texts.resources", StringComparison.Ordinal))
             .Select(name => name[..^".resources".Length])];
 
     [Theory]
@@ -40,7 +43,7 @@ public sealed partial class TextTests
         if (file == typeof(ProblemTexts).FullName) return;
 
         var type = file[(file.LastIndexOf('.') + 1)..];
-        var used = Accessor().Matches(string.Join('\n', WebSource.All().Select(source => source.Text)))
+        var used = Accessor().Matches(string.Join('\n', WebSource.All(SpeakerOf(file).GetName().Name!).Select(source => source.Text)))
             .Where(match => match.Groups["type"].Value == type).Select(match => match.Groups["key"].Value).ToHashSet();
 
         Assert.All(Read(file, CultureInfo.InvariantCulture).Keys, key => Assert.True(
@@ -65,8 +68,13 @@ public sealed partial class TextTests
         Assert.Equal("a rule of its own", ProblemText.Of("NoSuchRule", otherwise: "a rule of its own"));
     }
 
+    [Fact]
+    public void The_API_writes_in_the_languages_of_the_site() => Assert.Equal(Languages.All, ShopLanguages.All);
+
+    private static Assembly SpeakerOf(string file) => Speakers.Single(speaker => file.StartsWith(speaker.GetName().Name!, StringComparison.Ordinal));
+
     private static Dictionary<string, string> Read(string file, CultureInfo language) =>
-        new ResourceManager(file, typeof(Languages).Assembly).GetResourceSet(language, createIfNotExists: true, tryParents: false) is { } texts
+        new ResourceManager(file, SpeakerOf(file)).GetResourceSet(language, createIfNotExists: true, tryParents: false) is { } texts
             ? texts.Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!)
             : throw new Xunit.Sdk.XunitException($"{file}.{language.Name}.resx is missing.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -63,6 +64,8 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
         HttpClient http, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         using var request = create();
+        // What the API writes for people, mails and receipts, it writes in the reader's language.
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
         try
         {
             return await http.SendAsync(request, cancellationToken);

@@ -63,9 +63,14 @@ public static class OrderText
         _ => "",
     };
 
-    /// <summary>As the state alone tells it, unless the order's refunds tell another story.</summary>
+    /// <summary>As the state alone tells it, unless the order's history tells another story.</summary>
+    public static string Headline(this Order order) =>
+        order.Status == OrderStatus.RefundPending && order.WasNotAccepted() ? OrderTexts.Headline_NotAccepted : order.Status.Headline();
+
+    /// <summary>As the state alone tells it, unless the order's history or its refunds tell another story.</summary>
     public static string Explanation(this Order order) => order.Status switch
     {
+        OrderStatus.RefundPending when order.WasNotAccepted() => OrderTexts.Explanation_NotAccepted,
         OrderStatus.PartiallyRefunded or OrderStatus.Refunded when order.Refunds.Any(refund => refund.Status.HasFailed()) && order.RefundedAmount < order.TotalAmount
             => OrderTexts.Explanation_RefundFailed,
         OrderStatus.Expired or OrderStatus.Cancelled or OrderStatus.PaymentFailed when order.Refunds.Count > 0 => OrderTexts.Explanation_PaidTooLate,

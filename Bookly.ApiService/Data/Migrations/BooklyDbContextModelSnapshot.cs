@@ -784,6 +784,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id");

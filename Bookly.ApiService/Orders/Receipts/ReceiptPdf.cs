@@ -1,10 +1,10 @@
-using System.Globalization;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using PdfSharp.Pdf;
 
 namespace Bookly.ApiService.Orders.Receipts;
 
-/// <summary>The receipt of an order as a PDF file.</summary>
+/// <summary>The receipt of an order as a PDF file, in the language that is spoken.</summary>
 public static class ReceiptPdf
 {
     private const double AmountLeft = 440, TotalsLeft = 330;
@@ -14,10 +14,10 @@ public static class ReceiptPdf
     public static byte[] Write(Contracts.Order order, string email, IReadOnlyList<string> seller)
     {
         using var document = new PdfDocument();
-        document.Info.Title = $"Receipt {order.Number()}";
+        document.Info.Title = ReceiptTexts.FormatReceipt(order.Number());
         document.Info.Creator = "Bookly";
-        document.Language = "en";
-        using (var sheet = new ReceiptSheet(document, $"Receipt {order.Number()}"))
+        document.Language = ShopLanguages.Current.Name;
+        using (var sheet = new ReceiptSheet(document, ReceiptTexts.FormatReceipt(order.Number())))
         {
             sheet.TurnPage();
             WriteHead(sheet, order, email, seller);
@@ -35,18 +35,19 @@ public static class ReceiptPdf
         sheet.Write("Bookly", ReceiptSheet.Title, ReceiptSheet.Accent);
         foreach (var line in seller) sheet.Write(line, ReceiptSheet.Small, ReceiptSheet.SoftInk);
         sheet.Skip(28);
-        sheet.Write($"Receipt for order {order.Number()}", ReceiptSheet.Title, ReceiptSheet.Ink);
+        sheet.Write(ReceiptTexts.FormatReceiptForOrder(order.Number()), ReceiptSheet.Title, ReceiptSheet.Ink);
         sheet.Skip(4);
-        sheet.Write(
-            $"Ordered on {order.CreatedAt.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)} by {email}", ReceiptSheet.Normal, ReceiptSheet.SoftInk);
+        sheet.Write(ReceiptTexts.FormatOrdered(Day(order.CreatedAt), email), ReceiptSheet.Normal, ReceiptSheet.SoftInk);
         if (order.History.LastOrDefault(move => move.Status == OrderStatus.Fulfilled) is { } paid)
         {
-            sheet.Write($"Paid on {paid.At.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}", ReceiptSheet.Normal, ReceiptSheet.SoftInk);
+            sheet.Write(ReceiptTexts.FormatPaid(Day(paid.At)), ReceiptSheet.Normal, ReceiptSheet.SoftInk);
         }
 
-        if (order.Shipping is { } shipping) sheet.Write($"Goes to {string.Join(", ", shipping.Lines())}", ReceiptSheet.Normal, ReceiptSheet.SoftInk);
+        if (order.Shipping is { } shipping) sheet.Write(ReceiptTexts.FormatGoesTo(string.Join(", ", shipping.Lines())), ReceiptSheet.Normal, ReceiptSheet.SoftInk);
         sheet.Skip(18);
     }
+
+    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString(ReceiptTexts.DateFormat, ShopLanguages.Current);
 
     private static void WriteLine(ReceiptSheet sheet, Contracts.Order order, Contracts.OrderLine line)
     {
@@ -73,6 +74,6 @@ public static class ReceiptPdf
         }
 
         sheet.Skip(24);
-        sheet.Write("Thank you for buying at Bookly.", ReceiptSheet.Normal, ReceiptSheet.SoftInk);
+        sheet.Write(ReceiptTexts.Thanks, ReceiptSheet.Normal, ReceiptSheet.SoftInk);
     }
 }
