@@ -2,6 +2,7 @@ using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Payments;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

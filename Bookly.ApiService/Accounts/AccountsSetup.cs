@@ -23,7 +23,7 @@ public static class AccountsSetup
             .AddEntityFrameworkStores<BooklyDbContext>()
             .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
-        builder.Services.AddMemoryCache().AddSingleton<LiveSessions>().AddScoped<StripePersonalData>().AddScoped<AccountRemover>();
+        builder.Services.AddMemoryCache().AddSingleton<LiveSessions>().AddScoped<AccountRemover>();
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());

@@ -20,7 +20,7 @@ public sealed class PaymentEvent
 
     public required string Type { get; init; }
 
-    /// <summary>The verified body, as Stripe sent it.</summary>
+    /// <summary>The verified body, as Stripe sent it; without personal fields once nobody needs them (<see cref="StripePersonalData"/>).</summary>
     public required string Payload { get; init; }
 
     /// <summary>The order it is about, as far as handling it has found out.</summary>

@@ -19,7 +19,7 @@ public static class PaymentsSetup
             .AddSingleton<FulfilmentStatements>()
             .AddScoped<OrderMoves>()
             .AddScoped<PaymentTransaction>()
-            .AddScoped<Inbox>()
+            .AddScoped<Inbox>().AddScoped<StripePersonalData>()
             .AddScoped<Fulfilment>()
             .AddScoped<FulfilmentTransaction>()
             .AddSingleton<FulfilmentGroups>()

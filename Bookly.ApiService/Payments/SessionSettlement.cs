@@ -36,11 +36,13 @@ public sealed class SessionSettlement(
     public Task<PaymentOutcome> FailAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
         MeasuredAsync(session, trigger, () => CloseFailedAsync(session, trigger, entry, ct));
 
-    /// <summary>Marks an event handled that asks for nothing.</summary>
+    /// <summary>Marks an event handled that asks for nothing; what it says about a person is not kept.</summary>
     public async Task<PaymentOutcome> IgnoreAsync(InboxEntry? entry, CancellationToken ct) =>
         entry is null
             ? PaymentOutcome.Ignored
-            : (await transaction.RunAsync(entry, (_, _) => Task.FromResult<PaymentOutcome?>(PaymentOutcome.Ignored), ct))!.Value;
+            : (await transaction.RunAsync(
+                entry with { Payload = StripePersonalData.Erase(entry.Payload) ?? entry.Payload },
+                (_, _) => Task.FromResult<PaymentOutcome?>(PaymentOutcome.Ignored), ct))!.Value;
 
     private Task<PaymentOutcome> CloseFailedAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
         MoveAsync(session, entry, PaymentOutcome.Failed, (orderId, token) => moves.TryCloseAsync(orderId, OrderStatus.PaymentFailed, trigger, token), ct);

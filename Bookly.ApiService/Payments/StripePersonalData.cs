@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 using Bookly.ApiService.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bookly.ApiService.Accounts;
+namespace Bookly.ApiService.Payments;
 
-/// <summary>Takes out of the inbox what Stripe's events say about a person: address, name, e-mail. What they say about money stays.</summary>
+/// <summary>
+/// Takes out of the inbox what Stripe's events say about a person: address, name, e-mail. What they say about money stays. Events that
+/// nothing is done about never bring any of it in (<see cref="SessionSettlement.IgnoreAsync"/>).
+/// </summary>
 public sealed class StripePersonalData(BooklyDbContext db)
 {
     private static readonly HashSet<string> PersonalFields =
