@@ -34,6 +34,9 @@ public static class ProblemCodes
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotCancellable = "order_not_cancellable";
     public const string OrderNotRefundable = "order_not_refundable";
+    public const string PasskeyExpired = "passkey_expired";
+    public const string PasskeyNotFound = "passkey_not_found";
+    public const string PasskeyRefused = "passkey_refused";
     public const string PayloadTooLarge = "payload_too_large";
     public const string PaymentProviderUnavailable = "payment_provider_unavailable";
     public const string RateLimited = "rate_limited";
@@ -43,6 +46,7 @@ public static class ProblemCodes
     public const string RestockExceedsOrder = "restock_exceeds_order";
     public const string SessionNotFound = "session_not_found";
     public const string StockHeld = "stock_held";
+    public const string TooManyPasskeys = "too_many_passkeys";
     public const string ValidationFailed = "validation_failed";
     public const string WrongPassword = "wrong_password";
 }

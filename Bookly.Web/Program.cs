@@ -1,5 +1,6 @@
 using Bookly.Web;
 using Bookly.Web.Account;
+using Bookly.Web.Account.Passkeys;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.BackOffice.Payments;
@@ -32,6 +33,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapCheckout();
     app.MapOrders();
     app.MapAccount();
+    app.MapPasskeys();
     app.MapLanguages();
     app.MapBackOfficeBooks();
     app.MapBackOfficeImports();

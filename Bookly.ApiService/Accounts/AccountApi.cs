@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Accounts;
@@ -20,7 +22,7 @@ internal static class AccountApi
     }
 
     private static async Task<Ok<AccountExport>> Export(
-        ClaimsPrincipal caller, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken ct)
+        ClaimsPrincipal caller, BooklyDbContext db, UserManager<User> users, CartReader carts, TimeProvider time, CancellationToken ct)
     {
         var userId = caller.UserId();
         var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, ct);
@@ -29,7 +31,7 @@ internal static class AccountApi
         var refunds = (await db.FindRefundsAsync(orders, ct)).ToLookup(refund => refund.OrderId);
         return TypedResults.Ok(new AccountExport(
             time.GetUtcNow(), new AccountFacts(user.Email ?? "", user.EmailConfirmed), await carts.ReadAsync(userId, ct),
-            [.. orders.Select(order => order.ToContract(refunds[order.Id]))]));
+            [.. orders.Select(order => order.ToContract(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bookly.ApiService.Mail;
 using Bookly.ApiService.Operations;
+using Bookly.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts;
@@ -46,6 +47,15 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
             Notes = [AccountMailTexts.LinkForAnHour, AccountMailTexts.NotYou],
         };
     }
+
+    /// <summary>To the account's owner, who should know of every key to it.</summary>
+    public MailContent PasskeyAdded(User user, Passkey passkey) =>
+        new(Fact(user, "passkey", passkey.Id), "A passkey was added to your account", "A new passkey",
+            [$"The passkey “{passkey.Name}” now signs in to your account."])
+        {
+            Action = Link("To my account", "/account", ""),
+            Notes = ["It was not you? Then remove the passkey and change your password now: somebody else knows it."],
+        };
 
     public MailContent Deleted(User user) =>
         new(Fact(user, "deleted", ""), AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,

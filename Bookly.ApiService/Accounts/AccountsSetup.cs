@@ -1,3 +1,4 @@
+using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Operations;
 using Microsoft.AspNetCore.Authorization;
@@ -15,6 +16,7 @@ public static class AccountsSetup
         var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
         builder.Services.AddIdentityApiEndpoints<User>(options =>
             {
+                UseTables(options);
                 options.User.RequireUniqueEmail = true;
                 options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail;
                 options.Tokens.PasswordResetTokenProvider = PasswordResetTokens.Provider;
@@ -22,6 +24,7 @@ public static class AccountsSetup
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BooklyDbContext>()
             .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
+        builder.Services.AddPasskeys();
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
         builder.Services.AddMemoryCache().AddSingleton<LiveSessions>().AddScoped<AccountRemover>();
         builder.Services.AddAuthorizationBuilder()
@@ -31,12 +34,17 @@ public static class AccountsSetup
         builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
     }
 
+    /// <summary>Identity's tables as they are in our database: the first version that has passkeys.</summary>
+    internal static void UseTables(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
     /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn);
         accounts.MapPasswordReset();
         accounts.MapOwnAccount();
+        accounts.MapPasskeySignIn();
+        accounts.MapOwnPasskeys();
         accounts.MapIdentityApi<User>().Add(StandBehindOurs);
     }
 

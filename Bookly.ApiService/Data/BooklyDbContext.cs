@@ -1,4 +1,5 @@
 using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
@@ -61,6 +62,8 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
 
     public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
 
+    public DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
+
     /// <summary>Shared by all replicas: an access token issued by one is read by the others.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -75,6 +78,7 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
         builder.Entity<IdentityUserLogin<string>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<string>>().ToTable("user_tokens");
         builder.Entity<IdentityRoleClaim<string>>().ToTable("role_claims");
+        builder.Entity<IdentityUserPasskey<string>>().ToTable("user_passkeys");
         builder.ApplyConfigurationsFromAssembly(typeof(BooklyDbContext).Assembly);
     }
 

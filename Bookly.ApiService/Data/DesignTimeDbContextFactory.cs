@@ -1,3 +1,5 @@
+using Bookly.ApiService.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -8,7 +10,9 @@ internal sealed class DesignTimeDbContextFactory : IDesignTimeDbContextFactory<B
 {
     public BooklyDbContext CreateDbContext(string[] args)
     {
-        var options = new DbContextOptionsBuilder<BooklyDbContext>().UseNpgsql();
+        // Identity's part of the model asks the service for the version of its tables.
+        var services = new ServiceCollection().Configure<IdentityOptions>(AccountsSetup.UseTables).BuildServiceProvider();
+        var options = new DbContextOptionsBuilder<BooklyDbContext>().UseNpgsql().UseApplicationServiceProvider(services);
         DataSetup.Configure(options);
         return new BooklyDbContext(options.Options);
     }

@@ -13,6 +13,19 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
     public Task<ApiResult<SessionTokens>> SignInAsync(string email, string password, CancellationToken cancellationToken) =>
         RequestTokensAsync("/api/accounts/login", new { email, password }, cancellationToken);
 
+    /// <summary>Signs in with a passkey's answer to <see cref="AskForPasskeyAsync"/>.</summary>
+    public Task<ApiResult<SessionTokens>> SignInAsync(PasskeyAssertion passkey, CancellationToken cancellationToken) =>
+        RequestTokensAsync("/api/accounts/passkeys/sign-in", passkey, cancellationToken);
+
+    /// <summary>A challenge for whatever passkey the visitor has.</summary>
+    public async Task<ApiResult<PasskeyCeremony>> AskForPasskeyAsync(CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync("/api/accounts/passkeys/options", new { }, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? new ApiResult<PasskeyCeremony>(await ApiConnection.ReadAsync<PasskeyCeremony>(response, cancellationToken), null)
+            : new ApiResult<PasskeyCeremony>(null, await ApiConnection.ReadProblemAsync(response, cancellationToken));
+    }
+
     /// <summary>New tokens for a refresh token; a problem when it has run out or the password was changed since.</summary>
     public Task<ApiResult<SessionTokens>> RefreshAsync(string refreshToken, CancellationToken cancellationToken) =>
         RequestTokensAsync("/api/accounts/refresh", new { refreshToken }, cancellationToken);

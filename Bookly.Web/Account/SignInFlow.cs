@@ -1,3 +1,4 @@
+using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Bookly.Web.ShoppingCart;
@@ -12,9 +13,15 @@ public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash fl
     /// Signs in with the API, writes the cookie and puts into the shopper's cart what they wanted before signing in.
     /// Null when done, else why not.
     /// </summary>
-    public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken)
+    public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken) =>
+        await BeginAsync(context, await accounts.SignInAsync(email, password, cancellationToken), cancellationToken);
+
+    /// <summary>The same with a passkey.</summary>
+    public async Task<ApiProblem?> SignInAsync(HttpContext context, PasskeyAssertion passkey, CancellationToken cancellationToken) =>
+        await BeginAsync(context, await accounts.SignInAsync(passkey, cancellationToken), cancellationToken);
+
+    private async Task<ApiProblem?> BeginAsync(HttpContext context, ApiResult<SessionTokens> answer, CancellationToken cancellationToken)
     {
-        var answer = await accounts.SignInAsync(email, password, cancellationToken);
         if (!answer.Succeeded) return answer.Problem;
 
         var me = await accounts.GetMeAsync(answer.Value.AccessToken, cancellationToken);

@@ -1,4 +1,5 @@
 using Bookly.Web.Account;
+using Bookly.Web.Account.Passkeys;
 using Bookly.Web.Api;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Operations;
@@ -32,6 +33,7 @@ public static class ApiClients
         builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
         builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
         builder.Services.AddScoped<AccountSettingsClient>();
+        builder.Services.AddScoped<PasskeyClient>();
         builder.Services.AddScoped<CatalogClient>();
         builder.Services.AddScoped<CartClient>();
         builder.Services.AddScoped<CheckoutClient>();
@@ -39,6 +41,6 @@ public static class ApiClients
         builder.Services.AddScoped<BackOfficeClient>();
         builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddScoped<OperationsClient>();
-        builder.Services.AddSingleton<CoverCache>();
+        builder.Services.AddSingleton<CoverCache>().AddSingleton<CatalogLanguage>();
     }
 }

@@ -52,6 +52,22 @@
   // An enhanced form ends without a new page.
   window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
 
+  // Passkeys, where the browser has them.
+  function offerPasskeys() {
+    if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+    for (const offer of document.querySelectorAll("form[data-passkey=get], [data-passkey-offer]")) offer.hidden = false;
+  }
+
+  document.addEventListener("submit", async event => {
+    const form = event.target.closest("form[data-passkey]");
+    if (!form) return;
+    event.preventDefault();
+    (await import(new URL(form.dataset.module, document.baseURI))).default(form);
+  });
+
+  offerPasskeys();
+  window.Blazor?.addEventListener?.("enhancedload", offerPasskeys);
+
   document.addEventListener("change", event => {
     event.target.closest?.("form[data-auto-submit]")?.requestSubmit();
   });

@@ -1,0 +1,132 @@
+using System.Security.Claims;
+using Bookly.ApiService.Mail;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Bookly.ApiService.Accounts.Passkeys;
+
+/// <summary><c>/api/accounts/manage/passkeys</c>: the keys of one's own account.</summary>
+internal static class PasskeyApi
+{
+    /// <summary>More than a person has devices.</summary>
+    public const int MaxPasskeys = 10;
+
+    private const int MaxName = 60;
+
+    public static void MapOwnPasskeys(this IEndpointRouteBuilder accounts)
+    {
+        var mine = accounts.MapGroup("/manage/passkeys").RequireAuthorization();
+        // Part of a page that is looked at: nothing to guess.
+        mine.MapGet("/", List).WithSummary("The account's passkeys").DisableRateLimiting();
+        mine.MapPost("/options", Begin).WithSummary("A challenge to make a passkey, for the account's password");
+        mine.MapPost("/", Add).WithSummary("Keep the passkey that was made");
+        mine.MapPut("/{id}", Rename).WithSummary("Give a passkey another name");
+        mine.MapDelete("/{id}", Remove).WithSummary("Forget a passkey; it no longer signs in");
+    }
+
+    public static async Task<IReadOnlyList<Passkey>> ListPasskeysAsync(this UserManager<User> users, User user) =>
+        [.. (await users.GetPasskeysAsync(user)).OrderBy(passkey => passkey.CreatedAt).Select(View)];
+
+    private static async Task<Ok<IReadOnlyList<Passkey>>> List(ClaimsPrincipal caller, UserManager<User> users) =>
+        TypedResults.Ok(await users.ListPasskeysAsync(await users.MeAsync(caller)));
+
+    private static async Task<Results<Ok<PasskeyCeremony>, ProblemHttpResult>> Begin(
+        BeginPasskey request, ClaimsPrincipal caller, HttpContext http, SignInManager<User> signIn, IPasskeyHandler<User> passkeys,
+        PasskeyCeremonies ceremonies, CancellationToken ct)
+    {
+        var user = await signIn.UserManager.MeAsync(caller);
+        // Whoever finds a browser signed in must not be able to make themselves a key. Guessing is counted as it is at the door.
+        if (!(await signIn.CheckPasswordSignInAsync(user, request.Password ?? "", lockoutOnFailure: true)).Succeeded)
+        {
+            return Problems.Problem(
+                StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, "That is not the account's password; no passkey was made.");
+        }
+
+        if ((await signIn.UserManager.GetPasskeysAsync(user)).Count >= MaxPasskeys) return TooMany();
+
+        var asked = await passkeys.MakeCreationOptionsAsync(
+            new PasskeyUserEntity { Id = user.Id, Name = caller.Email(), DisplayName = caller.Email() }, http);
+        var ceremony = await ceremonies.BeginAsync(user.Id, asked.AttestationState!, ct);
+        return TypedResults.Ok(new PasskeyCeremony(ceremony, PasskeyJson.Parse(asked.CreationOptionsJson)));
+    }
+
+    private static async Task<Results<Created<Passkey>, ProblemHttpResult>> Add(
+        AddPasskey made, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies,
+        AccountMails mails, Outbox outbox, CancellationToken ct)
+    {
+        if (NameOf(made.Name) is not { } name) return WrongName();
+        var user = await users.MeAsync(caller);
+        if (await ceremonies.TakeAsync(made.Ceremony, user.Id, ct) is not { } state) return PasskeyJson.Expired();
+
+        var attestation = await passkeys.PerformAttestationAsync(
+            new PasskeyAttestationContext { HttpContext = http, CredentialJson = PasskeyJson.Write(made.Credential), AttestationState = state });
+        if (!attestation.Succeeded)
+        {
+            return Problems.Problem(
+                StatusCodes.Status400BadRequest, ProblemCodes.PasskeyRefused, $"This passkey cannot be kept: {attestation.Failure.Message}");
+        }
+
+        if ((await users.GetPasskeysAsync(user)).Count >= MaxPasskeys) return TooMany();
+
+        var passkey = attestation.Passkey;
+        passkey.Name = name;
+        var kept = await users.AddOrUpdatePasskeyAsync(user, passkey);
+        if (!kept.Succeeded) return Problems.Invalid([.. kept.Errors]);
+
+        var view = View(passkey);
+        // Its owner should know, whoever it was.
+        if (user.Email is { } email) await outbox.AddAsync(mails.PasskeyAdded(user, view), email, ct);
+        return TypedResults.Created($"/api/accounts/manage/passkeys/{view.Id}", view);
+    }
+
+    private static async Task<Results<Ok<Passkey>, ProblemHttpResult>> Rename(string id, PasskeyName wanted, ClaimsPrincipal caller, UserManager<User> users)
+    {
+        if (NameOf(wanted.Name) is not { } name) return WrongName();
+        var user = await users.MeAsync(caller);
+        if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is not { } passkey) return NotFound();
+
+        passkey.Name = name;
+        await users.AddOrUpdatePasskeyAsync(user, passkey);
+        return TypedResults.Ok(View(passkey));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(string id, ClaimsPrincipal caller, UserManager<User> users)
+    {
+        var user = await users.MeAsync(caller);
+        if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is null) return NotFound();
+
+        await users.RemovePasskeyAsync(user, credential);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<User> MeAsync(this UserManager<User> users, ClaimsPrincipal caller) =>
+        await users.FindByIdAsync(caller.UserId()) ?? throw new InvalidOperationException("The session's account is gone; the live sessions let nobody here.");
+
+    private static Passkey View(UserPasskeyInfo passkey) =>
+        new(WebEncoders.Base64UrlEncode(passkey.CredentialId), passkey.Name ?? "", passkey.CreatedAt, passkey.IsBackedUp);
+
+    private static string? NameOf(string? wanted) => wanted?.Trim() is { Length: > 0 and <= MaxName } name ? name : null;
+
+    private static byte[]? IdOf(string id)
+    {
+        try
+        {
+            return WebEncoders.Base64UrlDecode(id);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static ProblemHttpResult WrongName() => Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Give 1 to {MaxName} characters."] });
+
+    private static ProblemHttpResult NotFound() => Problems.Problem(
+        StatusCodes.Status404NotFound, ProblemCodes.PasskeyNotFound, "Your account has no such passkey.");
+
+    private static ProblemHttpResult TooMany() => Problems.Problem(
+        StatusCodes.Status409Conflict, ProblemCodes.TooManyPasskeys, $"An account has at most {MaxPasskeys} passkeys; remove one first.");
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.ApiService.Accounts.Passkeys;
+
+/// <summary>What both passkey APIs say alike. Identity takes and gives WebAuthn's JSON as text; in our bodies it is JSON.</summary>
+internal static class PasskeyJson
+{
+    public static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Text that the handler refuses where there is no credential.</summary>
+    public static string Write(JsonElement credential) => credential.ValueKind == JsonValueKind.Undefined ? "null" : credential.GetRawText();
+
+    public static ProblemHttpResult Expired() => Problems.Problem(
+        StatusCodes.Status400BadRequest, ProblemCodes.PasskeyExpired, "The challenge was answered already or is older than five minutes; ask for another.");
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Bookly.ApiService.Operations;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace Bookly.ApiService.Accounts.Passkeys;
+
+/// <summary>
+/// <c>/api/accounts/passkeys</c>: signing in without address and password. Nobody says who they are first, so the options tell nobody
+/// who has an account here.
+/// </summary>
+internal static partial class PasskeySignInApi
+{
+    public static void MapPasskeySignIn(this IEndpointRouteBuilder accounts)
+    {
+        accounts.MapPost("/passkeys/options", Ask).WithSummary("A challenge to sign in with a passkey");
+        accounts.MapPost("/passkeys/sign-in", SignIn).WithSummary("Answer the challenge; the answer is login's").Produces<JsonElement>();
+    }
+
+    private static async Task<Ok<PasskeyCeremony>> Ask(
+        HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, CancellationToken ct)
+    {
+        var asked = await passkeys.MakeRequestOptionsAsync(user: null, http);
+        var ceremony = await ceremonies.BeginAsync(userId: null, asked.AssertionState!, ct);
+        return TypedResults.Ok(new PasskeyCeremony(ceremony, PasskeyJson.Parse(asked.RequestOptionsJson)));
+    }
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> SignIn(
+        PasskeyAssertion answer, HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, SignInManager<User> signIn,
+        ILoggerFactory loggers, CancellationToken ct)
+    {
+        if (await ceremonies.TakeAsync(answer.Ceremony, userId: null, ct) is not { } state) return PasskeyJson.Expired();
+
+        var assertion = await passkeys.PerformAssertionAsync(
+            new PasskeyAssertionContext { HttpContext = http, CredentialJson = PasskeyJson.Write(answer.Credential), AssertionState = state });
+        if (!assertion.Succeeded)
+        {
+            LogRefused(loggers.CreateLogger("Bookly.Accounts.Passkeys"), assertion.Failure.Message);
+            return Problems.Problem(
+                StatusCodes.Status401Unauthorized, ProblemCodes.PasskeyRefused, "This passkey opens no account here; sign in with address and password.");
+        }
+
+        // As at the other door, and in its words.
+        if (!await signIn.CanSignInAsync(assertion.User)) return Refuse("NotAllowed");
+        if (await signIn.UserManager.IsLockedOutAsync(assertion.User)) return Refuse("LockedOut");
+
+        await signIn.UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
+        signIn.AuthenticationScheme = IdentityConstants.BearerScheme;
+        // Writes the tokens into the answer, as Identity's own login does.
+        await signIn.SignInAsync(assertion.User, isPersistent: false);
+        return TypedResults.Empty;
+
+        static ProblemHttpResult Refuse(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status401Unauthorized);
+    }
+
+    [LoggerMessage(LogLevel.Information, "A passkey was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
+}

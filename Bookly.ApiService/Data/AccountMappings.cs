@@ -1,0 +1,17 @@
+using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Accounts.Passkeys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bookly.ApiService.Data;
+
+internal sealed class PasskeyChallengeMapping : IEntityTypeConfiguration<PasskeyChallenge>
+{
+    public void Configure(EntityTypeBuilder<PasskeyChallenge> builder)
+    {
+        builder.ToTable("passkey_challenges");
+        builder.Property(challenge => challenge.Id).ValueGeneratedNever();
+        // What a deleted account had begun goes with it.
+        builder.HasOne<User>().WithMany().HasForeignKey(challenge => challenge.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
