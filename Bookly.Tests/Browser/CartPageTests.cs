@@ -58,7 +58,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Visitor.CartLines.Nth(1).GetByTestId("remove-line").ClickAsync();
         await Expect(Visitor.CartLines).ToHaveCountAsync(1);
         await Visitor.See("quantity").FillAsync("3");
-        await Visitor.See("update-quantity").ClickAsync();
+        await Visitor.See("quantity").BlurAsync();
         await Expect(Visitor.Notice).ToContainTextAsync("up to date");
 
         await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$30.00");

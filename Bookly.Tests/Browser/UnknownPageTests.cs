@@ -42,6 +42,22 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/books/1", HttpStatusCode.OK)]
+    [InlineData("/no-such-page", HttpStatusCode.NotFound)]
+    [InlineData("/live?ids=1", HttpStatusCode.NotFound)]
+    public async Task Whoever_asks_for_the_head_alone_gets_the_pages_status_and_no_body(string path, HttpStatusCode status)
+    {
+        using var web = await Shop.WebAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var answer = await web.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("/cart/items")]
     [InlineData("/account/sign-out")]
     public async Task A_post_without_the_pages_token_is_refused(string path)

@@ -1,5 +1,6 @@
 using Bookly.Web.Account;
 using Bookly.Web.Api;
+using Bookly.Web.Live;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bookly.Web.Hosting;
@@ -23,6 +24,7 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
+        app.Use(AnswerHeadAsGet);
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         // Before what renders error pages: they speak the reader's language, too.
@@ -40,6 +42,8 @@ public static class Site
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShowErrorPagesByGet);
+        // Here, and not before everything as by default: the method has its say in which endpoint it is.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -56,6 +60,13 @@ public static class Site
             context.Request.Method = HttpMethods.Get;
         }
 
+        return next(context);
+    }
+
+    /// <summary>Pages know GET only. The server leaves the body out; a stream would never end without one to write to, and stays refused.</summary>
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(PageEvents.Path)) context.Request.Method = HttpMethods.Get;
         return next(context);
     }
 

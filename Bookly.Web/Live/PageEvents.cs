@@ -17,6 +17,8 @@ namespace Bookly.Web.Live;
 /// </summary>
 public static class PageEvents
 {
+    public const string Path = "/live";
+
     private const int MostBooks = 100;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
@@ -32,7 +34,7 @@ public static class PageEvents
         builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
     }
 
-    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet("/live", Get);
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Get);
 
     private static IResult Get(string? ids, HttpContext context, LiveFeed feed, CatalogClient catalog, CartClient cart, TimeProvider time)
     {
