@@ -2,7 +2,7 @@ using Bookly.Benchmarks;
 using Bookly.Benchmarks.Site;
 using Microsoft.Extensions.Configuration;
 
-const int WarmUp = 6000;
+const int WarmUp = 10_000;
 
 // The performance claims, measured on this machine against the whole shop as the AppHost starts it.
 // Settings: --Concurrency:0=1 --Concurrency:1=8 ..., --Orders=2000 (0: none), --Books=10000,

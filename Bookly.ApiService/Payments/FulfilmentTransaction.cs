@@ -17,6 +17,9 @@ public sealed record PaidOrder(Guid OrderId, SessionSnapshot Session, string Tri
 /// </summary>
 public sealed class FulfilmentTransaction(BooklyDbContext db, FulfilmentStatements statements, PaymentTelemetry telemetry, TimeProvider time)
 {
+    /// <summary>Postgres would plan a dozen statements anew for every group, as each comes with other arrays, and find the same plans.</summary>
+    private const string KeepPlans = "SET LOCAL plan_cache_mode = force_generic_plan";
+
     private const string CountBooks = "SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ($1)";
 
     /// <summary>
@@ -49,6 +52,7 @@ public sealed class FulfilmentTransaction(BooklyDbContext db, FulfilmentStatemen
         NpgsqlParameter Now() => new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
         Add(lockWait);
+        Add(KeepPlans);
         var claim = entries.Length == 0 ? null : Inbox.Claim(entries, PaymentOutcome.Fulfilled, now);
         if (claim is not null) batch.BatchCommands.Add(claim);
         Add(CountBooks, OrderIds());

@@ -41,7 +41,7 @@ internal sealed class RedisStarter(RedisResource server, GarnetTool garnet, RunJ
         return new ProcessSpec(Commands.Dotnet, ["exec", "--roll-forward", "Major", assembly, .. GarnetSettings(port, password)], folder)
         {
             // Workstation collection: the default is made for a machine of its own, and holds on to memory accordingly.
-            Environment = new Dictionary<string, string?> { ["DOTNET_gcServer"] = "0" },
+            Environment = new Dictionary<string, string?> { ["DOTNET_gcServer"] = "0", ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0" },
         };
     }
 
