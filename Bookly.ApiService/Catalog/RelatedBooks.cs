@@ -1,5 +1,7 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Operations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
@@ -7,7 +9,7 @@ namespace Bookly.ApiService.Catalog;
 /// What else a reader of a book may like: more by its author, then its genre's books with words of its title, then its neighbours on
 /// the shelf.
 /// </summary>
-public sealed class RelatedBooks(BooklyDbContext db)
+public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     public const int Count = 6;
 
@@ -26,21 +28,22 @@ public sealed class RelatedBooks(BooklyDbContext db)
             """).ToListAsync(ct)).SingleOrDefault();
         if (book is null) return [];
 
+        var currency = shop.Value.Currency;
         return await db.Database.SqlQuery<long>(
             $"""
             WITH near AS (
                 (SELECT id, title_words, 1 AS distance FROM books
-                    WHERE author_words = {book.AuthorWords} AND stock > held ORDER BY title_words, id LIMIT {Count + 1})
+                    WHERE currency = {currency} AND author_words = {book.AuthorWords} AND stock > held ORDER BY title_words, id LIMIT {Count + 1})
                 UNION ALL
                 (SELECT id, title_words, 2 FROM (
                         SELECT id, title_words, search_words FROM books
-                        WHERE search_words @@ to_tsquery('simple', {book.Words}) AND genre = {book.Genre} AND stock > held LIMIT {MostCompared}) alike
+                        WHERE search_words @@ to_tsquery('simple', {book.Words}) AND currency = {currency} AND genre = {book.Genre} AND stock > held LIMIT {MostCompared}) alike
                     ORDER BY ts_rank(search_words, to_tsquery('simple', {book.Words})) DESC, id LIMIT {Count + 1})
                 UNION ALL
                 (SELECT id, title_words, 3 FROM books
-                    WHERE genre = {book.Genre} AND title_words > {book.TitleWords} AND stock > held ORDER BY title_words, id LIMIT {Count})
+                    WHERE currency = {currency} AND genre = {book.Genre} AND title_words > {book.TitleWords} AND stock > held ORDER BY title_words, id LIMIT {Count})
                 UNION ALL
-                (SELECT id, title_words, 4 FROM books WHERE genre = {book.Genre} AND stock > held ORDER BY title_words, id LIMIT {Count + 1}))
+                (SELECT id, title_words, 4 FROM books WHERE currency = {currency} AND genre = {book.Genre} AND stock > held ORDER BY title_words, id LIMIT {Count + 1}))
             SELECT id AS "Value" FROM near WHERE id <> {bookId}
             GROUP BY id, title_words ORDER BY min(distance), title_words, id LIMIT {Count}
             """).ToListAsync(ct);

@@ -10,7 +10,11 @@ public static class DataSetup
 
     public static void AddData(this IHostApplicationBuilder builder)
     {
-        builder.AddNpgsqlDbContext<BooklyDbContext>("bookly", configureDbContextOptions: Configure);
+        builder.AddNpgsqlDbContext<BooklyDbContext>(
+            "bookly",
+            // What is asked often is parsed once per connection.
+            settings => settings.ConnectionString = settings.ConnectionString is { } server ? $"{server};Max Auto Prepare=100" : null,
+            Configure);
         // Redis only makes the common case cheap: without it the service is as healthy and a little slower, so it is not a health
         // check, and its commands fail at once instead of waiting for it to come back.
         builder.AddRedisClient(

@@ -13,6 +13,9 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
 
     private const int BatchSize = 32;
 
+    /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfilmentGroups"/>).</summary>
+    private const int AtOnce = 8;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
@@ -20,7 +23,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
         {
             try
             {
-                await RunOnceAsync(stoppingToken);
+                while (await RunOnceAsync(stoppingToken) == BatchSize) { }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -30,7 +33,8 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RunOnceAsync(CancellationToken ct)
+    /// <summary>How many events were due; a whole batch means that there may be more.</summary>
+    private async Task<int> RunOnceAsync(CancellationToken ct)
     {
         List<InboxEntry> due;
         using (Telemetry.Untraced())
@@ -39,7 +43,9 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
             due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaveAloneFor, ct);
         }
 
-        foreach (var entry in due) await HandleAsync(entry, ct);
+        await Parallel.ForEachAsync(
+            due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (entry, token) => await HandleAsync(entry, token));
+        return due.Count;
     }
 
     private async Task HandleAsync(InboxEntry entry, CancellationToken ct)

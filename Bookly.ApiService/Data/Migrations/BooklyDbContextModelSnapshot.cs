@@ -331,11 +331,13 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_books");
 
-                    b.HasIndex("CreatedAt", "Id")
-                        .HasDatabaseName("ix_books_created_at_id");
-
                     b.HasIndex("Title", "Id")
                         .HasDatabaseName("ix_books_title_id");
+
+                    b.HasIndex("Currency", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_books_currency_created_at_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Currency", "CreatedAt", "Id"), new[] { "Genre", "UnitAmount" });
 
                     b.ToTable("books", null, t =>
                         {
