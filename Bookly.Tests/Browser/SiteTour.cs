@@ -43,7 +43,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
 
         var waiting = await reader.StartBuyingAsync(8);
 
-        using var payer = await Shopper.RegisterAsync(await shop.ApiAsync());
+        using var payer = await Shopper.RegisterAsync(await shop.ApiAsync(), $"grace.{Guid.NewGuid():N}"[..12] + "@readers.example");
         await payer.PutInCartAsync(7, 1);
         var payable = await payer.StartBuyingAsync(4, quantity: 2);
         using var newcomer = await Shopper.RegisterAsync(await shop.ApiAsync());
@@ -67,6 +67,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
                 NameOf(route.Template), own.GetValueOrDefault(route.Template) ?? Fill(route.Template, bought.OrderId), route.Guest,
                 Statuses.GetValueOrDefault(route.Template, 200))),
             new("search", "/?q=austen"), new("no-results", "/?q=zzzzzzzzzz"), new("genre", "/?genre=Poetry&page=2"), new("scarce-book", $"/books/{scarce}"),
+            new("full-cart", "/cart", Guest.Reader),
             new("thank-you", $"/dashboard?session_id={bought.SessionId}", Guest.Reader),
             new("processing", $"/dashboard?session_id={slow.SessionId}", Guest.Reader),
             new("sold-out-book", "/books/999999999", Status: 404),

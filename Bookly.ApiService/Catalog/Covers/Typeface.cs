@@ -20,8 +20,8 @@ public sealed record Typeface(string Name, string Family, int Weight, bool Itali
     public static Typeface BookBold { get; } = new("book-bold", OldStyle, 700, false, 1.12);
     public static Typeface BookItalic { get; } = new("book-italic", OldStyle, 400, true, 0.98);
     public static Typeface Display { get; } = new("display", Modern, 400, false, 0.98);
-    public static Typeface Sans { get; } = new("sans", Grotesque, 700, false, 1.06);
-    public static Typeface Gill { get; } = new("gill", Humanist, 400, false, 0.98);
+    public static Typeface Sans { get; } = new("sans", Grotesque, 700, false, 1.18);
+    public static Typeface Gill { get; } = new("gill", Humanist, 400, false, 1.08);
 
     /// <summary>The faces a title may be set in.</summary>
     public static IReadOnlyList<Typeface> ForTitles { get; } = [Book, BookBold, BookItalic, Display, Sans, Gill];
