@@ -5,6 +5,17 @@ namespace Bookly.Tests.Browser;
 public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
+    public async Task The_skip_link_takes_the_keyboard_past_the_header()
+    {
+        await Visitor.GoAsync("/books/1");
+        await Visitor.Page.Keyboard.PressAsync("Tab");
+        await Expect(Visitor.Page.Locator(".skip-link")).ToBeFocusedAsync();
+        await Visitor.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(Visitor.Page.Locator("main")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Suggestions_come_while_typing_and_are_chosen_by_keyboard()
     {
         await Visitor.GoAsync("/");
