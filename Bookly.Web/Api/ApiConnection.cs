@@ -65,7 +65,7 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     {
         using var request = create();
         // What the API writes for people, mails and receipts, it writes in the reader's language.
-        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+        if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language) request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         try
         {
             return await http.SendAsync(request, cancellationToken);
