@@ -48,8 +48,9 @@ internal sealed class RoundRobinProxy(string address, int port, IReadOnlyList<in
                 _ = ServeAsync(client, stopping.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or SocketException)
         {
+            // A listener that was stopped between two connections is an InvalidOperationException, of which a disposed one is a kind.
             if (!stopping.IsCancellationRequested) logger.LogError(e, "Port {Port} accepts no more connections", port);
         }
     }

@@ -53,7 +53,7 @@ public sealed class Cable : IAsyncDisposable
                 _ = CarryAsync(browser);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }
@@ -72,7 +72,7 @@ public sealed class Cable : IAsyncDisposable
                 var (near, far) = (browser.GetStream(), server.GetStream());
                 await Task.WhenAny(near.CopyToAsync(far, _ending.Token), far.CopyToAsync(near, _ending.Token));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or InvalidOperationException)
             {
                 // One of the ends is gone, and with it the connection.
             }

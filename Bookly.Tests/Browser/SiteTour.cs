@@ -73,6 +73,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
             new("sold-out-book", "/books/999999999", Status: 404),
             new("checkout-too-late", $"/checkout/cancelled?order={bought.OrderId}", Guest.Reader),
             new("awaiting-payment", $"/orders/{waiting.OrderId}", Guest.Reader),
+            new("admin-events", "/admin/inbox?state=processed", Guest.Admin), new("admin-mails-all", "/admin/mails?state=all", Guest.Admin),
             new("payment", new Uri(await shop.AddressAsync("stripe"), $"/c/pay/{payable.SessionId}").AbsoluteUri),
             new("payment-gone", new Uri(await shop.AddressAsync("stripe"), "/c/pay/cs_test_unknown").AbsoluteUri, Status: 404),
             new("emulator", (await shop.AddressAsync("stripe")).AbsoluteUri),
