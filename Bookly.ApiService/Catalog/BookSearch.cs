@@ -43,9 +43,17 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         }
 
         var found = await MatchAsync(query, tsquery: null, ct);
-        if (found.Count > 0 || await NearAsync(text, ct) is not { } near) return Found(found);
+        // A word that the catalogue does not know is the likelier mistake, and looking for what is like every word takes its time.
+        foreach (var likeKnownWords in new[] { false, true })
+        {
+            if (found.Count > 0) break;
+            if (await NearAsync(text, likeKnownWords, ct) is not { } near) continue;
 
-        return Found(await MatchAsync(query, near, ct)) with { CloseMatches = true };
+            found = await MatchAsync(query, near, ct);
+            if (found.Count > 0) return Found(found) with { CloseMatches = true };
+        }
+
+        return Found(found);
 
         static FoundBooks Found(List<long> ids) => ids.Count > MostFound
             ? new FoundBooks([.. ids.Take(MostFound)], MostFound, TotalIsAtLeast: true)
@@ -96,12 +104,15 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     /// The query with every word joined by those that it begins and those that are much like it, two letters changing places included;
     /// null when the catalogue has none. Short words stay as they are: everything is like them.
     /// </summary>
-    private async Task<string?> NearAsync(string text, CancellationToken ct)
+    /// <param name="likeKnownWords">Also for the words that the catalogue has as they were typed.</param>
+    private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken ct)
     {
         var rows = await QueryAsync<TypedWord>(
             $"""
             SELECT typed.word AS word, coalesce(array_agg(near.word) FILTER (WHERE near.word IS NOT NULL), ARRAY[]::text[]) AS near
-            FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY typed(word, place)
+            FROM (
+                SELECT word, place, length(word) > 3 AND (@likeKnownWords OR NOT EXISTS (SELECT 1 FROM search_vocabulary known WHERE known.word = words.word)) AS doubtful
+                FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY words (word, place)) typed
             LEFT JOIN LATERAL (
                 SELECT candidate.word FROM (
                     SELECT word, similarity(word, typed.word) AS likeness FROM search_vocabulary WHERE word % typed.word
@@ -109,11 +120,11 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                     SELECT word, 0.8 FROM search_vocabulary WHERE word = ANY (ARRAY(
                         SELECT overlay(typed.word PLACING reverse(substr(typed.word, i, 2)) FROM i FOR 2) FROM generate_series(1, length(typed.word) - 1) i))
                     ) candidate
-                WHERE length(typed.word) > 3
+                WHERE typed.doubtful
                 GROUP BY candidate.word ORDER BY max(candidate.likeness) DESC LIMIT {NearWords}) near ON true
             WHERE typed.word <> ''
             GROUP BY typed.place, typed.word ORDER BY typed.place
-            """, [new("text", text)], ct);
+            """, [new("text", text), new("likeKnownWords", likeKnownWords)], ct);
         // Nothing but letters and digits is left in a word, so it needs no quoting.
         return rows.Exists(row => row.Near.Length > 0)
             ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Word.Length > 3 ? row.Word + ":*" : row.Word))})"))

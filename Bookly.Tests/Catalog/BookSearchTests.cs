@@ -114,6 +114,18 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
+    public async Task A_word_that_other_books_have_can_be_the_mistake()
+    {
+        var meant = await ListAsync("Zwillingshag Brombeerpfad");
+        await ListAsync("Zwillingshang");
+
+        var found = await SearchAsync("zwillingshang brombeerpfad");
+
+        Assert.Equal([meant], Ids(found));
+        Assert.True(found.CloseMatches);
+    }
+
+    [Fact]
     public async Task Related_books_are_by_the_same_author_first_and_never_the_book_itself()
     {
         var emma = (await SearchAsync("emma austen")).Items[0];
