@@ -22,6 +22,29 @@ public static class DatabaseInitializer
     public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(app);
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var deadline = time.GetUtcNow() + PatienceWithPostgres;
+        while (true)
+        {
+            try
+            {
+                await UpdateAsync(app, ct);
+                return;
+            }
+            catch (Exception e) when (WentAway(e) && time.GetUtcNow() < deadline)
+            {
+                // Every step can be done again: a Postgres that restarts in the middle costs time, not the service.
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+
+    private static bool WentAway(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } or NpgsqlException { IsTransient: true }
+        || (e.InnerException is { } inner && WentAway(inner));
+
+    private static async Task UpdateAsync(WebApplication app, CancellationToken ct)
+    {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         await WaitForPostgresAsync(db, app.Services.GetRequiredService<TimeProvider>(), ct);

@@ -100,9 +100,19 @@ public sealed class FireShop : IAsyncLifetime
         await StartAsync(resourceId, ct);
     }
 
+    /// <exception cref="InvalidOperationException">It had ended by itself, which no fault here excuses; the message has its last words.</exception>
     public async Task KillAsync(string resourceId, CancellationToken ct)
     {
-        using (var process = Process.GetProcessById(ProcessIdOf(resourceId))) process.Kill();
+        try
+        {
+            using var process = Process.GetProcessById(ProcessIdOf(resourceId));
+            process.Kill();
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidOperationException($"{resourceId} had ended by itself.{Environment.NewLine}{Logs}", e);
+        }
+
         await App.ResourceNotifications.WaitForResourceAsync(resourceId, KnownResourceStates.Exited, ct);
     }
 
