@@ -14,6 +14,8 @@ public sealed class Fulfilment(
     BooklyDbContext db, FulfilmentGate gate, FulfilmentGroups groups, FulfilmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
     PaymentCases cases, ILogger<Fulfilment> logger)
 {
+    private const int MostTries = 3;
+
     /// <summary>
     /// Fulfils the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
     /// call can be repeated.
@@ -32,8 +34,15 @@ public sealed class Fulfilment(
         var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfilAsync(paid, ct)
             ? PaymentOutcome.Fulfilled
             : await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
-        // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away.
-        if (outcome is null && paid is not null && await AloneAsync(paid, ct)) outcome = PaymentOutcome.Fulfilled;
+        // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
+        // alone as well, somebody else was faster, and there is a reason now.
+        for (var tries = 0; outcome is null && paid is not null && tries < MostTries; tries++)
+        {
+            outcome = await AloneAsync(paid, ct)
+                ? PaymentOutcome.Fulfilled
+                : await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+        }
+
         if (outcome is null) throw new FulfilmentConflictException(session.Id);
 
         if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
@@ -100,6 +109,6 @@ public sealed class Fulfilment(
     }
 }
 
-/// <summary>The order changed twice while it was looked at; trying again settles it.</summary>
+/// <summary>The order changed each time it was looked at; trying again settles it.</summary>
 public sealed class FulfilmentConflictException(string sessionId)
     : Exception($"Session {sessionId} could not be settled now; it will be tried again.");
