@@ -43,14 +43,18 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         }
 
         var found = await MatchAsync(query, tsquery: null, ct);
+        if (found.Count > 0) return Found(found);
+
         // A word that the catalogue does not know is the likelier mistake, and looking for what is like every word takes its time.
+        string? tried = null;
         foreach (var likeKnownWords in new[] { false, true })
         {
-            if (found.Count > 0) break;
-            if (await NearAsync(text, likeKnownWords, ct) is not { } near) continue;
+            var near = await NearAsync(text, likeKnownWords, ct);
+            if (near is null || near == tried) continue;
 
-            found = await MatchAsync(query, near, ct);
-            if (found.Count > 0) return Found(found) with { CloseMatches = true };
+            var close = await MatchAsync(query, near, ct);
+            if (close.Count > 0) return Found(close) with { CloseMatches = true };
+            tried = near;
         }
 
         return Found(found);

@@ -31,16 +31,12 @@ public sealed class Fulfilment(
         var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
         // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
         // for good.
-        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfilAsync(paid, ct)
-            ? PaymentOutcome.Fulfilled
-            : await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfilAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
         // alone as well, somebody else was faster, and there is a reason now.
         for (var tries = 0; outcome is null && paid is not null && tries < MostTries; tries++)
         {
-            outcome = await AloneAsync(paid, ct)
-                ? PaymentOutcome.Fulfilled
-                : await transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+            outcome = await AloneAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         }
 
         if (outcome is null) throw new FulfilmentConflictException(session.Id);
@@ -48,6 +44,8 @@ public sealed class Fulfilment(
         if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
         if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
         return outcome.Value;
+
+        Task<PaymentOutcome?> WhyNotAsync() => transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
     }
 
     private Task<bool> AloneAsync(PaidOrder paid, CancellationToken ct) =>
