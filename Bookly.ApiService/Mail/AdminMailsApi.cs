@@ -25,15 +25,8 @@ public static class AdminMailsApi
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var mails = db.OutboxMails.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(state))
-        {
-            if (!Enum.TryParse<MailState>(state, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
-            {
-                return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = [$"Give one of {string.Join(", ", Enum.GetNames<MailState>())}."] });
-            }
-
-            mails = mails.Where(mail => mail.State == wanted);
-        }
+        if (!EnumFilter.TryRead<MailState>("state", state, out var wanted, out var problem)) return problem;
+        if (wanted is { } one) mails = mails.Where(mail => mail.State == one);
 
         var total = await mails.CountAsync(ct);
         var items = await mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id)

@@ -28,18 +28,8 @@ public static class AdminOrdersApi
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var orders = db.Orders.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(status))
-        {
-            if (!Enum.TryParse<OrderStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
-            {
-                return Problems.Invalid(new Dictionary<string, string[]>
-                {
-                    ["status"] = [$"Give one of {string.Join(", ", Enum.GetNames<OrderStatus>())}."],
-                });
-            }
-
-            orders = orders.Where(order => order.Status == wanted);
-        }
+        if (!EnumFilter.TryRead<OrderStatus>("status", status, out var wanted, out var problem)) return problem;
+        if (wanted is { } one) orders = orders.Where(order => order.Status == one);
 
         if (!string.IsNullOrWhiteSpace(q)) orders = AdminOrderSearch.Find(db, orders, q);
         var total = await orders.CountAsync(ct);

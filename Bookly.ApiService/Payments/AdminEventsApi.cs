@@ -25,18 +25,8 @@ public static class AdminEventsApi
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var events = db.PaymentEvents.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(state))
-        {
-            if (!Enum.TryParse<PaymentEventState>(state, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
-            {
-                return Problems.Invalid(new Dictionary<string, string[]>
-                {
-                    ["state"] = [$"Give one of {string.Join(", ", Enum.GetNames<PaymentEventState>())}."],
-                });
-            }
-
-            events = events.Where(row => row.State == wanted);
-        }
+        if (!EnumFilter.TryRead<PaymentEventState>("state", state, out var wanted, out var problem)) return problem;
+        if (wanted is { } one) events = events.Where(row => row.State == one);
 
         var total = await events.CountAsync(ct);
         var items = await events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -24,6 +25,25 @@ public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
         var after = await Eventually.BecomesAsync(TodayAsync, today => today.Lost > before.Lost);
 
         Assert.Equal((3750, 500, 1250), (after.Taken - before.Taken, after.Refunded - before.Refunded, after.Lost - before.Lost));
+    }
+
+    [Theory]
+    [InlineData("/api/admin/orders?status=", "Fulfilled")]
+    [InlineData("/api/admin/events?state=", "Dead")]
+    [InlineData("/api/admin/mails?state=", "Sent")]
+    public async Task A_list_is_filtered_by_a_name_in_any_case_and_an_unknown_one_is_told_the_known_ones(string list, string name)
+    {
+        foreach (var known in new[] { "", name, name.ToUpperInvariant() })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Get, list + known)).Status);
+        }
+
+        foreach (var unknown in new[] { "nonsense", "99" })
+        {
+            var refused = await _shop.Admin.SendAsync<JsonElement>(HttpMethod.Get, list + unknown);
+            Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.ValidationFailed), (refused.Status, refused.Code));
+            Assert.Contains(name, refused.Body, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
