@@ -13,7 +13,17 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
     private const string WatchShifts =
         """
         window.shifted = 0;
-        new PerformanceObserver(list => { for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value; }).observe({ type: "layout-shift", buffered: true });
+        window.moved = [];
+        new PerformanceObserver(list => {
+          for (const shift of list.getEntries()) {
+            if (shift.hadRecentInput) continue;
+            window.shifted += shift.value;
+            for (const { node, previousRect: from, currentRect: to } of shift.sources) {
+              const name = node?.nodeType === Node.TEXT_NODE ? `"${node.data.trim().slice(0, 30)}"` : node?.cloneNode().outerHTML.slice(0, 60);
+              window.moved.push(`${name}: ${from.x},${from.y} ${from.width}x${from.height} to ${to.x},${to.y} ${to.width}x${to.height} after ${Math.round(shift.startTime)} ms`);
+            }
+          }
+        }).observe({ type: "layout-shift", buffered: true });
         """;
 
     [Fact]
@@ -48,6 +58,29 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
         Assert.Contains("color-contrast", Assert.Single(await Axe.CheckColoursAsync(Visitor.Page)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cover_that_comes_late_moves_nothing()
+    {
+        await using var visitor = await NewVisitorAsync(new() { ViewportSize = new() { Width = 390, Height = 900 } });
+        await visitor.Page.AddInitScriptAsync(WatchShifts);
+        var painted = new TaskCompletionSource();
+        await visitor.Page.RouteAsync("**/cover*", async route =>
+        {
+            await painted.Task;
+            await route.ContinueAsync();
+        });
+        await visitor.Page.GotoAsync("/books/6", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await visitor.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        var title = visitor.Page.GetByTestId("book-title");
+        var before = (await title.BoundingBoxAsync())!.Y;
+
+        painted.SetResult();
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.book__cover img').naturalWidth > 0");
+
+        Assert.Equal(before, (await title.BoundingBoxAsync())!.Y);
+        Assert.InRange(await ShiftAsync(visitor.Page), 0, MostShift);
+    }
+
     /// <summary>Loads every page at one width, where the layout is decided, and looks at it in a wider window of the same layout too.</summary>
     private async Task<List<string>> LookAsync(IReadOnlyList<Sight> sights, int width, int wider)
     {
@@ -68,7 +101,10 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
             foreach (var violation in await Axe.CheckColoursAsync(page)) Found("dark: " + violation);
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-            if (await ShiftAsync(page) is var shift && shift > MostShift) Found($"moves while it loads: {shift:F3}");
+            if (await ShiftAsync(page) is var shift && shift > MostShift)
+            {
+                Found($"moves while it loads, {shift:F3}: {string.Join("; ", await page.EvaluateAsync<string[]>("() => window.moved"))}");
+            }
 
             foreach (var window in new[] { width, wider })
             {

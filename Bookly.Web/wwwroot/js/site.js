@@ -52,10 +52,10 @@
   // An enhanced form ends without a new page.
   window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
 
-  // Passkeys, where the browser has them.
+  // Passkeys, where the browser has them: most have, so the offer is there from the start and nothing moves.
   function offerPasskeys() {
-    if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
-    for (const offer of document.querySelectorAll("form[data-passkey=get], [data-passkey-offer]")) offer.hidden = false;
+    if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
+    for (const offer of document.querySelectorAll("form[data-passkey=get], [data-passkey-offer]")) offer.hidden = true;
   }
 
   document.addEventListener("submit", async event => {
