@@ -53,6 +53,7 @@ public sealed class AccountPageTests(ShopFixture shop, BrowserFixture browser) :
         await Visitor.Page.FillAsync("[name=password]", Shopper.Password);
         await Visitor.See("register").ClickAsync();
         await Expect(Visitor.See("cart-empty")).ToBeVisibleAsync();
+        await Expect(Visitor.See("cart-empty")).ToContainTextAsync("wait here, on all your devices");
         await Visitor.See("account-menu").ClickAsync();
         await Expect(Visitor.See("signed-in-as")).ToHaveTextAsync(email);
         await Visitor.See("sign-out").ClickAsync();
