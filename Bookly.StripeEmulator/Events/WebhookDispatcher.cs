@@ -159,12 +159,14 @@ internal sealed class WebhookDispatcher(
             return;
         }
 
-        deliveries.Put(delivery);
+        // Counted before it is shown: who sees a delivery that succeeded finds its event without it.
         if (succeeded)
         {
             CountDown(delivery.EventId);
         }
-        else if (next is { } at)
+
+        deliveries.Put(delivery);
+        if (next is { } at)
         {
             scheduler.At(at, () => _ready.Writer.TryWrite([job]));
         }
