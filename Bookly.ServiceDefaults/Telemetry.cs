@@ -29,8 +29,9 @@ public static class Telemetry
                 .AddRuntimeInstrumentation())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, BooklySources)
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsNotAProbe)
-                .AddHttpClientInstrumentation());
+                .AddAspNetCoreInstrumentation(options => options.Filter = IsWorthATrace)
+                .AddHttpClientInstrumentation()
+                .AddProcessor(new OrphanFilter()));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
@@ -38,12 +39,9 @@ public static class Telemetry
         }
     }
 
-    /// <summary>
-    /// Keeps what happens until it is disposed out of the traces. For workers that look for work every second: their finding nothing
-    /// would bury the traces of payments.
-    /// </summary>
-    public static IDisposable Untraced() => SuppressInstrumentationScope.Begin();
-
-    private static bool IsNotAProbe(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments(Health.ReadyPath) && !context.Request.Path.StartsWithSegments(Health.AlivePath);
+    /// <summary>Neither probes nor the files that come with every page.</summary>
+    private static bool IsWorthATrace(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments(Health.ReadyPath)
+        && !context.Request.Path.StartsWithSegments(Health.AlivePath)
+        && Path.GetExtension(context.Request.Path.Value) is not (".css" or ".js" or ".svg" or ".ico" or ".png" or ".woff2");
 }

@@ -113,7 +113,6 @@ public sealed class MailWorker(
 
     private async Task<bool> InScopeAsync(Func<IServiceProvider, Task<bool>> work)
     {
-        using var untraced = Telemetry.Untraced();
         await using var scope = scopes.CreateAsyncScope();
         return await work(scope.ServiceProvider);
     }

@@ -4,7 +4,7 @@ namespace Bookly.ApiService.Payments;
 /// Does the work of events that could not be done when they arrived. Runs in every replica; the replicas share the work, because
 /// each takes rows that the others then leave alone.
 /// </summary>
-public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
+public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry telemetry, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -37,7 +37,6 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
     private async Task<int> RunOnceAsync(CancellationToken ct)
     {
         List<InboxEntry> due;
-        using (Telemetry.Untraced())
         await using (var scope = scopes.CreateAsyncScope())
         {
             due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaveAloneFor, ct);
@@ -50,6 +49,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, TimeProvider time, 
 
     private async Task HandleAsync(InboxEntry entry, CancellationToken ct)
     {
+        using var work = telemetry.StartWork("handle event from the inbox");
         await using var scope = scopes.CreateAsyncScope();
         try
         {

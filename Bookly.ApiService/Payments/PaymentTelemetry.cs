@@ -51,6 +51,9 @@ public sealed class PaymentTelemetry : IDisposable
         return activity;
     }
 
+    /// <summary>A span for what a worker does about something that it found; the looking itself leaves none.</summary>
+    public Activity? StartWork(string name) => _source.StartActivity(name);
+
     public void Settled(string trigger, PaymentOutcome outcome, TimeSpan duration)
     {
         var tags = new TagList { { "trigger", trigger }, { "outcome", outcome.ToString() } };

@@ -26,7 +26,6 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, ShopNews news, Tim
 
     private async Task<bool> RunBatchAsync(CancellationToken ct)
     {
-        using var untraced = Telemetry.Untraced();
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BookImports>().RunBatchAsync(ct);
     }

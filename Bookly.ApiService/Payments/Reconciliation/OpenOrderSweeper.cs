@@ -20,7 +20,7 @@ public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool F
 /// </summary>
 public sealed class OpenOrderSweeper(
     BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder, RefundMaker refunds,
-    StripePace pace, TimeProvider time, ILogger<OpenOrderSweeper> logger)
+    StripePace pace, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
     private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
@@ -72,6 +72,7 @@ public sealed class OpenOrderSweeper(
 
     private async Task<SweptOrder> TryFinishAsync(Orders.Order order, CancellationToken ct)
     {
+        using var work = telemetry.StartWork("finish open order");
         try
         {
             return await pace.AskAsync(token => FinishAsync(order, token), ct);
@@ -86,6 +87,7 @@ public sealed class OpenOrderSweeper(
     /// <summary>A refund whose answer was lost, or who lost its process.</summary>
     private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken ct)
     {
+        using var work = telemetry.StartWork("make due refund");
         try
         {
             return await pace.AskAsync(token => refunds.MakeAsync(request.Id, someoneWaits: false, token), ct) == RefundRequestState.Made

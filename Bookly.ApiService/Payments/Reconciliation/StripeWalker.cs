@@ -23,7 +23,8 @@ public interface IStripeWalk<T> where T : StripeEntity, IHasId
 /// Walks Stripe's lists from now back to the mark. After each page the cursor is stored, so that a run which dies costs one page; the
 /// mark moves when the scan has met the mark before it.
 /// </summary>
-public sealed class StripeWalker(IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, TimeProvider time)
+public sealed class StripeWalker(
+    IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, PaymentTelemetry telemetry, TimeProvider time)
 {
     public async Task WalkAsync<T>(IStripeWalk<T> walk, ReconcileLease lease, Repairs repairs, CancellationToken ct) where T : StripeEntity, IHasId
     {
@@ -44,6 +45,7 @@ public sealed class StripeWalker(IServiceScopeFactory scopes, IOptions<Reconcile
         var cursor = scan.ScanCursor;
         for (var more = true; more;)
         {
+            using var work = telemetry.StartWork($"reconcile {walk.Kind}");
             var page = await walk.ListAsync(scan.ScanFrom, cursor, ct);
             more = page.HasMore;
             if (page.Data.Count == 0) break;
