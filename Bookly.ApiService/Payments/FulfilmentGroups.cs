@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Bookly.ApiService.Orders;
 
@@ -41,29 +42,33 @@ public sealed class FulfilmentGroups(IServiceScopeFactory scopes, PaymentTelemet
             while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var member)) group.Add(member);
             if (group.Count == 0) continue;
 
-            var fulfilled = await TryCommitAsync([.. group.Select(member => member.Order)], ct);
+            var fulfilled = await TryCommitAsync(group, ct);
             foreach (var member in group) member.Fulfilled.TrySetResult(fulfilled);
         }
     }
 
-    private async Task<bool> TryCommitAsync(PaidOrder[] orders, CancellationToken ct)
+    private async Task<bool> TryCommitAsync(List<Member> group, CancellationToken ct)
     {
+        using var commit = telemetry.StartGroup([.. group.Select(member => member.Caller)]);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfilmentTransaction>().TryAsync(orders, LockWait.ShortLimit, ct);
-            telemetry.GroupCommitted(orders.Length, fulfilled);
+            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfilmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockWait.ShortLimit, ct);
+            telemetry.GroupCommitted(group.Count, fulfilled);
             return fulfilled;
         }
         catch (Exception e)
         {
-            logger.LogDebug(e, "{Orders} orders could not be fulfilled together; each goes its own way", orders.Length);
+            logger.LogDebug(e, "{Orders} orders could not be fulfilled together; each goes its own way", group.Count);
             return false;
         }
     }
 
     private sealed record Member(PaidOrder Order)
     {
+        /// <summary>The span that asks for it; the commit is made outside of it.</summary>
+        public ActivityContext Caller { get; } = Activity.Current?.Context ?? default;
+
         public TaskCompletionSource<bool> Fulfilled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

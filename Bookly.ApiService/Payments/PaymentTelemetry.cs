@@ -51,6 +51,15 @@ public sealed class PaymentTelemetry : IDisposable
         return activity;
     }
 
+    /// <summary>A span for a commit that is made for several callers at once: within the first one's trace, and linked to the others.</summary>
+    public Activity? StartGroup(IReadOnlyList<ActivityContext> callers)
+    {
+        ArgumentNullException.ThrowIfNull(callers);
+        return _source.StartActivity(
+            "commit fulfilments", ActivityKind.Internal, callers[0], links: callers.Skip(1).Select(caller => new ActivityLink(caller)),
+            tags: [new("bookly.orders", callers.Count)]);
+    }
+
     /// <summary>A span for what a worker does about something that it found; the looking itself leaves none.</summary>
     public Activity? StartWork(string name) => _source.StartActivity(name);
 
