@@ -12,6 +12,7 @@ var redis = builder.AddRedis("redis").WithPlainConnections();
 
 var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithConfiguredPort()
+    .WithPages("API", ("/reference", "API reference"))
     .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
@@ -20,6 +21,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
 
 var web = builder.AddProject<Projects.Bookly_Web>("web")
     .WithConfiguredPort()
+    .WithPages("Shop", ("/admin", "Back office"))
     .WithReference(api).WaitFor(api)
     .WithReference(redis)
     .WithHttpHealthCheck("/health")

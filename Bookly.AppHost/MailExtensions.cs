@@ -13,7 +13,7 @@ internal static class MailExtensions
     /// <summary>Starts the mail catcher and makes the API send its mail there.</summary>
     public static void AddMailCatcher(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api)
     {
-        var catcher = builder.AddProject<Projects.Bookly_MailCatcher>("mail").WithConfiguredPort()
+        var catcher = builder.AddProject<Projects.Bookly_MailCatcher>("mail").WithConfiguredPort().WithPages("Mail catcher")
             .WithEndpoint("smtp", endpoint => (endpoint.UriScheme, endpoint.TargetHost) = ("smtp", "127.0.0.1"))
             .WithHttpHealthCheck("/health");
         var smtp = catcher.GetEndpoint("smtp");

@@ -10,6 +10,19 @@ internal static class ResourceExtensions
             ? project.WithEndpoint("http", endpoint => endpoint.Port = port)
             : project;
 
+    /// <summary>Says what is at the project's address, and at other pages of it, wherever addresses are shown.</summary>
+    public static IResourceBuilder<ProjectResource> WithPages(
+        this IResourceBuilder<ProjectResource> project, string name, params (string Path, string Name)[] pages)
+    {
+        project.WithUrlForEndpoint("http", url => url.DisplayText = name);
+        foreach (var page in pages)
+        {
+            project.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = page.Path, DisplayText = page.Name });
+        }
+
+        return project;
+    }
+
     /// <summary>Passes on whatever these sections of the AppHost's configuration say, so that one place configures the shop.</summary>
     public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> project, params string[] sections)
     {

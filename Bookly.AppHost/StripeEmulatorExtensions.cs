@@ -14,7 +14,10 @@ internal static class StripeEmulatorExtensions
     /// </summary>
     public static void AddStripeEmulator(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api)
     {
-        var emulator = builder.AddProject<Projects.Bookly_StripeEmulator>("stripe").WithConfiguredPort().WithHttpHealthCheck("/health");
+        var emulator = builder.AddProject<Projects.Bookly_StripeEmulator>("stripe")
+            .WithConfiguredPort()
+            .WithPages("Stripe stand-in")
+            .WithHttpHealthCheck("/health");
 
         // By number: "localhost" may mean another address to the API, to the shopper's browser and to the Stripe CLI.
         var endpoint = emulator.GetEndpoint("http");

@@ -64,6 +64,22 @@ public static partial class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Changes the address that is shown for the endpoint, or what it is said to be.</summary>
+    public static IResourceBuilder<T> WithUrlForEndpoint<T>(
+        this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback) where T : IResource
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new EndpointUrlChange(endpointName, callback));
+    }
+
+    /// <summary>Shows another address of the endpoint.</summary>
+    public static IResourceBuilder<T> WithUrlForEndpoint<T>(
+        this IResourceBuilder<T> builder, string endpointName, Func<EndpointReference, ResourceUrlAnnotation> callback) where T : IResourceWithEndpoints
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.WithAnnotation(new FurtherEndpointUrl(endpointName, callback));
+    }
+
     /// <summary>The resource is healthy once a GET on <paramref name="path"/> answers <paramref name="statusCode"/> (200 when left out).</summary>
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
         this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)

@@ -11,11 +11,13 @@ public sealed class KilledAppHostTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_AppHost_that_is_killed_leaves_no_process_behind()
+    public async Task An_AppHost_says_where_everything_is_and_leaves_no_process_behind_when_it_is_killed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the next start clears up.");
         using var appHost = Start("--Postgres:KeepData=false", "--DcpPublisher:RandomizePorts=true");
         await ReadUntilAsync(appHost, "Everything is up");
+        Assert.Matches(@"^ +Shop +http://localhost:\d+$", await appHost.StandardOutput.ReadLineAsync(Ct));
+        Assert.Matches(@"^ +Back office +http://localhost:\d+/admin$", await appHost.StandardOutput.ReadLineAsync(Ct));
         var children = DescendantsOf(appHost.Id);
         Assert.True(children.Count >= 5, "Postgres, Garnet, the API, the website and the emulator were to run.");
 
