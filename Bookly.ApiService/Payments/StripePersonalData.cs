@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Payments;
@@ -37,6 +38,18 @@ public sealed class StripePersonalData(BooklyDbContext db)
         }
     }
 
+    /// <summary>For an event about an order whose shopper has deleted the account: it brings in again what was erased.</summary>
+    /// <remarks>Call it after the event's commit. It waits for an account that is being deleted at this moment.</remarks>
+    public async Task EraseIfDeletedAsync(string eventId, CancellationToken ct)
+    {
+        var stored = (await db.Database.SqlQuery<OwnedEvent>(
+            $"SELECT o.user_id, e.payload FROM payment_events e JOIN orders o ON o.id = e.order_id WHERE e.id = {eventId} FOR SHARE OF o").ToListAsync(ct)).SingleOrDefault();
+        if (stored is not null && DeletedShopper.IsOne(stored.UserId) && Erase(stored.Payload) is { } erased)
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE payment_events SET payload = {erased} WHERE id = {eventId}", ct);
+        }
+    }
+
     /// <summary>The event without its personal fields, at whatever depth; null when it is no JSON.</summary>
     public static string? Erase(string payload)
     {
@@ -67,4 +80,6 @@ public sealed class StripePersonalData(BooklyDbContext db)
     }
 
     private sealed record StoredEvent(string Id, string Payload);
+
+    private sealed record OwnedEvent(string UserId, string Payload);
 }
