@@ -12,8 +12,6 @@ namespace Bookly.LocalHosting.Execution;
 /// </summary>
 internal sealed class EndpointAllocation(IConfiguration configuration, ILogger<RoundRobinProxy> proxyLogger)
 {
-    private readonly FreePorts freePorts = new();
-
     /// <exception cref="DistributedApplicationException">A fixed port is taken; the message names the setting that changes it.</exception>
     public (IReadOnlyList<ResourceInstance> Instances, IReadOnlyList<RoundRobinProxy> Proxies) Allocate(IResource resource)
     {
@@ -38,7 +36,7 @@ internal sealed class EndpointAllocation(IConfiguration configuration, ILogger<R
                     $"'{resource.Name}' has {copies} replicas, which cannot all listen on the target port {endpoint.TargetPort} of endpoint '{endpoint.Name}'.");
             }
 
-            for (var copy = 0; copy < copies; copy++) ports[(endpoint, copy)] = endpoint.TargetPort ?? freePorts.Next();
+            for (var copy = 0; copy < copies; copy++) ports[(endpoint, copy)] = endpoint.TargetPort ?? FreePorts.Next();
             proxies.Add(new RoundRobinProxy(address, port, [.. Enumerable.Range(0, copies).Select(copy => ports[(endpoint, copy)])], proxyLogger));
         }
 
@@ -50,10 +48,10 @@ internal sealed class EndpointAllocation(IConfiguration configuration, ILogger<R
 
     private int PortOf(IResource resource, EndpointAnnotation endpoint)
     {
-        if (endpoint.Port is not { } port || configuration.GetValue("DcpPublisher:RandomizePorts", false)) return freePorts.Next();
+        if (endpoint.Port is not { } port || configuration.GetValue("DcpPublisher:RandomizePorts", false)) return FreePorts.Next();
 
         return FreePorts.IsFree(port) ? port : throw new DistributedApplicationException(
             $"Port {port} for '{resource.Name}' is already in use. Stop what uses it, or choose another port with the setting "
-            + $"Ports:{resource.Name}, for example: dotnet run --project Bookly.AppHost -- --Ports:{resource.Name}={freePorts.Next()}");
+            + $"Ports:{resource.Name}, for example: dotnet run --project Bookly.AppHost -- --Ports:{resource.Name}={FreePorts.Next()}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,19 +9,20 @@ namespace Bookly.LocalHosting.Execution;
 /// They come from below the range that the operating systems hand to outgoing connections (from 32768 on Linux, 49152
 /// elsewhere): a port of that range may be free now and be someone's outgoing connection a moment later.
 /// </remarks>
-internal sealed class FreePorts
+internal static class FreePorts
 {
     private const int First = 20000;
     private const int Last = 32000;
 
-    private readonly HashSet<int> handedOut = [];
+    /// <summary>All of this process: an application that is being built in it has ports that it does not listen on yet.</summary>
+    private static readonly ConcurrentDictionary<int, bool> HandedOut = [];
 
-    public int Next()
+    public static int Next()
     {
         while (true)
         {
             var port = Random.Shared.Next(First, Last);
-            if (handedOut.Add(port) && IsFree(port)) return port;
+            if (HandedOut.TryAdd(port, true) && IsFree(port)) return port;
         }
     }
 

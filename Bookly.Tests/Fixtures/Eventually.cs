@@ -5,7 +5,9 @@ namespace Bookly.Tests.Fixtures;
 /// <summary>Waits for conditions, never for time to pass.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long a condition may take on a machine that has other things to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer satisfies the condition; fails with the last answer when it never does.</summary>

@@ -7,7 +7,7 @@ namespace Bookly.Tests.Fixtures;
 /// <summary>A mail server of a test's own: the mail catcher, on a port that it keeps when it is stopped and started again.</summary>
 public sealed class MailServer : IAsyncDisposable
 {
-    private readonly int _port = TestShop.FreePort();
+    private readonly int _port = Ports.Next();
     private WebApplication? _app;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -68,9 +68,10 @@ public sealed class OwnMailingShop(ShopFixture fixture) : IAsyncLifetime
         Shop = await TestShop.StartAsync(fixture, settings: Mail.Settings);
     }
 
+    /// <remarks>A shop that did not start has cleaned up after itself, and its own error is the one to see.</remarks>
     public async ValueTask DisposeAsync()
     {
-        await Shop.DisposeAsync();
-        await Mail.DisposeAsync();
+        if (Shop is not null) await Shop.DisposeAsync();
+        if (Mail is not null) await Mail.DisposeAsync();
     }
 }

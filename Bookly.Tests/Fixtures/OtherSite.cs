@@ -16,7 +16,7 @@ public sealed class OtherSite : IDisposable
     /// <param name="assembly">Which website; by default the one that was built with the tests.</param>
     public static async Task<OtherSite> StartAsync(ShopFixture shop, string? assembly = null, string environment = "Development")
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestShop.FreePort()}"));
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Next()}"));
         var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", assembly ?? typeof(App).Assembly.Location])
         {
             WorkingDirectory = assembly is null ? Path.Combine(Repository.Folder, "Bookly.Web") : Path.GetDirectoryName(assembly)!,

@@ -14,6 +14,9 @@ public sealed class Shopper : IDisposable
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
+    /// <summary>A run waits up to two minutes for a Stripe that is asked too often.</summary>
+    private static readonly TimeSpan ReconcilePatience = TimeSpan.FromMinutes(3);
+
     private readonly HttpClient _api;
 
     private Shopper(HttpClient api, string email) => (_api, Email) = (api, email);
@@ -80,7 +83,7 @@ public sealed class Shopper : IDisposable
         var asked = (await SendAsync<ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile" + query)).Value;
         return await Eventually.BecomesAsync(
             async () => (await SendAsync<ReconcileRunDetails>(HttpMethod.Get, $"/api/admin/reconcile/runs/{asked.Id}")).Value,
-            details => details.Run.State != ReconcileState.Running, TimeSpan.FromMinutes(1));
+            details => details.Run.State != ReconcileState.Running, ReconcilePatience);
     }
 
     public Task<Answer<AdminOrderDetails>> LifeAsync(Guid orderId) => SendAsync<AdminOrderDetails>(HttpMethod.Get, $"/api/admin/orders/{orderId}");

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Bookly.ApiService;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Payments.Reconciliation;
 using Bookly.StripeEmulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -127,7 +126,7 @@ public sealed class TestShop : IAsyncDisposable
     private async Task StartAsync(int replicas, Action<WebApplicationBuilder>? configure, string[] settings)
     {
         await TestDatabase.CreateAsync(_server, _database, InitializeAsync);
-        var ports = Enumerable.Range(0, Math.Max(1, replicas)).Select(_ => FreePort()).ToArray();
+        var ports = Enumerable.Range(0, Math.Max(1, replicas)).Select(_ => Ports.Next()).ToArray();
 
         _emulator = StripeEmulatorApp.Build(
         [
@@ -162,13 +161,14 @@ public sealed class TestShop : IAsyncDisposable
             "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
             $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
             "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
-            // Tests lose webhooks on purpose and look at what is lost before somebody heals it.
+            // Tests lose webhooks on purpose and look at what is lost before somebody heals it; so there is no sweeper either.
             "--Reconciler:Interval=0",
             $"--Live:Channel={_database}", .. settings.Select(setting => $"--{setting}"),
         ],
         builder =>
         {
             builder.Logging.ClearProviders();
+            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(SweepWorker)));
             configure?.Invoke(builder);
         });
 
@@ -180,11 +180,4 @@ public sealed class TestShop : IAsyncDisposable
     }
 
     private static Uri AddressOf(WebApplication app) => new(app.Urls.First());
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

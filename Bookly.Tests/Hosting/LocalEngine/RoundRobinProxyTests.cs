@@ -51,7 +51,7 @@ public sealed class RoundRobinProxyTests
 
     private static RoundRobinProxy Start(IReadOnlyList<int> targets, out int port)
     {
-        port = new FreePorts().Next();
+        port = FreePorts.Next();
         var proxy = new RoundRobinProxy("localhost", port, targets, NullLogger<RoundRobinProxy>.Instance);
         proxy.Start();
         return proxy;
