@@ -15,9 +15,11 @@ public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetr
     private const string Done = "done";
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DoneFor = TimeSpan.FromHours(24);
-    private static readonly TimeSpan WaitForWinner = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a caller waits for the one before it; then it goes on, and the database decides.</summary>
+    public TimeSpan WaitForWinner { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Waits for its turn, for a short time at most. Returns in every case: what the pass says is a hint, and only the database

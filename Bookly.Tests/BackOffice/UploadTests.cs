@@ -14,6 +14,9 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private const string Heading = "title,author,genre,description,price,stock,isbn,year\n";
 
+    /// <summary>Ten thousand books.</summary>
+    private static readonly TimeSpan LongestImport = TimeSpan.FromMinutes(2);
+
     private readonly TestShop _shop = own.Shop;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -188,7 +191,8 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     {
         _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock))).Value;
         return (await Eventually.BecomesAsync(
-            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{id}"), import => import.Value.State == ImportState.Done)).Value;
+            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{id}"), import => import.Value.State == ImportState.Done,
+            LongestImport)).Value;
     }
 
     private async Task SellAsync(long book)

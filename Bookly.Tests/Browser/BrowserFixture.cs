@@ -1,4 +1,5 @@
 using Bookly.Tests.Browser;
+using Bookly.Tests.Fixtures;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
@@ -30,6 +31,8 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
     {
+        // As long as everything else in these tests is waited for; Playwright's own five seconds are short on a busy machine.
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         try
         {

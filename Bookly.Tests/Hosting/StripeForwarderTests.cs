@@ -40,12 +40,12 @@ public sealed class StripeForwarderTests(ForwardedShop shop) : IClassFixture<Str
     [Fact]
     public async Task A_CLI_that_dies_is_started_again_and_forwards_the_next_purchase()
     {
-        await shop.ForwardingAsync();
+        var before = await shop.ForwardingAsync();
         using var killed = await shop.CliProcessAsync();
         killed.Kill();
         await killed.WaitForExitAsync(Ct);
 
-        await shop.ForwardingAsync(after: killed.Id);
+        await shop.ForwardingAsync(after: before);
         var order = await BuyAsync();
 
         Assert.Equal("webhook", order.History[^1].By);
@@ -82,16 +82,16 @@ public sealed class ForwardedShop : IAsyncDisposable
 
     public Task<DistributedApplication> AppAsync() => app.Value;
 
-    /// <summary>Waits until a CLI is connected to the emulator: another process than <paramref name="after"/>.</summary>
-    public async Task ForwardingAsync(int? after = null)
+    /// <summary>Waits until a CLI is connected to the emulator, another one than <paramref name="after"/>, and gives the emulator's name for it.</summary>
+    public async Task<string> ForwardingAsync(string? after = null)
     {
         using var stripe = (await AppAsync()).CreateHttpClient("stripe", "http");
-        await Eventually.BecomesAsync(
-            async () => (await stripe.GetFromJsonAsync<JsonArray>("/_emulator/listeners", Ct))!.Count == 1 && (await RunningCliAsync()) is { } id && id != after,
-            isConnected => isConnected);
+        return (await Eventually.BecomesAsync(
+            async () => (await stripe.GetFromJsonAsync<JsonArray>("/_emulator/listeners", Ct))!.Select(listener => (string?)listener!["id"]).FirstOrDefault(id => id != after),
+            listener => listener is not null))!;
     }
 
-    public async Task<Process> CliProcessAsync() => Process.GetProcessById((await RunningCliAsync())!.Value);
+    public async Task<Process> CliProcessAsync() => Process.GetProcessById((await Eventually.BecomesAsync(RunningCliAsync, id => id is not null))!.Value);
 
     public async ValueTask DisposeAsync()
     {

@@ -76,7 +76,8 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
         await before.DisposeAsync();
 
         await using var after = await EmulatorHost.StartAsync(webhooks: null, $"--urls=http://127.0.0.1:{before.BaseAddress.Port}");
-        await Eventually.BecomesAsync(() => after.ListAsync("listeners"), listeners => listeners.Count == 1);
+        // The CLI pauses ten seconds after each attempt that failed.
+        await Eventually.BecomesAsync(() => after.ListAsync("listeners"), listeners => listeners.Count == 1, TimeSpan.FromMinutes(1));
         var paid = await after.PaidSessionAsync();
 
         var completed = (await webhooks.WaitForAsync("checkout.session.completed"))[0];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Checkout;
@@ -25,6 +26,7 @@ public sealed class LiveOrderTests : BunitContext
 
     public LiveOrderTests()
     {
+        DefaultWaitTimeout = Eventually.Patience;
         _shop = new Shop(this);
         Services.AddSingleton<TimeProvider>(_time).AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         Services.AddSingleton(new HttpClient(_shop) { BaseAddress = new Uri("http://apiservice") });
@@ -53,11 +55,13 @@ public sealed class LiveOrderTests : BunitContext
     public void News_of_other_orders_are_none_of_its_business()
     {
         var page = RenderOrder();
-        _shop.Status = OrderStatus.Fulfilled;
 
         _feed.Publish(new LiveNews([], [new OrderNews(Guid.NewGuid(), OrderStatus.Fulfilled)], CatalogueChanged: false));
+        _shop.Status = OrderStatus.Fulfilled;
+        _feed.Publish(new LiveNews([], [new OrderNews(_id, OrderStatus.Fulfilled)], CatalogueChanged: false));
 
-        Assert.Contains(OrderStatus.AwaitingPayment.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal));
+        Assert.Equal(1, _shop.Readings);
     }
 
     [Fact]
@@ -84,11 +88,17 @@ public sealed class LiveOrderTests : BunitContext
     {
         public OrderStatus Status { get; set; } = OrderStatus.AwaitingPayment;
 
+        public int Readings { get; private set; }
+
         public int Verifications { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.Method == HttpMethod.Get) return Answer(test.OrderIn(Status));
+            if (request.Method == HttpMethod.Get)
+            {
+                Readings++;
+                return Answer(test.OrderIn(Status));
+            }
 
             Verifications++;
             return Answer(new PaymentVerification(test._id, Status, "paid", Status == OrderStatus.Fulfilled));

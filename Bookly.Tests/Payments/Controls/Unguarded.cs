@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace Bookly.Tests.Payments.Controls;
 
@@ -48,13 +50,22 @@ internal static class Unguarded
         statements with { EnterLedger = "UPDATE orders SET updated_at = $4 WHERE id = ANY ($1)" };
 
     public static Task<TestShop> ShopAsync(
-        ShopFixture fixture, FulfilmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, params string[] settings) =>
+        ShopFixture fixture, FulfilmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, bool patientGate = false,
+        params string[] settings) =>
         TestShop.StartAsync(
             fixture, replicas,
             configure: (WebApplicationBuilder builder) =>
             {
                 if (statements is not null) builder.Services.AddSingleton(statements);
+                if (patientGate) builder.Services.AddSingleton(PatientGate);
                 if (interceptor is not null) builder.Services.ConfigureDbContext<BooklyDbContext>(options => options.AddInterceptors(interceptor));
             },
             settings: settings);
+
+    /// <summary>Nobody gives up waiting while the test looks, however busy the machine is.</summary>
+    private static FulfilmentGate PatientGate(IServiceProvider services) => new(
+        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfilmentGate>.Instance)
+    {
+        WaitForWinner = Eventually.Patience,
+    };
 }

@@ -54,7 +54,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         var oldest = await StartAsync(book);
         await _shop.Stripe.PayAsync(oldest.Session.SessionId);
         for (var i = 0; i < 230; i++) await NewSessionAsync("https://other.example/thanks", orderId: null);
-        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { failRate = 0.5, status = 429 } });
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { failRate = 0.3, status = 429 } });
 
         var run = await _shop.Admin.ReconcileAsync();
 
