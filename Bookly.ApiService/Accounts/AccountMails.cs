@@ -50,11 +50,11 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
 
     /// <summary>To the account's owner, who should know of every key to it.</summary>
     public MailContent PasskeyAdded(User user, Passkey passkey) =>
-        new(Fact(user, "passkey", passkey.Id), "A passkey was added to your account", "A new passkey",
-            [$"The passkey “{passkey.Name}” now signs in to your account."])
+        new(Fact(user, "passkey", passkey.Id), AccountMailTexts.PasskeySubject, AccountMailTexts.PasskeyHeadline,
+            [AccountMailTexts.FormatPasskeyText(passkey.Name)])
         {
-            Action = Link("To my account", "/account", ""),
-            Notes = ["It was not you? Then remove the passkey and change your password now: somebody else knows it."],
+            Action = Link(AccountMailTexts.ToMyAccount, "/account", ""),
+            Notes = [AccountMailTexts.PasskeyNote],
         };
 
     public MailContent Deleted(User user) =>

@@ -4,6 +4,7 @@ using Bookly.ApiService.Operations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.Data;
 
 namespace Bookly.ApiService.Accounts;
 
@@ -40,7 +41,7 @@ public static class AccountsSetup
     /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn);
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RefuseWhatIsMissing);
         accounts.MapPasswordReset();
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
@@ -57,6 +58,19 @@ public static class AccountsSetup
             route.Order = 1;
             route.Metadata.Add(new ExcludeFromDescriptionAttribute());
         }
+    }
+
+    /// <summary>A null in a field that Identity takes for granted is the caller's mistake; it would be an error of ours further on.</summary>
+    private static ValueTask<object?> RefuseWhatIsMissing(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        return call.Arguments.Any(IsMissingSomething) ? ValueTask.FromResult<object?>(TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest)) : next(call);
+
+        static bool IsMissingSomething(object? argument) => argument switch
+        {
+            LoginRequest { Email: null } or LoginRequest { Password: null } or ForgotPasswordRequest { Email: null } or ResendConfirmationEmailRequest { Email: null } => true,
+            ResetPasswordRequest reset => reset is { Email: null } or { ResetCode: null } or { NewPassword: null },
+            _ => false,
+        };
     }
 
     private static AuthorizationPolicyBuilder Bearer() =>

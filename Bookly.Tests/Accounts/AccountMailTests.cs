@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
@@ -104,6 +105,27 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
         using var confirmed = await api.GetAsync("/api/accounts/confirmEmail" + LinkIn((await _mail.MailToAsync(credentials.email, "confirm")).Text!).Query, Ct);
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(api, "login", credentials)).Status);
+    }
+
+    [Theory]
+    [InlineData("register", """{"email":null,"password":null}""")]
+    [InlineData("login", """{"email":null,"password":null}""")]
+    [InlineData("login", "{}")]
+    [InlineData("login", "null")]
+    [InlineData("refresh", """{"refreshToken":null}""")]
+    [InlineData("resendConfirmationEmail", """{"email":null}""")]
+    [InlineData("forgotPassword", """{"email":null}""")]
+    [InlineData("resetPassword", """{"email":null,"resetCode":"bm8","newPassword":"Better-Than-2!"}""")]
+    [InlineData("resetPassword", """{"email":"reader@bookly.example","resetCode":null,"newPassword":"Better-Than-2!"}""")]
+    [InlineData("resetPassword", """{"email":"reader@bookly.example","resetCode":"bm8","newPassword":null}""")]
+    [InlineData("passkeys/sign-in", """{"ceremony":null}""")]
+    public async Task What_is_missing_is_the_callers_mistake_and_never_an_error_of_the_shop(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _shop.ApiClient().PostAsync($"/api/accounts/{path}", content, Ct);
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     internal static Uri LinkIn(string text) => new(AnyLink().Match(text).Value);

@@ -47,6 +47,18 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
+    public async Task Its_owner_is_told_of_a_new_passkey_in_the_language_of_the_page()
+    {
+        var asked = (await BeginAsync(_reader)).Value;
+        using var content = JsonContent.Create(new AddPasskey(asked.Ceremony, _key.Create(asked.Options), "Mein Telefon"));
+        await _reader.SendContentAsync<Passkey>(HttpMethod.Post, Mine, content, ("Accept-Language", "de-AT, en;q=0.5"));
+
+        var mail = await own.Mail.MailToAsync(_reader.Email, "Passkey hinzugefügt");
+        Assert.Contains("„Mein Telefon“", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Zu meinem Konto", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_answer_counts_once()
     {
         await AddAsync();
