@@ -9,6 +9,11 @@ public static class RateLimits
     public const string SignIn = "sign-in";
     public const string Checkout = "checkout";
 
+    /// <summary>Asking for a passkey's challenge, which every visit of the sign-in page does: it must not use up the attempts to sign in.</summary>
+    public const string PasskeyChallenge = "passkey-challenge";
+
+    private const int ChallengesASignIn = 4;
+
     /// <summary>Configuration section <c>RateLimits</c>: <c>SignInPerMinute</c> per address, <c>CheckoutPerMinute</c> per shopper.</summary>
     public static void AddRateLimits(this IHostApplicationBuilder builder)
     {
@@ -19,10 +24,13 @@ public static class RateLimits
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.AddPolicy(SignIn, http => PerMinute(http.Connection.RemoteIpAddress?.ToString() ?? "unknown", signIns));
+            limiter.AddPolicy(SignIn, http => PerMinute(AddressOf(http), signIns));
+            limiter.AddPolicy(PasskeyChallenge, http => PerMinute(AddressOf(http), ChallengesASignIn * signIns));
             limiter.AddPolicy(Checkout, http => PerMinute(http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown", checkouts));
         });
     }
+
+    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
     private static RateLimitPartition<string> PerMinute(string partition, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(partition, _ => new SlidingWindowRateLimiterOptions

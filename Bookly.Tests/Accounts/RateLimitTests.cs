@@ -15,6 +15,8 @@ public sealed class RateLimitTests(ShopFixture fixture)
         await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:SignInPerMinute=3");
         using var api = shop.ApiClient();
 
+        // Every visit of the sign-in page asks for one.
+        for (var visit = 0; visit < 4; visit++) Assert.Equal(HttpStatusCode.OK, await AskForChallengeAsync(api, "203.0.113.7"));
         for (var guess = 0; guess < 3; guess++) Assert.Equal(HttpStatusCode.Unauthorized, (await GuessAsync(api, "203.0.113.7")).Status);
 
         Assert.Equal((HttpStatusCode.TooManyRequests, ProblemCodes.RateLimited), await GuessAsync(api, "203.0.113.7"));
@@ -33,6 +35,14 @@ public sealed class RateLimitTests(ShopFixture fixture)
 
         Assert.Equal(ProblemCodes.RateLimited, (await busy.CheckOutAsync()).Code);
         Assert.Equal(ProblemCodes.CartEmpty, (await other.CheckOutAsync()).Code);
+    }
+
+    private static async Task<HttpStatusCode> AskForChallengeAsync(HttpClient api, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/accounts/passkeys/options");
+        request.Headers.Add("X-Forwarded-For", address);
+        using var response = await api.SendAsync(request, Ct);
+        return response.StatusCode;
     }
 
     private static async Task<(HttpStatusCode Status, string? Code)> GuessAsync(HttpClient api, string address)

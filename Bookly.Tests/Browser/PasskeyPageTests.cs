@@ -5,8 +5,10 @@ namespace Bookly.Tests.Browser;
 /// <summary>Passkeys with a real browser and the authenticator that it simulates.</summary>
 public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
+    private const string Challenge = "**/account/passkeys/sign-in/options";
+
     [Fact]
-    public async Task A_passkey_is_made_signs_in_gets_a_name_and_is_removed()
+    public async Task A_passkey_is_made_signs_in_by_the_button_and_by_autofill_gets_a_name_and_is_removed()
     {
         await PlugInAuthenticatorAsync();
         await Visitor.SignInAsync(Reader.Email);
@@ -20,9 +22,23 @@ public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) :
         await Visitor.See("add-passkey").ClickAsync();
         await Expect(Visitor.Notice).ToContainTextAsync("you can sign in with your passkey");
 
+        // By the button, where the offer in the address field got no challenge.
         await SignOutAsync();
+        var denied = new TaskCompletionSource();
+        await Visitor.Page.RouteAsync(Challenge, async route =>
+        {
+            await route.AbortAsync();
+            denied.TrySetResult();
+        });
         await Visitor.GoAsync("/account/sign-in?returnUrl=/account");
+        await denied.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await Visitor.Page.UnrouteAsync(Challenge);
         await Visitor.See("passkey-sign-in").ClickAsync();
+        await Expect(Visitor.See("account-email")).ToHaveTextAsync(Reader.Email);
+
+        // The offer is taken: the simulated authenticator chooses the only passkey as soon as it may.
+        await SignOutAsync();
+        await Visitor.Page.GotoAsync("/account/sign-in?returnUrl=/account");
         await Expect(Visitor.See("account-email")).ToHaveTextAsync(Reader.Email);
 
         await Visitor.See("passkey").Locator("summary").ClickAsync();
@@ -35,9 +51,40 @@ public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) :
 
         await SignOutAsync();
         await Visitor.GoAsync("/account/sign-in");
-        await Visitor.See("passkey-sign-in").ClickAsync();
         await Expect(Visitor.Notice).ToContainTextAsync("does not fit an account");
+        await Expect(Visitor.See("sign-in")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task The_offer_in_the_address_field_yields_to_the_button_comes_back_and_goes_with_the_page()
+    {
+        await PlugInAuthenticatorAsync();
+        await Visitor.Page.AddInitScriptAsync(
+            """
+            window.asked = [];
+            window.withdrawn = 0;
+            const get = CredentialsContainer.prototype.get;
+            CredentialsContainer.prototype.get = function (options) {
+              asked.push(options.mediation ?? "at once");
+              options.signal?.addEventListener("abort", () => withdrawn++);
+              return get.call(this, options);
+            };
+            """);
+        await Visitor.GoAsync("/account/sign-in");
+        await SeesAsync("conditional; withdrawn 0");
+
+        // The simulated authenticator has no passkey, so the button's request ends by itself.
+        await Visitor.See("passkey-sign-in").ClickAsync();
+        await SeesAsync("conditional, at once, conditional; withdrawn 1");
+
+        await Visitor.See("forgot-password").ClickAsync();
+        await SeesAsync("conditional, at once, conditional; withdrawn 2");
+        Assert.Equal("/account/forgot-password", Visitor.Location);
+    }
+
+    /// <summary>What the page has asked the browser for so far.</summary>
+    private Task<string> SeesAsync(string story) => Eventually.BecomesAsync(
+        () => Visitor.Page.EvaluateAsync<string>("() => `${asked.join(', ')}; withdrawn ${withdrawn}`"), seen => seen == story);
 
     private async Task SignOutAsync()
     {

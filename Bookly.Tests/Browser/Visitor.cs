@@ -33,7 +33,7 @@ public sealed class Visitor(IBrowserContext context, IPage page) : IAsyncDisposa
         if (!Location.StartsWith("/account/sign-in", StringComparison.Ordinal)) await GoAsync("/account/sign-in");
         await Page.FillAsync("[name=email]", email);
         await Page.FillAsync("[name=password]", password);
-        await Page.RunAndWaitForResponseAsync(() => See("sign-in").ClickAsync(), answer => answer.Request.Method == "POST");
+        await Page.RunAndWaitForResponseAsync(() => See("sign-in").ClickAsync(), answer => answer.Request.Method == "POST" && answer.Request.IsNavigationRequest);
     }
 
     /// <summary>Puts a book in the cart from its page.</summary>

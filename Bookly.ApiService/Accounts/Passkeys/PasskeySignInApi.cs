@@ -14,7 +14,7 @@ internal static partial class PasskeySignInApi
 {
     public static void MapPasskeySignIn(this IEndpointRouteBuilder accounts)
     {
-        accounts.MapPost("/passkeys/options", Ask).WithSummary("A challenge to sign in with a passkey");
+        accounts.MapPost("/passkeys/options", Ask).WithSummary("A challenge to sign in with a passkey").RequireRateLimiting(RateLimits.PasskeyChallenge);
         accounts.MapPost("/passkeys/sign-in", SignIn).WithSummary("Answer the challenge; the answer is login's").Produces<JsonElement>();
     }
 

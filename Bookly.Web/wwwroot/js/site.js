@@ -52,24 +52,59 @@
   // An enhanced form ends without a new page.
   window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
 
-  // Passkeys, where the browser has them: most have, so the offer is there from the start and nothing moves.
-  function offerPasskeys() {
-    if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) return;
-    for (const offer of document.querySelectorAll("form[data-passkey=get], [data-passkey-offer]")) offer.hidden = true;
+  // Passkeys, where the browser has them: most have, so the button is there from the start and nothing moves. Where the browser can
+  // it also offers them in the address field, for as long as that form is on the page.
+  let passkeys = null;
+
+  const passkeysOf = form => passkeys ??= import(new URL(form.dataset.module, document.baseURI));
+
+  async function offerPasskeys() {
+    if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
+      for (const offer of document.querySelectorAll("form[data-passkey=get], [data-passkey-offer]")) offer.hidden = true;
+      return;
+    }
+    const form = document.querySelector("form[data-passkey=get]");
+    // What has just been refused is not offered again right away.
+    if (!form || document.querySelector(".notices .notice--warning")) (await passkeys)?.withdraw();
+    else if (await PublicKeyCredential.isConditionalMediationAvailable?.()) (await passkeysOf(form)).offer(form);
   }
 
   document.addEventListener("submit", async event => {
     const form = event.target.closest("form[data-passkey]");
     if (!form) return;
     event.preventDefault();
-    (await import(new URL(form.dataset.module, document.baseURI))).default(form);
+    (await passkeysOf(form)).default(form);
   });
 
-  offerPasskeys();
+  window.addEventListener("pageshow", offerPasskeys);
+  window.addEventListener("pagehide", async () => (await passkeys)?.withdraw());
   window.Blazor?.addEventListener?.("enhancedload", offerPasskeys);
+
+  // Of tabs that scroll sideways the one that is open is in view.
+  function showTabs() {
+    for (const tab of document.querySelectorAll(".office__nav [aria-current], .tabs [aria-current]")) {
+      const list = tab.closest("ul");
+      list.scrollLeft += tab.getBoundingClientRect().left - list.getBoundingClientRect().left - (list.clientWidth - tab.clientWidth) / 2;
+    }
+  }
+
+  showTabs();
+  window.Blazor?.addEventListener?.("enhancedload", showTabs);
 
   document.addEventListener("change", event => {
     event.target.closest?.("form[data-auto-submit]")?.requestSubmit();
+  });
+
+  // One copy more or fewer. Who presses several times in a row is waited for.
+  let stepped;
+
+  document.addEventListener("click", event => {
+    const button = event.target.closest("button[data-step]");
+    if (!button) return;
+    const input = button.form.elements.quantity;
+    if (button.dataset.step > 0) input.stepUp(); else input.stepDown();
+    clearTimeout(stepped);
+    stepped = setTimeout(() => button.form?.requestSubmit(), 400);
   });
 
   document.addEventListener("click", event => {
