@@ -15,10 +15,11 @@ public sealed record BookSummary(
 
 /// <summary>One page of what was found.</summary>
 /// <param name="Total">How many books fit, over all pages.</param>
+/// <param name="Currency">What the shop sells in, also where nothing was found.</param>
 /// <param name="TotalIsAtLeast">There are more than <paramref name="Total"/>; nobody counted on.</param>
 /// <param name="CloseMatches">Nothing fits the words as they were typed; these have words much like them.</param>
 public sealed record BookList(
-    IReadOnlyList<BookSummary> Items, int Total, int Page, int PageSize, bool TotalIsAtLeast = false, bool CloseMatches = false);
+    IReadOnlyList<BookSummary> Items, int Total, int Page, int PageSize, string Currency, bool TotalIsAtLeast = false, bool CloseMatches = false);
 
 /// <summary>How many copies of a listed book can be bought now.</summary>
 public sealed record BookStock(long Id, int Available);

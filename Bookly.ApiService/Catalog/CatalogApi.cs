@@ -40,7 +40,7 @@ public static class CatalogApi
         var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, ct);
         return TypedResults.Ok(new BookList(
             query.Available ? [.. books.Where(book => book.Available > 0)] : books,
-            found.Total, query.Page, query.PageSize, found.TotalIsAtLeast, found.CloseMatches));
+            found.Total, query.Page, query.PageSize, shop.Value.Currency, found.TotalIsAtLeast, found.CloseMatches));
     }
 
     private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogueIndex index, CancellationToken ct) =>

@@ -90,6 +90,9 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
 
         await Visitor.See("receipt-link").ClickAsync();
         await Expect(Visitor.See("receipt")).ToContainTextAsync(Reader.Email);
+        await Visitor.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+        await Expect(Visitor.See("receipt-pdf")).ToBeHiddenAsync();
+        await Visitor.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Screen });
         var download = await Visitor.Page.RunAndWaitForDownloadAsync(() => Visitor.See("receipt-pdf").ClickAsync());
         Assert.StartsWith("%PDF-", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 

@@ -63,6 +63,12 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
 
         await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$30.00");
         await Expect(Visitor.CartCount).ToHaveTextAsync("3");
+
+        await Visitor.See("one-more").DblClickAsync();
+        await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$50.00");
+        await Expect(Visitor.See("one-more")).ToBeDisabledAsync();
+        await Visitor.See("one-fewer").ClickAsync();
+        await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$40.00");
     }
 
     [Fact]

@@ -24,14 +24,15 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
             """);
         await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
 
-        await Visitor.GoAsync("/admin/inbox?state=dead");
+        await Visitor.GoAsync("/admin");
+        await Visitor.See("needed").Filter(new() { HasText = "given up" }).First.ClickAsync();
         var row = Visitor.Page.Locator("tr", new() { HasText = $"evt_{mark}" });
         await Expect(row).ToContainTextAsync("out of paper");
         await row.GetByTestId("replay").ClickAsync();
         await Expect(Visitor.Notice).Not.ToBeEmptyAsync();
         await Eventually.BecomesAsync(() => StateAsync($"payment_events WHERE id = 'evt_{mark}'"), state => state == "Processed");
 
-        Assert.Equal("/admin/inbox?state=dead", Visitor.Location);
+        Assert.StartsWith("/admin/inbox", Visitor.Location, StringComparison.Ordinal);
 
         await Visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Mails" }).ClickAsync();
         var mail = Visitor.Page.Locator("[data-mail-id]", new() { HasText = mark });

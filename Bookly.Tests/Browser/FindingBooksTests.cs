@@ -59,4 +59,16 @@ public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) 
         Assert.NotEmpty(prices);
         Assert.All(prices, price => Assert.InRange(decimal.Parse(price.TrimStart('$'), System.Globalization.CultureInfo.InvariantCulture), 10m, 19.99m));
     }
+
+    [Fact]
+    public async Task A_search_that_its_filters_leave_empty_leads_to_the_search_without_them_and_an_old_address_to_the_last_page()
+    {
+        await Visitor.GoAsync("/?q=frankenstein&genre=Poetry");
+        await Visitor.See("search-alone").ClickAsync();
+        await Expect(Visitor.See("book-card").First).ToContainTextAsync("Frankenstein");
+
+        await Visitor.GoAsync("/?genre=Poetry&page=999");
+        await Expect(Visitor.See("book-card").First).ToBeVisibleAsync();
+        Assert.Equal("/?genre=Poetry&page=2", Visitor.Location);
+    }
 }

@@ -27,9 +27,12 @@ public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : Sh
         checkout = (await buyer.CheckOutAsync()).Value;
         await Expect(Visitor.See("availability").First).ToHaveTextAsync("Reserved right now");
         await Expect(Visitor.See("add-to-cart").First).ToBeDisabledAsync();
+        await Expect(Visitor.See("quantity")).ToBeHiddenAsync();
+        await Expect(Visitor.See("reserved")).ToBeVisibleAsync();
         await stripe.PayAsync(checkout.SessionId);
 
         await Expect(Visitor.See("availability").First).ToHaveTextAsync("Sold out");
+        await Expect(Visitor.See("reserved")).ToBeHiddenAsync();
         await Expect(inList.GetByTestId("availability")).ToHaveTextAsync("Sold out");
         await Expect(inList.GetByTestId("add-to-cart")).ToBeDisabledAsync();
     }

@@ -6,13 +6,13 @@ namespace Bookly.Tests.Browser;
 public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Theory]
-    [InlineData("/no-such-page")]
-    [InlineData("/books/999999999")]
-    [InlineData("/books/not-a-number")]
-    public async Task An_unknown_address_is_a_friendly_404(string path)
+    [InlineData("/no-such-page", "This page is not on our shelves")]
+    [InlineData("/books/999999999", "This book has left our shelves")]
+    [InlineData("/books/not-a-number", "This book has left our shelves")]
+    public async Task An_unknown_address_is_a_friendly_404(string path, string said)
     {
         Assert.Equal(404, await Visitor.GoAsync(path));
-        await Expect(Visitor.Headline).ToHaveTextAsync("This page is not on our shelves");
+        await Expect(Visitor.Headline).ToHaveTextAsync(said);
     }
 
     [Theory]

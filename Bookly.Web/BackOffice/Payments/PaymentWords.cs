@@ -1,4 +1,5 @@
 using Bookly.Contracts;
+using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.Orders;
 
 namespace Bookly.Web.BackOffice.Payments;
@@ -25,8 +26,18 @@ public static class PaymentWords
         {
             TimelineKind.Order when Enum.TryParse<OrderStatus>(entry.What, out var status) => status.Label(),
             TimelineKind.Refund when Enum.TryParse<RefundStatus>(entry.What, out var status) => status.Label(),
+            TimelineKind.Dispute => OperationsText.OfMove(entry.What),
             TimelineKind.Fulfilment => PaymentsTexts.InTheLedger,
             _ => entry.What,
         };
+    }
+
+    /// <summary>What else there is to say; of a dispute where it stands, in the reader's words, and the bank's reason.</summary>
+    public static string? DetailOf(TimelineEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Kind == TimelineKind.Dispute && entry.Detail?.Split(": ") is [var state, var reason] && Enum.TryParse<DisputeStatus>(state, out var status)
+            ? $"{OperationsText.Of(status)}: {reason}"
+            : entry.Detail;
     }
 }

@@ -15,6 +15,9 @@
         text.className = line.cssClass;
         text.hidden = line.quiet && text.hasAttribute("data-stock-quiet");
       }
+      const reserved = place.querySelector("[data-stock-reserved]");
+      if (reserved) reserved.hidden = !line.isReserved;
+      for (const part of place.querySelectorAll("[data-stock-quantity]")) part.hidden = !line.canBuy;
       const button = place.querySelector("[data-stock-button]");
       if (!button || button.getAttribute("aria-busy") === "true") continue;
       button.disabled = !line.canBuy;
