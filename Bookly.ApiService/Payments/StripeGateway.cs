@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Operations;
@@ -186,7 +187,10 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         },
     };
 
-    /// <summary>The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout.</summary>
+    /// <summary>
+    /// The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout. A connection that breaks just as it is
+    /// made shows as the socket's bare exception.
+    /// </summary>
     internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -199,7 +203,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         {
             throw new PaymentProviderException($"Stripe refused: {e.StripeError?.Code ?? e.HttpStatusCode.ToString()} {e.Message}", e);
         }
-        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException
+        catch (Exception e) when (e is HttpRequestException or SocketException or System.Text.Json.JsonException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new PaymentProviderException("Stripe did not answer.", e);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Bookly.StripeEmulator.Store;
 
@@ -46,7 +47,7 @@ internal sealed class WebhookSender : IDisposable
             var answer = await response.Content.ReadAsStringAsync(stop);
             return Attempt((int)response.StatusCode, null, answer.Length <= KeptBodyLength ? answer : answer[..KeptBodyLength]);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException)
         {
             return Attempt(null, exception.Message, null);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
@@ -71,7 +72,7 @@ internal static class Aftermath
                         await shop.Admin.SendAsync<JsonElement>(HttpMethod.Post, $"/api/admin/events/{entry.Id}/replay");
                     }
                 }
-                catch (HttpRequestException)
+                catch (Exception e) when (e is HttpRequestException or SocketException)
                 {
                     // A connection to a replica that is gone by now.
                 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -131,7 +132,7 @@ internal sealed class Rush(FireShop shop, int seed)
         {
             return await call();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !Ct.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException && !Ct.IsCancellationRequested)
         {
             return null;
         }

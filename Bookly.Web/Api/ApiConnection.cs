@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Bookly.Web.Account;
 using Polly.CircuitBreaker;
@@ -70,7 +71,7 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
         {
             return await http.SendAsync(request, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or BrokenCircuitException
+        catch (Exception e) when (e is HttpRequestException or SocketException or TimeoutRejectedException or BrokenCircuitException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ApiUnavailableException($"{request.Method} {request.RequestUri?.OriginalString}: the API did not answer.", e);
