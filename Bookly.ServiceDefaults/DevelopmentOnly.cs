@@ -45,6 +45,16 @@ public static class DevelopmentOnly
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 
+    /// <summary>
+    /// Whether a page of another site makes this request, by the browser's own word: a form there must not press the tool's buttons.
+    /// Scripts and programs do not say.
+    /// </summary>
+    public static bool ComesFromAnotherSite(this HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+    }
+
     private static IEnumerable<string> Addresses(ConfigurationManager configuration)
     {
         var urls = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

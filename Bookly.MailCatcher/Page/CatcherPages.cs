@@ -16,8 +16,7 @@ internal static class CatcherPages
         routes.MapGet("/assets/catcher.css", () => Results.Stream(typeof(CatcherPages).Assembly.GetManifestResourceStream("catcher.css")!, MediaTypeNames.Text.Css));
         routes.MapPost("/clear", (HttpContext context, Mailbox mails) =>
         {
-            // A form on some other site must not press this button.
-            if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site") return Results.StatusCode(StatusCodes.Status403Forbidden);
+            if (context.Request.ComesFromAnotherSite()) return Results.StatusCode(StatusCodes.Status403Forbidden);
             mails.Clear();
             return Results.Redirect("/");
         });

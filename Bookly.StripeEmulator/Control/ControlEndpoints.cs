@@ -20,7 +20,7 @@ internal static class ControlEndpoints
 
     public static void MapControl(this WebApplication app)
     {
-        var control = app.MapGroup("/_emulator").AddEndpointFilter(AnswerErrors);
+        var control = app.MapGroup("/_emulator").AddEndpointFilter(RefuseOtherSites).AddEndpointFilter(AnswerErrors);
         control.MapPost("/checkout/sessions/{id}/pay", Pay);
         control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
         control.MapPost("/payment_intents/{id}/settle", Settle);
@@ -194,6 +194,9 @@ internal static class ControlEndpoints
     };
 
     private static IResult Stripe(object value) => Results.Text(StripeJson.ToNode(value).ToJsonString(StripeJson.Api), "application/json");
+
+    private static ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.ComesFromAnotherSite() ? ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)) : next(context);
 
     private static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

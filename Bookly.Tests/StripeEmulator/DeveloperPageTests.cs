@@ -42,16 +42,20 @@ public sealed class DeveloperPageTests
         Assert.Equal("paid", (await stripe.GetSessionAsync(settled.Id)).PaymentStatus);
     }
 
-    [Fact]
-    public async Task A_form_on_another_site_presses_no_button()
+    [Theory]
+    [InlineData("/actions/advance")]
+    [InlineData("/_emulator/reset")]
+    public async Task A_form_on_another_site_presses_no_button(string button)
     {
         await using var stripe = await EmulatorHost.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/actions/advance") { Content = new FormUrlEncodedContent([KeyValuePair.Create("seconds", "60")]) };
+        var session = await stripe.CreateSessionAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, button) { Content = new FormUrlEncodedContent([KeyValuePair.Create("seconds", "90000")]) };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
 
         using var response = await stripe.Http.SendAsync(request, Stop);
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal("open", (await stripe.GetSessionAsync(session.Id)).Status);
     }
 
     private static async Task PressAsync(EmulatorHost stripe, string action, params (string Name, string Value)[] fields)

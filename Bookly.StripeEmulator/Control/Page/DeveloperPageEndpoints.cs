@@ -47,8 +47,7 @@ internal static class DeveloperPageEndpoints
 
     private static async Task<IResult> ActAsync(HttpContext context, Func<IFormCollection, string> act)
     {
-        // A form on some other site must not press these buttons.
-        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        if (context.Request.ComesFromAnotherSite())
         {
             return Results.StatusCode(StatusCodes.Status403Forbidden);
         }
