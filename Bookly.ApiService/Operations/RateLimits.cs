@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 
@@ -24,13 +26,20 @@ public static class RateLimits
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.AddPolicy(SignIn, http => PerMinute(AddressOf(http), signIns));
-            limiter.AddPolicy(PasskeyChallenge, http => PerMinute(AddressOf(http), ChallengesASignIn * signIns));
+            limiter.AddPolicy(SignIn, http => PerMinute(NetworkOf(http.Connection.RemoteIpAddress), signIns));
+            limiter.AddPolicy(PasskeyChallenge, http => PerMinute(NetworkOf(http.Connection.RemoteIpAddress), ChallengesASignIn * signIns));
             limiter.AddPolicy(Checkout, http => PerMinute(http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown", checkouts));
         });
     }
 
-    private static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+    /// <summary>The address; of IPv6 the first half, since a household or a server has the whole other half to itself.</summary>
+    public static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]]).ToString(),
+        _ => address.ToString(),
+    };
 
     private static RateLimitPartition<string> PerMinute(string partition, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(partition, _ => new SlidingWindowRateLimiterOptions

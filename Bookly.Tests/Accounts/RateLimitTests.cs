@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -22,6 +23,15 @@ public sealed class RateLimitTests(ShopFixture fixture)
         Assert.Equal((HttpStatusCode.TooManyRequests, ProblemCodes.RateLimited), await GuessAsync(api, "203.0.113.7"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await GuessAsync(api, "203.0.113.8")).Status);
     }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
+    [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
+    public void Who_has_a_whole_network_of_addresses_counts_once(string address, string counted) =>
+        Assert.Equal(counted, RateLimits.NetworkOf(IPAddress.Parse(address)));
 
     [Fact]
     public async Task Opening_checkouts_is_limited_for_each_shopper()
