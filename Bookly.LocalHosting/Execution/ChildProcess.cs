@@ -72,8 +72,9 @@ internal sealed class ChildProcess : IDisposable
     {
         await process.WaitForExitAsync();
 
-        // A grandchild may have inherited the output and keep it open: what it says later is not waited for.
-        await Task.WhenAny(Task.WhenAll(outputs), Task.Delay(TimeSpan.FromSeconds(1)));
+        // A grandchild may have inherited the output and keep it open: what it says later is not waited for. The last words of the process
+        // itself are there already, and only have to be read, which takes its time on a busy machine.
+        await Task.WhenAny(Task.WhenAll(outputs), Task.Delay(TimeSpan.FromSeconds(5)));
         return process.ExitCode;
     }
 }
