@@ -22,6 +22,19 @@ public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
+    public async Task An_order_tells_the_time_of_the_readers_own_clock()
+    {
+        var order = (await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1))).OrderId;
+        await using var away = await NewVisitorAsync(new BrowserNewContextOptions { TimezoneId = "Asia/Kathmandu" });
+        await away.SignInAsync(Reader.Email);
+        await away.GoAsync($"/orders/{order}");
+
+        // A zone that is off by a quarter of an hour, and has no summer time.
+        var there = (await Reader.OrderAsync(order)).Value.CreatedAt.ToOffset(new TimeSpan(5, 45, 0));
+        await Expect(away.Page.Locator("time").First).ToHaveTextAsync(new Regex($", {there:HH:mm}$"));
+    }
+
+    [Fact]
     public async Task Error_pages_and_notices_speak_it_too()
     {
         await Visitor.SignInAsync(Reader.Email);

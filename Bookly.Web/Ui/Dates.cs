@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookly.Web.Ui;
 
-/// <summary>Moments as a shopper reads them; in UTC, which is said, until the browser's zone is known to the server.</summary>
+/// <summary>Moments as a person reads them; in UTC, which is said, since only the browser knows its zone. A <c>time</c> element with <c>data-local</c> is rewritten there.</summary>
 public static class Dates
 {
     public static string Day(DateTimeOffset moment) => moment.UtcDateTime.ToString(UiTexts.DayPattern, CultureInfo.CurrentCulture);

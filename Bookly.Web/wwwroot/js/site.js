@@ -91,6 +91,16 @@
   showTabs();
   window.Blazor?.addEventListener?.("enhancedload", showTabs);
 
+  // A shopper's moments in their own time; the server knows only UTC, and says so.
+  function showLocalTimes() {
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const written = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+    for (const time of document.querySelectorAll("time[data-local]")) time.textContent = written.format(new Date(time.dateTime));
+  }
+
+  showLocalTimes();
+  window.Blazor?.addEventListener?.("enhancedload", showLocalTimes);
+
   document.addEventListener("change", event => {
     event.target.closest?.("form[data-auto-submit]")?.requestSubmit();
   });
