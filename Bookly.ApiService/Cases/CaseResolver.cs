@@ -24,7 +24,7 @@ public enum ResolveOutcome
     /// <summary>A book of the order cannot be delivered any more.</summary>
     OutOfStock,
 
-    /// <summary>All that there was to give back is on its way.</summary>
+    /// <summary>All of the money has gone back, or is on its way: none is left to refund, or to pay for goods.</summary>
     NothingToRefund,
 }
 
@@ -34,7 +34,7 @@ public enum ResolveOutcome
 /// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, RefundDesk desk,
-    RefundMaker maker, ShopNews news, TimeProvider time)
+    RefundMaker maker, RefundSync refunds, ShopNews news, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
@@ -64,6 +64,8 @@ public sealed class CaseResolver(
             {
                 var order = await OrderOfAsync(decision.Case, token);
                 if (decision.Case.Kind == PaymentCaseKind.AmountMismatch) order = await CloseForRefundAsync(order, decision, token);
+                if (IsBeingFulfilled(decision.Case, order)) return ResolveOutcome.AlreadyResolved;
+
                 // The order's own payment may have been given back in part; money beside an order goes back as it came.
                 var amount = order?.PaymentIntentId == decision.Case.PaymentIntentId && order!.Currency == decision.Case.Currency
                     ? Math.Min(decision.Case.Amount!.Value, await desk.RefundableAsync(order, token))
@@ -102,23 +104,49 @@ public sealed class CaseResolver(
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(row.SessionId, ct), time.GetUtcNow());
         if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
+        if (await HasGoneBackAsync(session, ct)) return ResolveOutcome.NothingToRefund;
 
-        if (!OrderTransitions.HoldsStock(order.Status) && !await ReopenAsync(order.Id, decision.By, ct)) return ResolveOutcome.OutOfStock;
+        if (!OrderTransitions.HoldsStock(order.Status))
+        {
+            if (await ReopenAsync(order.Id, decision, ct) is var reopened && reopened != ResolveOutcome.Resolved) return reopened;
+        }
 
         // A person has accepted what was paid; everything else is checked as ever.
         var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
-        return await fulfilment.FulfilAsync(accepted, decision.By, entry: null, ct) is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled
-            ? await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), ct)
-            : ResolveOutcome.OutOfStock;
+        if (await fulfilment.FulfilAsync(accepted, decision.By, entry: null, ct) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
+            return ResolveOutcome.OutOfStock;
+
+        // What had gone back of the money while it was nobody's: from now on it is this order's.
+        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, ct);
+        return await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), ct);
     }
 
+    /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
+    private async Task<bool> HasGoneBackAsync(SessionSnapshot session, CancellationToken ct) =>
+        session.PaymentIntentId is { } payment
+        && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(RefundSync.StatusOf(refund))).Sum(refund => refund.Amount) >= session.AmountTotal;
+
+    /// <summary>Another person has decided the other way at the same moment, and was faster.</summary>
+    private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>
+        row.Kind is PaymentCaseKind.PaidAfterClose or PaymentCaseKind.AmountMismatch
+        && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;
+
     /// <summary>Should the process die after this, the case is still open, and deciding it again goes on from here.</summary>
-    private async Task<bool> ReopenAsync(Guid orderId, string by, CancellationToken ct)
+    private async Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken ct)
     {
-        var outcome = await transaction.RunAsync(
+        var outcome = ResolveOutcome.OutOfStock;
+        await transaction.RunAsync(
             entry: null,
-            async (_, token) => await moves.TryReopenAsync(orderId, by, token) ? PaymentOutcome.Recorded : null, ct);
-        return outcome is not null;
+            async (_, token) =>
+            {
+                await db.LockOrderAsync(orderId, token);
+                var isOpen = await db.PaymentCases.AnyAsync(row => row.Id == decision.Case.Id && row.ResolvedAt == null, token);
+                outcome = !isOpen ? ResolveOutcome.AlreadyResolved
+                    : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
+                    : ResolveOutcome.OutOfStock;
+                return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
+            }, ct);
+        return outcome;
     }
 
     /// <summary>A person says that it is dealt with. Money that was due has then gone back in some other way.</summary>

@@ -31,7 +31,9 @@ public sealed class Dispute
     /// <summary>When Bookly learned that it is decided; null while it is not.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
-    /// <summary>When Stripe was asked for what is stored here: an answer that was on its way longer does not overwrite it.</summary>
+    /// <summary>
+    /// When Stripe was asked for what is stored here, by the database's clock: an answer that was on its way longer does not overwrite it.
+    /// </summary>
     public DateTimeOffset AsOf { get; set; }
 
     public List<DisputeEntry> History { get; } = [];

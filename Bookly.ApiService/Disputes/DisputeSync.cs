@@ -14,7 +14,7 @@ namespace Bookly.ApiService.Disputes;
 /// </summary>
 public sealed class DisputeSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentTransaction transaction, SessionSettlement settlement, PaymentCases cases,
-    PaymentTelemetry telemetry, TimeProvider time)
+    PaymentTelemetry telemetry)
 {
     private const string TypePrefix = "charge.dispute.";
 
@@ -25,7 +25,7 @@ public sealed class DisputeSync(
         ArgumentNullException.ThrowIfNull(entry);
         if (stripeEvent.Data?.Object is not Stripe.Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
 
-        var asOf = time.GetUtcNow();
+        var asOf = await db.NowAsync(ct);
         var told = await stripe.GetDisputeAsync(id, ct);
         if (told.PaymentIntentId is null || await owner.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
         {

@@ -38,7 +38,8 @@ public sealed class OrderMails(IOptions<ShopOptions> shop)
     public MailContent AboutRefund(Contracts.Order order, string refundId, long amount)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var isAll = order.RefundedAmount >= order.TotalAmount;
+        // Also all of what was paid too late: that never counts as refunded on the order.
+        var isAll = Math.Max(amount, order.RefundedAmount) >= order.TotalAmount;
         return Mail(
             order, refundId,
             isAll ? OrderMailTexts.FormatRefundedSubject(order.Number()) : OrderMailTexts.FormatPartRefundedSubject(order.Number()),

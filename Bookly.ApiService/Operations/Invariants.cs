@@ -101,7 +101,7 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
                     OR (status = 'RefundPending' AND updated_at < now() - interval '15 minutes'))
                 AND NOT EXISTS (
                     SELECT 1 FROM payment_cases c
-                    WHERE c.order_id = orders.id AND c.resolved_at IS NULL AND c.kind IN ('AmountMismatch', 'RefundRefused'))
+                    WHERE c.order_id = orders.id AND c.resolved_at IS NULL AND c.kind IN ('AmountMismatch', 'RefundRefused', 'RefundFailed'))
             """),
         ("flag_is_settled",
             """

@@ -15,12 +15,15 @@ public sealed record PaidOrder(Guid OrderId, SessionSnapshot Session, string Tri
 /// The transaction that fulfils paid orders: all that it is given, or none. Two round trips, however many orders: the whole effect,
 /// the claim of the events included, and the commit.
 /// </summary>
-public sealed class FulfilmentTransaction(BooklyDbContext db, FulfilmentStatements statements, PaymentTelemetry telemetry, TimeProvider time)
+public sealed class FulfilmentTransaction(
+    BooklyDbContext db, FulfilmentStatements statements, StripePersonalData personalData, PaymentTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Postgres would plan a dozen statements anew for every group, as each comes with other arrays, and find the same plans.</summary>
     private const string KeepPlans = "SET LOCAL plan_cache_mode = force_generic_plan";
 
     private const string CountBooks = "SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ($1)";
+
+    private const string FindOrphans = "SELECT 1 FROM orders WHERE id = ANY ($1) AND starts_with(user_id, $2)";
 
     /// <summary>
     /// True when all orders are fulfilled. False when a guard refused one of them; then nothing has happened, and nothing has when
@@ -70,6 +73,7 @@ public sealed class FulfilmentTransaction(BooklyDbContext db, FulfilmentStatemen
         Add(statements.LockBooks, OrderIds());
         var takeFromStock = Add(statements.TakeFromStock, OrderIds());
         var retireSoldOut = Add(statements.RetireSoldOut, OrderIds(), SessionIds(), Triggers(), Now());
+        var orphans = Add(FindOrphans, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
 
         await batch.PrepareAsync(ct);
         var books = (int)(await batch.ExecuteScalarAsync(ct))!;
@@ -77,6 +81,7 @@ public sealed class FulfilmentTransaction(BooklyDbContext db, FulfilmentStatemen
             && enterLedger.RecordsAffected == paid.Count && takeFromStock.RecordsAffected == books;
         if (!isWhole) return false;
 
+        if (orphans.Rows > 0) await personalData.EraseEventsAsync(entries.Select(entry => entry.EventId), ct);
         await transaction.CommitAsync(ct);
         if (retireSoldOut.RecordsAffected > 0) telemetry.StockExhausted(retireSoldOut.RecordsAffected);
         return true;

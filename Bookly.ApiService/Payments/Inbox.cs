@@ -29,7 +29,7 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
         SELECT id, type, payload, order_id, 'Processed', $6, 1, $5, $5
         FROM unnest($1, $2, $3, $4) AS arrived (id, type, payload, order_id) ORDER BY id
         ON CONFLICT (id) DO UPDATE
-        SET state = 'Processed', outcome = excluded.outcome, order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
+        SET state = 'Processed', payload = excluded.payload, outcome = excluded.outcome, order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
             processed_at = excluded.processed_at
         WHERE payment_events.state <> 'Processed'
         """)

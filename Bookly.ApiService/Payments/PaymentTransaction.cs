@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Payments;
 /// The one transaction in which an event is claimed, its effect happens and both are committed. When the work fails, the claim
 /// rolls back with it, so that a retry finds the event unhandled; see <see cref="Inbox"/> for the record of the failure.
 /// </summary>
-public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
+public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData personalData, TimeProvider time)
 {
     /// <summary>
     /// Runs <paramref name="work"/> once per event. Returns <see cref="PaymentOutcome.Duplicate"/> without running it when the
@@ -51,12 +51,18 @@ public sealed class PaymentTransaction(BooklyDbContext db, TimeProvider time)
         return claim.RecordsAffected == 1;
     }
 
-    private static async Task RecordOutcomeAsync(NpgsqlConnection connection, InboxEntry entry, PaymentOutcome outcome, CancellationToken ct)
+    private async Task RecordOutcomeAsync(NpgsqlConnection connection, InboxEntry entry, PaymentOutcome outcome, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("UPDATE payment_events SET outcome = $1 WHERE id = $2", connection)
+        // It waits for an account that is being deleted at this moment.
+        await using var command = new NpgsqlCommand(
+            """
+            UPDATE payment_events e SET outcome = $1 WHERE id = $2
+            RETURNING (SELECT starts_with(o.user_id, $3) FROM orders o WHERE o.id = e.order_id FOR SHARE)
+            """,
+            connection)
         {
-            Parameters = { new() { Value = outcome.ToString() }, new() { Value = entry.EventId } },
+            Parameters = { new() { Value = outcome.ToString() }, new() { Value = entry.EventId }, new() { Value = DeletedShopper.Prefix } },
         };
-        await command.ExecuteNonQueryAsync(ct);
+        if (await command.ExecuteScalarAsync(ct) is true) await personalData.EraseEventsAsync([entry.EventId], ct);
     }
 }

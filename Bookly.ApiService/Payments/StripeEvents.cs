@@ -8,8 +8,7 @@ using Refund = Stripe.Refund;
 namespace Bookly.ApiService.Payments;
 
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
-public sealed class StripeEvents(
-    SessionSettlement settlement, RefundSync refunds, DisputeSync disputes, StripeGateway stripe, StripePersonalData personalData)
+public sealed class StripeEvents(SessionSettlement settlement, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
     private static readonly FrozenDictionary<string, Concern> Concerns = new Dictionary<string, Concern>
     {
@@ -46,15 +45,6 @@ public sealed class StripeEvents(
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        var outcome = await DoAsync(stripeEvent, entry, trigger, ct);
-        // The purchase itself: an account with an open checkout is not deleted.
-        var isPurchase = outcome == PaymentOutcome.Fulfilled && stripeEvent.Type == EventTypes.CheckoutSessionCompleted;
-        if (!isPurchase) await personalData.EraseIfDeletedAsync(entry.EventId, ct);
-        return outcome;
-    }
-
-    private async Task<PaymentOutcome> DoAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken ct)
-    {
         switch (Concerns.GetValueOrDefault(stripeEvent.Type))
         {
             case Concern.Session:

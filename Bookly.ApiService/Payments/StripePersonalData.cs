@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Orders;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Payments;
 
 /// <summary>
 /// Takes out of the inbox what Stripe's events say about a person: address, name, e-mail. What they say about money stays. Events that
-/// nothing is done about never bring any of it in (<see cref="SessionSettlement.IgnoreAsync"/>).
+/// nothing is done about never bring any of it in (<see cref="SessionSettlement.IgnoreAsync"/>), nor do those that come when the account
+/// is gone: they are handled, and lose it in the same commit.
 /// </summary>
 public sealed class StripePersonalData(BooklyDbContext db)
 {
@@ -29,24 +29,24 @@ public sealed class StripePersonalData(BooklyDbContext db)
             SELECT e.id, e.payload FROM payment_events e JOIN orders o ON o.user_id = {userId} AND strpos(e.payload, o.id::text) > 0
             WHERE e.state <> 'Processed'
             """).ToListAsync(ct);
+        await EraseAsync(events, ct);
+    }
+
+    /// <summary>For these events; joins the caller's transaction.</summary>
+    public async Task EraseEventsAsync(IEnumerable<string> eventIds, CancellationToken ct)
+    {
+        var ids = eventIds.ToArray();
+        await EraseAsync(await db.Database.SqlQuery<StoredEvent>($"SELECT id, payload FROM payment_events WHERE id = ANY ({ids})").ToListAsync(ct), ct);
+    }
+
+    private async Task EraseAsync(List<StoredEvent> events, CancellationToken ct)
+    {
         foreach (var stored in events)
         {
             if (Erase(stored.Payload) is { } erased && erased != stored.Payload)
             {
                 await db.Database.ExecuteSqlAsync($"UPDATE payment_events SET payload = {erased} WHERE id = {stored.Id}", ct);
             }
-        }
-    }
-
-    /// <summary>For an event about an order whose shopper has deleted the account: it brings in again what was erased.</summary>
-    /// <remarks>Call it after the event's commit. It waits for an account that is being deleted at this moment.</remarks>
-    public async Task EraseIfDeletedAsync(string eventId, CancellationToken ct)
-    {
-        var stored = (await db.Database.SqlQuery<OwnedEvent>(
-            $"SELECT o.user_id, e.payload FROM payment_events e JOIN orders o ON o.id = e.order_id WHERE e.id = {eventId} FOR SHARE OF o").ToListAsync(ct)).SingleOrDefault();
-        if (stored is not null && DeletedShopper.IsOne(stored.UserId) && Erase(stored.Payload) is { } erased)
-        {
-            await db.Database.ExecuteSqlAsync($"UPDATE payment_events SET payload = {erased} WHERE id = {eventId}", ct);
         }
     }
 
@@ -80,6 +80,4 @@ public sealed class StripePersonalData(BooklyDbContext db)
     }
 
     private sealed record StoredEvent(string Id, string Payload);
-
-    private sealed record OwnedEvent(string UserId, string Payload);
 }

@@ -36,7 +36,9 @@ public sealed class Refund
     /// <summary>When <see cref="Status"/> changed last, as far as Bookly has seen.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>When Stripe was asked for what is stored here: an answer that was on its way longer does not overwrite it.</summary>
+    /// <summary>
+    /// When Stripe was asked for what is stored here, by the database's clock: an answer that was on its way longer does not overwrite it.
+    /// </summary>
     public DateTimeOffset AsOf { get; set; }
 
     /// <summary>When the shopper's mail about it went into the outbox; null while it has not.</summary>

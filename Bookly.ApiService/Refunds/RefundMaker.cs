@@ -86,7 +86,14 @@ public sealed class RefundMaker(
                 if (!someoneWaits) await OpenCaseAsync(request, refusal.Message, token);
                 return PaymentOutcome.Recorded;
             }, ct);
-        await sync.SyncAsync(request.PaymentIntentId, ct);
+        try
+        {
+            await sync.SyncAsync(request.PaymentIntentId, ct);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("What became of payment {PaymentIntentId} is looked at by the reconciler: {Reason}", request.PaymentIntentId, e.Message);
+        }
     }
 
     private Task OpenCaseAsync(RefundRequest request, string reason, CancellationToken ct) => cases.OpenAsync(

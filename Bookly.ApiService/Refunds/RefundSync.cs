@@ -17,7 +17,7 @@ public sealed class RefundSync(
     Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ShopNews news, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
-    private static bool IsLive(RefundStatus status) =>
+    internal static bool IsLive(RefundStatus status) =>
         status is RefundStatus.Pending or RefundStatus.RequiresAction or RefundStatus.Succeeded;
 
     /// <summary>Compares and records. For the reconciler and for Bookly's own refunds.</summary>
@@ -36,7 +36,7 @@ public sealed class RefundSync(
         if (!known.IsKnown) return await settlement.IgnoreAsync(entry, ct);
 
         if (known.OrderId is { } orderId) await SettleFirstAsync(orderId, trigger, ct);
-        var asOf = time.GetUtcNow();
+        var asOf = await db.NowAsync(ct);
         var told = await stripe.ListRefundsAsync(paymentIntentId, ct);
         var outcome = (await transaction.RunAsync(
             entry is null ? null : entry with { OrderId = known.OrderId },

@@ -55,9 +55,11 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
             WITH listed AS (
                 UPDATE books SET stock = stock + {line.Quantity}, received = received + {line.Quantity} WHERE id = {line.BookId} RETURNING id),
             relisted AS (
-                INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+                INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
+                    cover_version)
                 SELECT book_id, title, author, isbn, genre, year, description, unit_amount, currency,
-                    {line.Quantity}, 0, received + {line.Quantity}, {now}, {now}
+                    {line.Quantity}, 0, received + {line.Quantity}, {now}, {now},
+                    (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {line.BookId})
                 FROM (SELECT * FROM retired_listings WHERE book_id = {line.BookId} ORDER BY id DESC LIMIT 1) last
                 WHERE order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM listed)
                 ON CONFLICT (id) DO UPDATE SET stock = books.stock + {line.Quantity}, received = books.received + {line.Quantity}

@@ -27,6 +27,26 @@ public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal((3750, 500, 1250), (after.Taken - before.Taken, after.Refunded - before.Refunded, after.Lost - before.Lost));
     }
 
+    [Fact]
+    public async Task Money_that_came_twice_was_never_taken_and_its_way_back_is_no_refund()
+    {
+        var bought = await _shop.BuyAsync();
+        var before = await TodayAsync();
+        var again = (await _shop.Stripe.PostFormAsync(
+            "/v1/checkout/sessions", ("mode", "payment"), ("success_url", "https://books.example/"), ("metadata[order_id]", $"{bought.OrderId}"),
+            ("line_items[0][quantity]", "1"), ("line_items[0][price_data][currency]", "usd"), ("line_items[0][price_data][unit_amount]", "1250"),
+            ("line_items[0][price_data][product_data][name]", "The same book"))).GetProperty("id").GetString()!;
+        await _shop.Stripe.PayAsync(again);
+        var opened = (await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.CasesAsync()).SingleOrDefault(row => row.SessionId == again), row => row is not null))!;
+
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund);
+
+        Assert.Equal(PaymentCaseKind.SessionMismatch, opened.Kind);
+        Assert.Equal(1L, await _shop.QueryAsync<long>($"SELECT count(*) FROM refunds WHERE payment_intent_id = '{opened.PaymentIntentId}'"));
+        Assert.Equal(before, await TodayAsync());
+    }
+
     [Theory]
     [InlineData("/api/admin/orders?status=", "Fulfilled")]
     [InlineData("/api/admin/events?state=", "Dead")]

@@ -34,6 +34,22 @@ public static class Purchases
         return new Bought(reader, book, session, await shop.PaymentOfAsync(session));
     }
 
+    /// <summary>What no road of the API can do: the order is closed while its session can still be paid. It is, and a person is told.</summary>
+    public static async Task<(Bought Bought, AdminCase Case)> PayTooLateAsync(this TestShop shop, int stock = 10)
+    {
+        var bought = await shop.PayUnnoticedAsync(stock: stock);
+        await shop.ExecuteAsync($"UPDATE orders SET status = 'Expired' WHERE id = '{bought.OrderId}'; UPDATE books SET held = 0 WHERE id = {bought.BookId}");
+        return (bought, await shop.HearOfCaseAsync(bought));
+    }
+
+    /// <summary>The news of the payment arrive after all, and open a case.</summary>
+    public static async Task<AdminCase> HearOfCaseAsync(this TestShop shop, Bought bought)
+    {
+        await shop.Stripe.BehaveAsync();
+        await shop.DeliverAsync("checkout.session.completed", bought.Session.SessionId);
+        return Assert.Single(await shop.Admin.CasesAsync(), row => row.OrderId == bought.OrderId);
+    }
+
     public static Task<Order> StatusBecomesAsync(this Shopper reader, Guid orderId, OrderStatus status) =>
         Eventually.BecomesAsync(async () => (await reader.OrderAsync(orderId)).Value, order => order.Status == status);
 

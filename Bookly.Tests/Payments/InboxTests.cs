@@ -47,6 +47,25 @@ public sealed class InboxTests(ShopFixture fixture)
     }
 
     [Fact]
+    public async Task An_event_that_waited_and_then_asked_for_nothing_keeps_nothing_of_the_person_it_is_about()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        const string Charge = """{"id":"ch_other","object":"charge","payment_intent":null,"billing_details":{"name":"A. Stranger"},"amount":900}""";
+        await shop.ExecuteAsync(
+            $"""
+            INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
+            VALUES ('evt_other', 'charge.refunded', '{StripeBodies.Event("evt_other", "charge.refunded", Charge)}', 'Pending', 1, now(), 'Stripe did not answer.', now())
+            """);
+
+        var payload = await Eventually.BecomesAsync(
+            () => shop.QueryAsync<string>("SELECT coalesce((SELECT payload FROM payment_events WHERE id = 'evt_other' AND outcome = 'Ignored'), '')"),
+            kept => kept.Length > 0);
+
+        Assert.DoesNotContain("Stranger", payload, StringComparison.Ordinal);
+        Assert.Contains("900", payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_given_up_is_listed_and_a_person_can_replay_it()
     {
         await using var shop = await TestShop.StartAsync(fixture);

@@ -48,6 +48,25 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_book_that_comes_back_has_the_cover_that_was_uploaded_for_it()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 1);
+        await _shop.ExecuteAsync(
+            $"""
+            INSERT INTO uploaded_covers (book_id, version, image, uploaded_by, uploaded_at) VALUES ({book}, 'v1', '', 'admin@bookly.example', now());
+            UPDATE books SET cover_version = 'v1' WHERE id = {book}
+            """);
+        var reader = (await _shop.NewShoppersAsync(1))[0];
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(session.SessionId);
+        await reader.StatusBecomesAsync(session.OrderId, OrderStatus.Fulfilled);
+
+        await _shop.Admin.RefundAsync(session.OrderId, new RefundOrder(Restock: true));
+
+        Assert.Equal("v1", await _shop.QueryAsync<string>($"SELECT cover_version FROM books WHERE id = {book}"));
+    }
+
+    [Fact]
     public async Task Single_copies_come_back_by_choice_and_never_more_than_were_bought()
     {
         var bought = await _shop.BuyAsync(quantity: 2);

@@ -61,7 +61,7 @@ public sealed class OpenOrderSweeper(
             .Where(order => order.Id > after)
             // A person has to decide about these; until then Stripe would say the same again and again.
             .Where(order => !db.PaymentCases.Any(row => row.OrderId == order.Id && row.ResolvedAt == null
-                && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused)))
+                && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused || row.Kind == PaymentCaseKind.RefundFailed)))
             .Where(order => order.Status == OrderStatus.RefundPending
                 || (order.Status == OrderStatus.AwaitingPayment
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)

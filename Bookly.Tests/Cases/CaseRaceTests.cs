@@ -1,0 +1,105 @@
+using System.Net;
+using Bookly.Contracts;
+using Bookly.Tests.Fixtures;
+using Npgsql;
+
+namespace Bookly.Tests.Cases;
+
+/// <summary>What changed between a case's opening and the decision about it: nobody gets goods and money.</summary>
+public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
+{
+    private readonly TestShop _shop = own.Shop;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _shop.Stripe.BehaveAsync();
+        await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Money_that_went_back_in_the_dashboard_meanwhile_buys_nothing()
+    {
+        var (bought, opened) = await _shop.PayTooLateAsync();
+        await _shop.RefundInDashboardAsync(bought);
+
+        var fulfil = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil);
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.OrderNotRefundable), (fulfil.Status, fulfil.Code));
+        Assert.Equal(OrderStatus.Expired, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
+        Assert.Equal(10, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Dismiss, "It was refunded in the dashboard.");
+    }
+
+    [Fact]
+    public async Task A_part_that_went_back_meanwhile_is_the_orders_refund_once_it_is_fulfilled_after_all()
+    {
+        var (bought, opened) = await _shop.PayTooLateAsync();
+        await _shop.RefundInDashboardAsync(bought, 250);
+        await Eventually.BecomesAsync(
+            () => _shop.QueryAsync<long>($"SELECT count(*) FROM refunds WHERE payment_intent_id = '{bought.PaymentIntentId}'"), count => count == 1);
+
+        _ = (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil)).Value;
+
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        Assert.Equal((OrderStatus.PartiallyRefunded, 250), (order.Status, order.RefundedAmount));
+    }
+
+    [Theory]
+    [InlineData(CaseAction.Fulfil, CaseAction.Refund)]
+    [InlineData(CaseAction.Refund, CaseAction.Fulfil)]
+    public async Task Two_people_who_decide_a_case_differently_at_the_same_moment_do_not_give_goods_and_money(CaseAction first, CaseAction second)
+    {
+        var (bought, opened) = await _shop.PayTooLateAsync();
+        Task<Answer<AdminCase>>[] decisions;
+        await using (var connection = new NpgsqlConnection(_shop.ConnectionString))
+        {
+            await connection.OpenAsync(Ct);
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            await using var jam = new NpgsqlCommand($"SELECT 1 FROM orders WHERE id = '{bought.OrderId}' FOR UPDATE", connection);
+            await jam.ExecuteNonQueryAsync(Ct);
+
+            // Both have seen an open case, and queue for its order in this sequence.
+            var one = _shop.Admin.ResolveAsync(opened.Id, first);
+            await Eventually.BecomesAsync(_shop.WaitingForLocksAsync, waiting => waiting >= 1);
+            decisions = [one, _shop.Admin.ResolveAsync(opened.Id, second)];
+            await Eventually.BecomesAsync(_shop.WaitingForLocksAsync, waiting => waiting >= 2);
+        }
+
+        var answers = await Task.WhenAll(decisions);
+
+        var wins = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK).Value.Resolution;
+        Assert.Equal(ProblemCodes.CaseResolved, answers.Single(answer => answer.Status != HttpStatusCode.OK).Code);
+        var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
+        var refunds = await _shop.RefundsAtStripeAsync(bought);
+        Assert.Equal(
+            wins == CaseAction.Fulfil ? (OrderStatus.Fulfilled, 9, 0) : (OrderStatus.Expired, 10, 1),
+            (order.Status, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock, refunds.Count));
+    }
+
+    [Fact]
+    public async Task A_refund_that_failed_at_once_is_a_persons_and_no_sweep_claims_to_have_made_it()
+    {
+        var bought = await _shop.PayUnnoticedAsync(stock: 1, card: "4000000000005126");
+        await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {bought.BookId}");
+        await bought.Reader.VerifyAsync(bought.Session.SessionId);
+        await _shop.Stripe.BehaveAsync();
+        await _shop.Admin.ReconcileAsync();
+        await _shop.Stripe.AdvanceClockAsync(TimeSpan.FromSeconds(11));
+        var opened = (await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.CasesAsync()).SingleOrDefault(row => row.OrderId == bought.OrderId), row => row is not null))!;
+        Assert.Equal(PaymentCaseKind.RefundFailed, opened.Kind);
+        // A refund that had failed in the very answer would not have moved the order.
+        await _shop.ExecuteAsync($"UPDATE orders SET status = 'RefundPending', updated_at = now() - interval '1 hour' WHERE id = '{bought.OrderId}'");
+
+        var run = await _shop.Admin.ReconcileAsync();
+
+        Assert.DoesNotContain(run.LatestRepairs, repair => repair.OrderId == bought.OrderId);
+        Assert.Equal("flag_is_settled", Assert.Single((await _shop.Admin.InvariantsAsync()).Value.Violations).Invariant);
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Dismiss, "Paid back by bank transfer.");
+        Assert.Equal(OrderStatus.Refunded, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
+    }
+}
