@@ -8,7 +8,6 @@ public static class ProblemCodes
     public const string AmountTooLarge = "amount_too_large";
     public const string AmountTooSmall = "amount_too_small";
     public const string BookNotFound = "book_not_found";
-    public const string CartAlreadyPaying = "cart_already_paying";
     public const string CartEmpty = "cart_empty";
     public const string CartFull = "cart_full";
     public const string CaseActionNotPossible = "case_action_not_possible";

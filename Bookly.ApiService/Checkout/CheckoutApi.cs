@@ -22,7 +22,6 @@ public static class CheckoutApi
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
             CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
             CheckoutResult.AmountOutOfRange amount => CheckoutProblems.AmountOutOfRange(amount.Limit, amount.TooSmall, rules.Currency),
-            CheckoutResult.BeingPaid paying => CheckoutProblems.AlreadyPaying(paying.OrderId),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };

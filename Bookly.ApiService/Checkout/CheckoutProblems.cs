@@ -28,12 +28,6 @@ internal static class CheckoutProblems
             StatusCodes.Status400BadRequest, code, detail, ("limitAmount", limit), ("currency", currency.Code));
     }
 
-    public static ProblemHttpResult AlreadyPaying(Guid orderId) =>
-        Problems.Problem(
-            StatusCodes.Status409Conflict, ProblemCodes.CartAlreadyPaying,
-            "The cart is being paid for already, by an order whose payment is still processing: see orderId. Wait for it, or change the cart to buy more.",
-            ("orderId", orderId));
-
     public static ProblemHttpResult ProviderUnavailable() =>
         Problems.Problem(
             StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,

@@ -22,9 +22,6 @@ public abstract record CheckoutResult
 
     public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
 
-    /// <summary>All that is in the cart is paid for already, by a method that takes days; it stays there until the money has come.</summary>
-    public sealed record BeingPaid(Guid OrderId) : CheckoutResult;
-
     public sealed record ProviderUnavailable : CheckoutResult;
 
     public sealed record Superseded : CheckoutResult;
@@ -56,8 +53,7 @@ public sealed class CheckoutStarter(
             if (cart.Count == 0) return new CheckoutResult.CartEmpty();
 
             var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart, onlyAvailable);
-            var unpaid = await UnpaidOrdersAsync(userId, ct);
-            if (unpaid.SingleOrDefault(order => order.Status == OrderStatus.AwaitingPayment) is { } open)
+            if (await OpenOrderAsync(userId, ct) is { } open)
             {
                 if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? ShortestSession : TooLittleTime))
                 {
@@ -67,8 +63,6 @@ public sealed class CheckoutStarter(
                 if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, ct)) return new CheckoutResult.ProviderUnavailable();
                 continue;
             }
-
-            if (unpaid.Find(order => order.CartFingerprint == fingerprint || Covers(order, cart)) is { } paying) return new CheckoutResult.BeingPaid(paying.Id);
 
             switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, ct))
             {
@@ -135,15 +129,10 @@ public sealed class CheckoutStarter(
     private static CheckoutResult.Open Answer(Orders.Order order, string sessionId, string url) =>
         new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));
 
-    /// <summary>What the shopper has started to pay, and what takes its days to be paid.</summary>
-    private Task<List<Orders.Order>> UnpaidOrdersAsync(string userId, CancellationToken ct) =>
+    /// <summary>What the shopper has started to pay; at most one, says an index.</summary>
+    private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken ct) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
-            .Where(order => order.UserId == userId && (order.Status == OrderStatus.AwaitingPayment || order.Status == OrderStatus.PaymentProcessing))
-            .OrderBy(order => order.Id).ToListAsync(ct);
-
-    /// <summary>Whether the cart holds nothing beyond the order. Prices do not matter: a book that is paid for may become dearer meanwhile.</summary>
-    private static bool Covers(Orders.Order order, List<(long BookId, int Quantity, long UnitAmount)> cart) =>
-        cart.TrueForAll(line => order.Lines.Exists(paid => paid.BookId == line.BookId && paid.Quantity >= line.Quantity));
+            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, ct);
 
     /// <summary>A line whose book is gone has no price, so it cannot match an open order.</summary>
     private async Task<List<(long BookId, int Quantity, long UnitAmount)>> CurrentCartAsync(string userId, CancellationToken ct)

@@ -16,6 +16,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.Property(order => order.Id).ValueGeneratedNever();
         builder.Property(order => order.Currency).HasMaxLength(3);
         builder.Property(order => order.Language).HasMaxLength(10);
+        builder.Property(order => order.CartTaken).HasDefaultValue(false);
         builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
             shipping => ShippingJson.Write(shipping), json => ShippingJson.Read(json));
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => line.OrderId);

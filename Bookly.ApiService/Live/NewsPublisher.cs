@@ -72,8 +72,8 @@ public sealed class NewsPublisher(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookNews(id, available, Listed: true) : new BookNews(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderNews(order.Id, order.Status))],
             CatalogueChanged: notes.Exists(note => note is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
-            // What was bought has left the cart with it.
-            await CountCartsAsync(db, [.. notes.Select(note => note.UserId).Concat(orders.Where(order => order.Status == OrderStatus.Fulfilled).Select(order => order.UserId)).OfType<string>().Distinct()], ct));
+            // What was bought, or is being paid for, has left the cart, and has come back when nothing came of it.
+            await CountCartsAsync(db, [.. notes.Select(note => note.UserId).Concat(orders.Where(order => order.Status is OrderStatus.Fulfilled or OrderStatus.PaymentProcessing or OrderStatus.PaymentFailed or OrderStatus.RefundPending).Select(order => order.UserId)).OfType<string>().Distinct()], ct));
     }
 
     private static async Task<List<CartNews>?> CountCartsAsync(BooklyDbContext db, string[] userIds, CancellationToken ct)

@@ -39,6 +39,9 @@ public sealed class Order
     /// <summary>Names the cart this order was made of, so that an unchanged cart gets its open session back.</summary>
     public required string CartFingerprint { get; init; }
 
+    /// <summary>A delayed payment was on its way, so the books have left the cart before the money came (<see cref="OrderedCart"/>).</summary>
+    public bool CartTaken { get; private set; }
+
     /// <summary>Null until Stripe has answered.</summary>
     public string? SessionId { get; private set; }
 

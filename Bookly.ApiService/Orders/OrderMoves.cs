@@ -26,6 +26,14 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
             """, ct) == 1;
     }
 
+    /// <summary>A delayed payment is on its way: the order keeps its hold, and its books leave the cart.</summary>
+    public async Task<bool> TryAwaitMoneyAsync(Guid orderId, string by, CancellationToken ct)
+    {
+        if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, by, ct)) return false;
+        await db.TakeOutOfCartAsync(orderId, time.GetUtcNow(), ct);
+        return true;
+    }
+
     /// <summary>
     /// Moves an order to a state that holds no stock and lets go of its hold. Call it only when its session can no longer be
     /// paid, or has been paid and cannot be fulfilled.
@@ -33,6 +41,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
     {
         if (!await TryMoveAsync(orderId, to, by, ct)) return false;
+        await db.PutBackIntoCartAsync(orderId, time.GetUtcNow(), ct);
         await ReleaseHoldAsync(orderId, ct);
         return true;
     }
@@ -51,6 +60,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, ct)) return false;
 
+        await db.TakeOutOfCartAsync(orderId, time.GetUtcNow(), ct);
         await LockBooksAsync(orderId, ct);
         var held = await db.Database.ExecuteSqlAsync(
             $"""

@@ -50,12 +50,13 @@ public sealed record FulfilmentStatements
         WHERE o.id = ANY ($1) ORDER BY c.user_id, c.book_id FOR UPDATE OF c
         """;
 
-    /// <summary>Takes what was bought out of the carts; what was added since stays.</summary>
+    /// <summary>Takes what was bought out of the carts, unless it left them when it was ordered; what was added since stays.</summary>
     public string TakeOutOfCarts { get; init; } =
         """
         WITH bought AS (
             SELECT o.user_id, l.book_id, sum(l.quantity)::int AS copies
-            FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE o.id = ANY ($1) GROUP BY o.user_id, l.book_id),
+            FROM orders o JOIN order_lines l ON l.order_id = o.id
+            WHERE o.id = ANY ($1) AND NOT o.cart_taken GROUP BY o.user_id, l.book_id),
         emptied AS (
             DELETE FROM cart_items c USING bought b WHERE c.user_id = b.user_id AND c.book_id = b.book_id AND c.quantity <= b.copies)
         UPDATE cart_items c SET quantity = c.quantity - b.copies, updated_at = $4 FROM bought b

@@ -1,4 +1,3 @@
-using System.Net;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -70,22 +69,43 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task What_is_being_paid_for_cannot_be_paid_for_again_while_the_bank_is_at_work()
+    public async Task What_a_delayed_payment_is_on_its_way_for_has_left_the_cart_and_only_what_is_put_in_beyond_it_is_charged_again()
+    {
+        var bought = await PayLaterUnnoticedAsync();
+        var other = await _shop.Admin.ListBookAsync(stock: 3);
+        // One copy more than is being paid for, and another book.
+        await bought.Reader.PutInCartAsync(bought.BookId, 2);
+        await bought.Reader.PutInCartAsync(other, 1);
+        await _shop.Stripe.BehaveAsync();
+        await _shop.DeliverAsync(Completed, bought.Session.SessionId);
+        Assert.Equal([(bought.BookId, 1), (other, 1)], await CartAsync(bought.Reader));
+
+        var more = (await bought.Reader.CheckOutAsync()).Value;
+        await _shop.Stripe.SettleAsync(bought.PaymentIntentId, "succeeded");
+        await bought.Reader.StatusBecomesAsync(bought.OrderId, OrderStatus.Fulfilled);
+        Assert.Equal([(bought.BookId, 1), (other, 1)], await CartAsync(bought.Reader));
+        await _shop.Stripe.PayAsync(more.SessionId);
+        var order = await bought.Reader.StatusBecomesAsync(more.OrderId, OrderStatus.Fulfilled);
+
+        Assert.Equal([(bought.BookId, 1), (other, 1)], order.Lines.Select(line => (line.BookId, line.Quantity)));
+        Assert.Empty(await CartAsync(bought.Reader));
+        Assert.Equal(1, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
+    }
+
+    [Fact]
+    public async Task What_left_the_cart_with_a_delayed_payment_that_failed_comes_back_to_what_was_put_in_since()
     {
         var bought = await PayLaterUnnoticedAsync();
         await _shop.Stripe.BehaveAsync();
         await _shop.DeliverAsync(Completed, bought.Session.SessionId);
-        await _shop.ExecuteAsync($"UPDATE books SET unit_amount = 1400 WHERE id = {bought.BookId}");
+        Assert.Empty(await CartAsync(bought.Reader));
+        Assert.Equal(ProblemCodes.CartEmpty, (await bought.Reader.CheckOutAsync()).Code);
+        await bought.Reader.PutInCartAsync(bought.BookId, 1);
 
-        var again = await bought.Reader.CheckOutAsync();
+        await _shop.Stripe.SettleAsync(bought.PaymentIntentId, "failed");
+        await bought.Reader.StatusBecomesAsync(bought.OrderId, OrderStatus.PaymentFailed);
 
-        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.CartAlreadyPaying), (again.Status, again.Code));
-        Assert.Equal(bought.OrderId, again.Problem.GetProperty("orderId").GetGuid());
-        Assert.Single((await bought.Reader.OrdersAsync()).Value.Items);
-        Assert.Equal(1, (await _shop.Admin.StockAsync(bought.BookId)).Value.Held);
-
-        // One copy more than is being paid for is a wish of its own.
-        _ = await bought.Reader.StartBuyingAsync(bought.BookId, quantity: 2);
+        Assert.Equal([(bought.BookId, 2)], await CartAsync(bought.Reader));
     }
 
     [Fact]
@@ -113,6 +133,9 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
         var order = (await reader.OrderAsync(session.OrderId)).Value;
         Assert.Equal((OrderStatus.Refunded, 0), (order.Status, order.RefundedAmount));
     }
+
+    private static async Task<IEnumerable<(long BookId, int Quantity)>> CartAsync(Shopper reader) =>
+        (await reader.CartAsync()).Value.Items.Select(item => (item.BookId, item.Quantity));
 
     private async Task<(Shopper Reader, long Book, CheckoutSession Session)> OpenAsync(int stock)
     {

@@ -11,11 +11,7 @@ public enum NoticeKind
 }
 
 /// <summary>One sentence for the shopper.</summary>
-/// <param name="Link">Where there is more to see about it.</param>
-public sealed record Notice(NoticeKind Kind, string Text, NoticeLink? Link = null);
-
-/// <param name="Url">A page of this site.</param>
-public sealed record NoticeLink(string Url, string Text);
+public sealed record Notice(NoticeKind Kind, string Text);
 
 /// <summary>
 /// Carries a notice over the redirect that follows a form post, in a protected cookie that the next page takes away. URLs

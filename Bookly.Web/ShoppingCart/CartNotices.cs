@@ -20,10 +20,7 @@ public static class CartNotices
     /// <summary>What was put in before signing in is in the cart, with the others.</summary>
     public static Notice TakenOver => new(NoticeKind.Success, CartTexts.TakenOver);
 
-    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, TextOf(problem), LinkOf(problem));
-
-    private static NoticeLink? LinkOf(ApiProblem problem) =>
-        problem is { Code: ProblemCodes.CartAlreadyPaying, OrderId: { } order } ? new NoticeLink($"/orders/{order}", CartTexts.SeeOrder) : null;
+    public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, TextOf(problem));
 
     private static string TextOf(ApiProblem problem) => problem switch
     {

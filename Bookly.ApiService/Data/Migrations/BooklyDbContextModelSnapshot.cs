@@ -797,6 +797,12 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("cart_fingerprint");
 
+                    b.Property<bool>("CartTaken")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("cart_taken");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
