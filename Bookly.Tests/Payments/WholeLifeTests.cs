@@ -13,14 +13,14 @@ namespace Bookly.Tests.Payments;
 /// </summary>
 public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
 {
-    private const int Sequences = 16, Copies = 2;
+    private const int Sequences = 20, Copies = 2;
     private const long Some = 700;
 
-    /// <summary>Money comes first in most lives; the rest is equally likely.</summary>
+    /// <summary>Money that moves, and news of it, are more likely than the rest.</summary>
     private static readonly Gen<Deed> AnyDeed = Gen.Frequency(
-        (2, Gen.OneOf(Deed.PaysByCard, Deed.PaysByBank)), (5, Gen.Enum<Deed>()));
+        (2, Gen.OneOf(Deed.TheBankPays, Deed.AdminRefundsSome, Deed.DashboardRefundsTheRest, Deed.Disputes, Deed.SomeNewsArrive)), (3, Gen.Enum<Deed>()));
 
-    private static readonly Gen<Act[]> AnyActs = Gen.Select(AnyDeed, Gen.Int[0, 1000], (deed, pick) => new Act(deed, pick)).Array[2, 10];
+    private static readonly Gen<Act[]> AnyActs = Gen.Select(AnyDeed, Gen.Int[0, 1000], (deed, pick) => new Act(deed, pick)).Array[4, 14];
 
     /// <summary>The emulator decides about these cards' refunds later: the first goes through then, the second fails.</summary>
     private static readonly string[] Cards = ["4242424242424242", "4000000000007726", "4000000000005126"];
@@ -76,8 +76,6 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     [Fact]
     public Task All_at_once_every_deed_leaves_money_and_goods_in_order() => CheckAsync(async (life, acts) =>
     {
-        // Somebody has to be faster than the rest for anything to be paid at all.
-        await DoAsync(life, new Act(acts[0].Pick % 3 == 0 ? Deed.PaysByBank : Deed.PaysByCard, acts[0].Pick));
         await Task.WhenAll(acts.Select(act => Task.Run(() => DoAsync(life, act), Ct)));
     });
 
@@ -87,10 +85,15 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
             async acts =>
             {
                 var life = await BeginAsync();
+                // Most lives begin with money: without it, little else can be done.
+                if (acts[0].Pick % 8 is > 0 and var first) await DoAsync(life, new Act(first < 5 ? Deed.PaysByCard : Deed.PaysByBank, acts[0].Pick));
                 await live(life, acts);
-                // Half of the lives hear everything in the end, the other half must do with what the reconciler finds.
-                if (acts[0].Pick % 2 == 0) await TellAsync(life, news => news.Reverse());
+                // In the end some lives hear everything, the latest first or last, and some must do with what the reconciler finds.
+                var hears = acts[0].Pick / 8 % 4;
+                if (hears < 3) await TellAsync(life, news => hears == 0 ? news.Reverse() : news);
                 await _shop.Admin.ReconcileAsync();
+                // A run that finds money for a book that is gone leaves the refund to the next sweep.
+                if (await _shop.QueryAsync<bool>("SELECT EXISTS (SELECT 1 FROM orders WHERE status = 'RefundPending')")) await _shop.Admin.ReconcileAsync();
                 await AssertSoundAsync(life);
                 life.Reader.Dispose();
             }, iter: Sequences, threads: 1);
