@@ -17,8 +17,8 @@ public sealed class CheckoutCloser(
     TimeProvider time, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
-    /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked: then
-    /// nothing has changed.
+    /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked, or
+    /// keeps the session open: it does while somebody is paying it. Then nothing has changed.
     /// </summary>
     public async Task<bool> TryCloseAsync(Orders.Order order, OrderStatus to, string by, CancellationToken ct)
     {
@@ -42,6 +42,12 @@ public sealed class CheckoutCloser(
         catch (PaymentProviderException e)
         {
             logger.LogWarning("Session {SessionId} could not be expired: {Reason}", sessionId, e.Message);
+            return false;
+        }
+
+        if (session.IsOpen)
+        {
+            logger.LogWarning("Session {SessionId} could not be expired and is still open", sessionId);
             return false;
         }
 

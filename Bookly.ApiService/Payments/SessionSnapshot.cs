@@ -37,6 +37,9 @@ public sealed record SessionSnapshot(
     /// <summary>A delayed method was submitted and refused. The session alone cannot say so: it stays complete and unpaid.</summary>
     public bool HasFailed => Status == "complete" && PaymentStatus == "unpaid" && PaymentFailed;
 
+    /// <summary>It can still be paid.</summary>
+    public bool IsOpen => Status == "open";
+
     public bool IsExpired => Status == "expired";
 
     /// <summary>Somebody closed the session before its time was over: the shopper went back, or the cart changed.</summary>
