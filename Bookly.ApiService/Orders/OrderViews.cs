@@ -28,6 +28,11 @@ public static class OrderViews
         db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, ct);
 
+    /// <summary>The same with its refunds, as its shopper sees it.</summary>
+    public static Task<Contracts.Order?> ViewOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
+        db.AtOneMomentAsync(
+            async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContract(await db.FindRefundsAsync([order], token)) : null, ct);
+
     /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
     public static Task<List<Refund>> FindRefundsAsync(this BooklyDbContext db, IEnumerable<Order> orders, CancellationToken ct)
     {

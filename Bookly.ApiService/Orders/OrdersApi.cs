@@ -26,21 +26,22 @@ public static class OrdersApi
     {
         page = Math.Clamp(page, 1, 1_000_000);
         var userId = user.UserId();
-        var own = db.Orders.AsNoTracking().Where(order => order.UserId == userId);
-        var total = await own.CountAsync(ct);
-        var orders = await own.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
-            .Skip((page - 1) * PageSize).Take(PageSize)
-            .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
-            .ToListAsync(ct);
-        var refunds = await db.FindRefundsAsync(orders, ct);
-        return TypedResults.Ok(new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContract(refunds))], total, page, PageSize));
+        return TypedResults.Ok(await db.AtOneMomentAsync(async token =>
+        {
+            var own = db.Orders.AsNoTracking().Where(order => order.UserId == userId);
+            var total = await own.CountAsync(token);
+            var orders = await own.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
+                .Skip((page - 1) * PageSize).Take(PageSize)
+                .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
+                .ToListAsync(token);
+            var refunds = await db.FindRefundsAsync(orders, token);
+            return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContract(refunds))], total, page, PageSize);
+        }, ct));
     }
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Get(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct) =>
-        await db.FindOwnOrderAsync(id, user.UserId(), ct) is { } order
-            ? TypedResults.Ok(order.ToContract(await db.FindRefundsAsync([order], ct)))
-            : Problems.OrderNotFound();
+        await db.ViewOwnOrderAsync(id, user.UserId(), ct) is { } order ? TypedResults.Ok(order) : Problems.OrderNotFound();
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Cancel(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, CheckoutCloser closer, CancellationToken ct)

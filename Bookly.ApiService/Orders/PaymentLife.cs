@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Catalog;
@@ -18,11 +17,7 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
 
     /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
     public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-        {
-            await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
-            return await ReadAsync(id, token);
-        }, ct);
+        db.AtOneMomentAsync(token => ReadAsync(id, token), ct);
 
     private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken ct)
     {

@@ -18,9 +18,8 @@ internal static class ReceiptApi
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
     {
-        if (await db.FindOwnOrderAsync(id, user.UserId(), ct) is not { } found) return Problems.OrderNotFound();
+        if (await db.ViewOwnOrderAsync(id, user.UserId(), ct) is not { } order) return Problems.OrderNotFound();
 
-        var order = found.ToContract(await db.FindRefundsAsync([found], ct));
         return order.HasReceipt()
             ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), shop.Value.SellerLines), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
             : Problems.Problem(

@@ -1,6 +1,10 @@
 using System.Net;
+using Bookly.ApiService.Payments.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Stripe;
 using Stripe.Checkout;
 
@@ -11,6 +15,8 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
 {
     private readonly TestShop _shop = own.Shop;
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync() => await _shop.Stripe.BehaveAsync();
@@ -18,12 +24,18 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     [Fact]
     public async Task A_second_wish_for_a_run_while_one_is_at_work_is_answered_with_that_one()
     {
-        await _shop.Stripe.MisbehaveAsync(new { api = new { delayMs = 500 } });
+        // No run gets past its first mark.
+        await using var connection = new NpgsqlConnection(_shop.ConnectionString);
+        await connection.OpenAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var hold = new NpgsqlCommand("LOCK TABLE reconcile_marks", connection);
+        await hold.ExecuteNonQueryAsync(Ct);
 
-        var asked = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _shop.Admin.SendAsync<ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile")));
+        var asked = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _shop.Admin.SendAsync<Contracts.ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile")));
 
         Assert.All(asked, answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
         Assert.Single(asked.Select(answer => answer.Value.Id).Distinct());
+        await transaction.RollbackAsync(Ct);
         await _shop.Admin.ReconcileAsync();
     }
 
@@ -81,6 +93,29 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         await AssertStatusAsync(OrderStatus.Fulfilled, missed);
     }
 
+    [Fact]
+    public async Task A_checkout_whose_process_died_is_given_up_between_the_runs()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        var left = await StartAsync(book);
+        await _shop.ExecuteAsync(
+            $"UPDATE orders SET session_id = NULL, session_url = NULL, created_at = now() - interval '3 minutes' WHERE id = '{left.Session.OrderId}'");
+        var time = new FakeTimeProvider();
+        using var sweeper = ActivatorUtilities.CreateInstance<SweepWorker>(_shop.Services(), time);
+
+        await sweeper.StartAsync(Ct);
+        await Eventually.BecomesAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(15));
+                return (await left.Reader.OrderAsync(left.Session.OrderId)).Value.Status;
+            },
+            status => status is OrderStatus.Cancelled);
+        await sweeper.StopAsync(Ct);
+
+        Assert.Equal(0, (await _shop.Admin.StockAsync(book)).Value.Held);
+    }
+
     private async Task<Checkout> StartAsync(long book)
     {
         var reader = await _shop.NewShopperAsync();
@@ -103,7 +138,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
                 SuccessUrl = successUrl,
                 Metadata = orderId is null ? null : new() { ["order_id"] = orderId },
                 LineItems = [new() { Quantity = 1, PriceData = new() { Currency = "usd", UnitAmount = 999, ProductData = new() { Name = "A thing" } } }],
-            }, cancellationToken: TestContext.Current.CancellationToken);
+            }, cancellationToken: Ct);
         return session.Id;
     }
 
