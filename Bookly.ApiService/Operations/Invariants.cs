@@ -120,7 +120,7 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             var violations = new List<InvariantViolation>();
             foreach (var (name, sql) in Checks)
             {
-                var details = await db.Database.SqlQueryRaw<string>(sql).Take(MostDetails).ToListAsync(token);
+                var details = await db.Database.SqlQueryRaw<string>(sql).Order().Take(MostDetails).ToListAsync(token);
                 violations.AddRange(details.Select(detail => new InvariantViolation(name, detail)));
             }
 
