@@ -2,13 +2,15 @@ using Bookly.AppHost;
 using Microsoft.Extensions.Configuration;
 
 var builder = DistributedApplication.CreateBuilder(args);
+builder.AddDashboardDefaults();
+builder.RunBuiltPrograms();
 
 // Data outlives the AppHost, except in tests. The image is pinned: a newer major version cannot read an older one's data.
 var postgres = builder.AddPostgres("postgres").WithImageTag("17.6");
 if (builder.Configuration.GetValue("Postgres:KeepData", true)) postgres.WithDataVolume();
-var database = postgres.AddDatabase("bookly");
+var database = postgres.RunAsProcessWithoutContainers().AddDatabase("bookly");
 
-var redis = builder.AddRedis("redis").WithPlainConnections();
+var redis = builder.AddRedis("redis").WithPlainConnections().RunAsProcessWithoutContainers();
 
 var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithConfiguredPort()
@@ -30,20 +32,8 @@ var web = builder.AddProject<Projects.Bookly_Web>("web")
 // Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait.
 api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 
-if (builder.ExecutionContext.IsPublishMode)
-{
-    builder.AddMailServer(api);
-    builder.AddStripeAccount(api);
-}
-else if (StripeSettings.From(builder.Configuration) is { } stripe)
-{
-    builder.AddStripeCli(stripe, api);
-}
-else
-{
-    builder.AddStripeEmulator(api);
-}
+builder.AddStripeFor(api);
+builder.AddMailFor(api);
+builder.AddShopCommands(postgres, redis, api, web);
 
-if (builder.ExecutionContext.IsRunMode) builder.AddMailCatcher(api);
-
-builder.Build().Run();
+return await builder.RunInConsoleAsync();

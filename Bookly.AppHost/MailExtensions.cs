@@ -3,15 +3,21 @@ namespace Bookly.AppHost;
 /// <summary>Where the API's mail goes: on a developer's machine to the mail catcher, which delivers nothing.</summary>
 internal static class MailExtensions
 {
+    public static void AddMailFor(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api)
+    {
+        if (builder.ExecutionContext.IsPublishMode) builder.AddMailServer(api);
+        else builder.AddMailCatcher(api);
+    }
+
     /// <summary>A deployed API is given its mail server when it is deployed.</summary>
-    public static void AddMailServer(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api) =>
+    private static void AddMailServer(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api) =>
         api.WithEnvironment("Mail__From", builder.AddParameter("mail-from"))
             .WithEnvironment("Mail__Smtp__Host", builder.AddParameter("mail-smtp-host"))
             .WithEnvironment("Mail__Smtp__User", builder.AddParameter("mail-smtp-user"))
             .WithEnvironment("Mail__Smtp__Password", builder.AddParameter("mail-smtp-password", secret: true));
 
     /// <summary>Starts the mail catcher and makes the API send its mail there.</summary>
-    public static void AddMailCatcher(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api)
+    private static void AddMailCatcher(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> api)
     {
         var catcher = builder.AddProject<Projects.Bookly_MailCatcher>("mail").WithConfiguredPort().WithPages("Mail catcher")
             .WithEndpoint("smtp", endpoint => (endpoint.UriScheme, endpoint.TargetHost) = ("smtp", "127.0.0.1"))

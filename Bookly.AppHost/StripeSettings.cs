@@ -10,11 +10,12 @@ internal sealed record StripeSettings(string SecretKey)
     public const string WebhookPath = "/api/payments/webhook";
 
     /// <summary>The events that the API acts on.</summary>
-    public const string Events =
-        "checkout.session.completed,checkout.session.async_payment_succeeded,checkout.session.async_payment_failed,"
-        + "checkout.session.expired,"
-        + "refund.created,refund.updated,refund.failed,charge.refunded,charge.refund.updated,"
-        + "charge.dispute.created,charge.dispute.updated,charge.dispute.funds_withdrawn,charge.dispute.funds_reinstated,charge.dispute.closed";
+    public static readonly string[] Events =
+    [
+        "checkout.session.completed", "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed", "checkout.session.expired",
+        "refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.refund.updated",
+        "charge.dispute.created", "charge.dispute.updated", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated", "charge.dispute.closed",
+    ];
 
     /// <summary>The settings, or null when there is no key and the emulator stands in.</summary>
     public static StripeSettings? From(IConfiguration configuration)

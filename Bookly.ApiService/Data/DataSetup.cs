@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Bookly.ApiService.Data;
 
-/// <summary>Postgres and Redis; the registrations are Aspire's or their stand-ins, whichever engine runs.</summary>
+/// <summary>Postgres and Redis, by Aspire's client integrations.</summary>
 public static class DataSetup
 {
     private static readonly TimeSpan RedisPatience = TimeSpan.FromMilliseconds(500);

@@ -1,6 +1,8 @@
+using System.Data.Common;
+
 namespace Bookly.ApiService.Payments;
 
-/// <summary>Configuration section <c>Stripe</c> (design, section 3).</summary>
+/// <summary>Configuration section <c>Stripe</c>; what it leaves out comes from the connection string <c>stripe</c>, which an AppHost sets.</summary>
 public sealed class StripeOptions
 {
     public const string Section = "Stripe";
@@ -23,6 +25,18 @@ public sealed class StripeOptions
     /// <summary>The signing secrets to accept; none closes the webhook endpoint.</summary>
     public IEnumerable<string> WebhookSecrets =>
         new[] { WebhookSecret, PreviousWebhookSecret }.Where(secret => !string.IsNullOrWhiteSpace(secret));
+
+    /// <summary>Takes over <c>ApiBase=...;SecretKey=...;WebhookSecret=...</c>.</summary>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public void Read(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString)) return;
+
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        ApiBase = parts.TryGetValue(nameof(ApiBase), out var address) ? (string)address : ApiBase;
+        SecretKey = parts.TryGetValue(nameof(SecretKey), out var key) ? (string)key : SecretKey;
+        WebhookSecret = parts.TryGetValue(nameof(WebhookSecret), out var secret) ? (string)secret : WebhookSecret;
+    }
 
     /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
     public string? Mistake(IHostEnvironment environment)

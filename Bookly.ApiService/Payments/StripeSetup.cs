@@ -13,6 +13,7 @@ public static class StripeSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<StripeOptions>()
+            .Configure(options => options.Read(builder.Configuration.GetConnectionString("stripe")))
             .Bind(builder.Configuration.GetSection(StripeOptions.Section))
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();

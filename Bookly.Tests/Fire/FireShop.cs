@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using Bookly.ApiService;
 using Bookly.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -11,7 +11,7 @@ namespace Bookly.Tests.Fire;
 /// <summary>A whole shop of real processes with three API replicas, for tests that kill them.</summary>
 public sealed class FireShop : IAsyncLifetime
 {
-    private const string Api = "apiservice", ProcessId = "executable.pid";
+    private const string Api = "apiservice";
     private const int ReplicaCount = 3;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
@@ -51,7 +51,7 @@ public sealed class FireShop : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartTimeout);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
             ["--Postgres:KeepData=false", "--Stripe:SecretKey=", $"--ApiService:Replicas={ReplicaCount}"], patience.Token);
-        builder.Services.AddSingleton<ILoggerProvider>(_logs);
+        _logs.AddTo(builder);
         _app = await builder.BuildAsync(patience.Token);
         try
         {
@@ -63,7 +63,7 @@ public sealed class FireShop : IAsyncLifetime
             throw new InvalidOperationException($"The shop did not start. The resources' last lines:{Environment.NewLine}{_logs}", e);
         }
 
-        Replicas = await ReplicaIdsAsync(patience.Token);
+        Replicas = await _app.InstancesOfAsync(Api, ReplicaCount, patience.Token);
         var database = await _app.GetConnectionStringAsync("bookly", patience.Token) ?? throw new UnreachableException();
         ConnectionString = new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
         _stripe = new HttpClient { BaseAddress = _app.GetEndpoint("stripe", "http") };
@@ -105,28 +105,25 @@ public sealed class FireShop : IAsyncLifetime
     {
         try
         {
-            using var process = Process.GetProcessById(ProcessIdOf(resourceId));
-            process.Kill();
+            await App.KillResourceAsync(resourceId, ct);
         }
         catch (ArgumentException e)
         {
             throw new InvalidOperationException($"{resourceId} had ended by itself.{Environment.NewLine}{Logs}", e);
         }
-
-        await App.ResourceNotifications.WaitForResourceAsync(resourceId, KnownResourceStates.Exited, ct);
     }
 
     /// <summary>The replica that runs as this process.</summary>
-    public string ReplicaOf(int processId) => Replicas.Single(replica => ProcessIdOf(replica) == processId);
+    public string ReplicaOf(int processId) => Replicas.Single(replica => App.ProcessIdOf(replica) == processId);
 
-    public Task StartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
+    public Task StartAsync(string resourceId, CancellationToken ct) => App.CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
 
-    public Task RestartAsync(string resourceId, CancellationToken ct) => CommandAsync(resourceId, KnownResourceCommands.RestartCommand, ct);
+    public Task RestartAsync(string resourceId, CancellationToken ct) => App.CommandAsync(resourceId, KnownResourceCommands.RestartCommand, ct);
 
     /// <summary>Freezes a process: its connections stay open and nobody answers (SIGSTOP). Thaw it by disposing.</summary>
     public async Task<IAsyncDisposable> FreezeAsync(string resourceId, CancellationToken ct)
     {
-        var id = ProcessIdOf(resourceId);
+        var id = App.ProcessIdOf(resourceId);
         await SignalAsync("STOP", id, ct);
         return new Frozen(id);
     }
@@ -135,9 +132,22 @@ public sealed class FireShop : IAsyncLifetime
     public async Task CalmAsync()
     {
         await Stripe.BehaveAsync();
-        await App.ResourceNotifications.WaitForResourceHealthyAsync("postgres", Ct);
-        await App.ResourceNotifications.WaitForResourceHealthyAsync("redis", Ct);
-        await App.ResourceNotifications.WaitForResourceHealthyAsync(Api, Ct);
+        foreach (var resource in (string[])["postgres", "redis", .. Replicas])
+        {
+            await App.ReachesAsync(resource, state => state.State?.Text == KnownResourceStates.Running, Ct);
+        }
+
+        // Asked themselves: Aspire looks at a healthy resource every half minute only, and may speak of before the last kill.
+        await Eventually.BecomesAsync(PostgresAnswersAsync, answers => answers);
+        foreach (var replica in Replicas) await Eventually.BecomesAsync(() => AnswersAsync(replica), answers => answers);
+    }
+
+    /// <summary>What one of the replicas, whichever is asked, says of its health.</summary>
+    public async Task<HttpStatusCode> HealthAsync()
+    {
+        using var client = new HttpClient { BaseAddress = App.GetEndpoint(Api, "http") };
+        using var response = await client.GetAsync("/health", Ct);
+        return response.StatusCode;
     }
 
     /// <summary>Does to the database what no road of the API can do.</summary>
@@ -161,30 +171,30 @@ public sealed class FireShop : IAsyncLifetime
     private HttpClient ApiClient() =>
         new(_connections, disposeHandler: false) { BaseAddress = App.GetEndpoint(Api, "http"), Timeout = TimeSpan.FromSeconds(60) };
 
-    private async Task CommandAsync(string resourceId, string command, CancellationToken ct)
+    private async Task<bool> PostgresAnswersAsync()
     {
-        var result = await App.ResourceCommands.ExecuteCommandAsync(resourceId, command, ct);
-        Assert.True(result.Success, $"{command} {resourceId}: {result.Message}");
-    }
-
-    private int ProcessIdOf(string resourceId)
-    {
-        Assert.True(App.ResourceNotifications.TryGetCurrentState(resourceId, out var state), resourceId);
-        var id = state.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value;
-        Assert.SkipWhen(id is null, $"'{resourceId}' is no process of this machine that could be sent a signal.");
-        return Convert.ToInt32(id, System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private async Task<IReadOnlyList<string>> ReplicaIdsAsync(CancellationToken ct)
-    {
-        var ids = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var change in App.ResourceNotifications.WatchAsync(ct))
+        try
         {
-            if (change.Resource.Name == Api) ids.Add(change.ResourceId);
-            if (ids.Count == ReplicaCount) break;
+            return await QueryAsync<int>("SELECT 1") == 1;
         }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
 
-        return [.. ids];
+    private async Task<bool> AnswersAsync(string replica)
+    {
+        using var client = new HttpClient();
+        try
+        {
+            using var response = await client.GetAsync(new Uri(App.OwnAddressOf(replica), "/health"), Ct);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private static async Task SignalAsync(string signal, int processId, CancellationToken ct)

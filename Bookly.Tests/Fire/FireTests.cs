@@ -6,7 +6,8 @@ namespace Bookly.Tests.Fire;
 /// The promise under fire, with real processes: three API replicas, Postgres, Redis or Garnet, and the emulator. After each scenario
 /// every paid order is fulfilled or refunded, once. <c>BOOKLY_FIRE_ORDERS=10000</c> makes the long run, <c>BOOKLY_FIRE_SEED</c> repeats one.
 /// </summary>
-public sealed class FireTests(FireShop shop) : IClassFixture<FireShop>
+[Collection(SharedFireShop.Name)]
+public sealed class FireTests(FireShop shop)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

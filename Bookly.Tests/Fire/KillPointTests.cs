@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 
@@ -8,7 +9,8 @@ namespace Bookly.Tests.Fire;
 /// Replicas are killed while the fulfilment, or the reconciler, stands at one point of its work. A trigger of the test's own holds it there,
 /// inside Postgres, so that the moment is exact and the product knows nothing of it.
 /// </summary>
-public sealed class KillPointTests(FireShop shop) : IClassFixture<FireShop>
+[Collection(SharedFireShop.Name)]
+public sealed class KillPointTests(FireShop shop)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -82,6 +84,17 @@ public sealed class KillPointTests(FireShop shop) : IClassFixture<FireShop>
 
         Assert.Equal(6, await shop.QueryAsync<int>($"SELECT stock FROM books WHERE id = {book}"));
         Assert.Empty((await shop.Admin.InvariantsAsync()).Value.Violations);
+    }
+
+    [Fact]
+    public async Task Replicas_share_one_address_and_outlive_each_other()
+    {
+        var killed = shop.Replicas[0];
+        await shop.KillAsync(killed, Ct);
+        for (var i = 0; i < 4; i++) Assert.Equal(HttpStatusCode.OK, await shop.HealthAsync());
+
+        await shop.StartAsync(killed, Ct);
+        await shop.CalmAsync();
     }
 
     private Task HoldAtAsync(string trigger) => shop.ExecuteAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Bookly.Tests.Fixtures;
@@ -10,6 +11,10 @@ public sealed class ResourceLogs : ILoggerProvider
     private const string ResourceCategory = ".Resources.";
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> lines = new();
+
+    /// <summary>Makes this the application's only log: hundreds of lines a second would bury what a test run says.</summary>
+    public void AddTo(IDistributedApplicationTestingBuilder builder) =>
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(this));
 
     public ILogger CreateLogger(string categoryName)
     {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Bookly.Tests.Fixtures;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(ShopFixture))]
 
@@ -61,7 +59,7 @@ public sealed class ShopFixture : IAsyncDisposable
         try
         {
             var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(Settings, patience.Token);
-            builder.Services.AddSingleton<ILoggerProvider>(logs);
+            logs.AddTo(builder);
             app = await builder.BuildAsync(patience.Token);
             await app.StartAsync(patience.Token);
             foreach (var resource in new[] { "stripe", "web" })

@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Bookly.Tests.StripeEmulator;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Bookly.Tests.Hosting;
 
@@ -91,18 +88,17 @@ public sealed class ForwardedShop : IAsyncDisposable
             listener => listener is not null))!;
     }
 
-    public async Task<Process> CliProcessAsync() => Process.GetProcessById((await Eventually.BecomesAsync(RunningCliAsync, id => id is not null))!.Value);
+    public async Task<Process> CliProcessAsync()
+    {
+        var started = await AppAsync();
+        var cli = (await started.InstancesOfAsync("stripe-cli", 1, Ct))[0];
+        return Process.GetProcessById((await Eventually.BecomesAsync(() => Task.FromResult(started.RunningProcessIdOf(cli)), id => id is not null))!.Value);
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (app is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await app.Value).DisposeAsync();
     }
-
-    private async Task<int?> RunningCliAsync() =>
-        (await AppAsync()).ResourceNotifications.TryGetCurrentState("stripe-cli", out var state)
-            && state is { Snapshot: var snapshot } && snapshot.State?.Text == KnownResourceStates.Running
-            ? Convert.ToInt32(snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture)
-            : null;
 
     private async Task<DistributedApplication> StartAsync()
     {
@@ -111,14 +107,9 @@ public sealed class ForwardedShop : IAsyncDisposable
         try
         {
             var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
-                [
-                    "--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true",
-                    // As outside of tests: the CLI's death must not be the shop's.
-                    "--LocalHosting:StopOnCrash=true",
-                ],
-                patience.Token);
-            builder.Services.AddSingleton<ILoggerProvider>(logs);
-            var emulator = (ProjectResource)builder.Resources.Single(resource => resource.Name == "stripe");
+                ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true"], patience.Token);
+            logs.AddTo(builder);
+            var emulator = (ExecutableResource)builder.Resources.Single(resource => resource.Name == "stripe");
             builder.CreateResourceBuilder(emulator).WithEnvironment("Emulator__WebhookSecret", "whsec_" + Guid.NewGuid().ToString("N"));
             started = await builder.BuildAsync(patience.Token);
             await started.StartAsync(patience.Token);

@@ -1,0 +1,75 @@
+using Bookly.Hosting.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Bookly.Hosting.Postgres;
+
+/// <summary>
+/// Finds PostgreSQL's programs: on the PATH, in the usual folders, downloaded, or installed with apt, in that order.
+/// </summary>
+internal static class PostgresBinaries
+{
+    private static readonly string[] UsualFolders =
+    [
+        "/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin",
+        "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin",
+        @"C:\Program Files\PostgreSQL\*\bin",
+    ];
+
+    /// <summary>The folder of the programs; says which one it took.</summary>
+    /// <exception cref="DistributedApplicationException">There is none and none can be had.</exception>
+    public static async Task<string> FindAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        if (FindInstalled() is { } installed)
+        {
+            logger.LogInformation("Using PostgreSQL in {Folder}", installed);
+            return installed;
+        }
+
+        try
+        {
+            return await PostgresDownload.GetAsync(logger, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogInformation("PostgreSQL cannot be downloaded: {Reason}", e.Message);
+        }
+
+        if (AptGet.IsAvailable)
+        {
+            logger.LogInformation("Installing PostgreSQL with apt-get, once");
+            await AptGet.InstallPostgresAsync(cancellationToken);
+            if (FindInstalled() is { } fresh) return fresh;
+        }
+
+        throw new DistributedApplicationException(
+            "PostgreSQL is neither installed nor could it be downloaded. Install PostgreSQL 15 or later and start again.");
+    }
+
+    /// <summary>The major version of the programs in <paramref name="bin"/> where its path tells it, else null.</summary>
+    public static string? MajorVersionOf(string bin) =>
+        bin.Split('/', '\\', '-', '@').FirstOrDefault(part => part.Length == 2 && part.All(char.IsAsciiDigit));
+
+    private static string? FindInstalled() => FindInstalled(Environment.GetEnvironmentVariable("PATH") ?? "", UsualFolders);
+
+    /// <summary>The first folder of <paramref name="path"/> that has the programs, else the newest version among the usual ones.</summary>
+    internal static string? FindInstalled(string path, IEnumerable<string> usualFolders)
+    {
+        return path.Split(Path.PathSeparator).FirstOrDefault(HasPrograms) ?? usualFolders.SelectMany(Expand).Where(HasPrograms)
+            .OrderByDescending(folder => int.TryParse(MajorVersionOf(folder), out var version) ? version : 0)
+            .FirstOrDefault();
+    }
+
+    private static bool HasPrograms(string folder) =>
+        folder.Length > 0 && Commands.FindIn(folder, "postgres") is not null && Commands.FindIn(folder, "initdb") is not null;
+
+    /// <summary>The folders that a pattern with one star stands for.</summary>
+    private static IEnumerable<string> Expand(string pattern)
+    {
+        var parts = pattern.Split('*');
+        if (parts.Length == 1) return Directory.Exists(pattern) ? [pattern] : [];
+
+        var parent = Path.GetDirectoryName(parts[0] + "x")!;
+        return !Directory.Exists(parent) ? [] : Directory.GetDirectories(parent, Path.GetFileName(parts[0]) + "*")
+            .Select(folder => folder + parts[1]).Where(Directory.Exists);
+    }
+}

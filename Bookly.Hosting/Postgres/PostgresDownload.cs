@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using MysticMind.PostgresEmbed;
+
+namespace Bookly.Hosting.Postgres;
+
+/// <summary>Gets PostgreSQL's programs from the public binaries that <c>MysticMind.PostgresEmbed</c> knows.</summary>
+internal static class PostgresDownload
+{
+    private const string Version = "17";
+
+    /// <summary>The folder of the programs, downloaded to the user's cache unless they are there.</summary>
+    public static async Task<string> GetAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        logger.LogInformation("PostgreSQL is not installed; downloading version {Version}, once", Version);
+        await using var server = new PgServer(new PgServerOptions
+        {
+            PgVersion = Version,
+            DbDir = PgCache.DefaultDirectory,
+            BinariesDir = PgCache.DefaultDirectory,
+            DownloadRetryCount = 1,
+            Logger = logger,
+        });
+        await server.InstallAsync(cancellationToken);
+        return Path.Combine(server.InstallDir, "bin");
+    }
+}

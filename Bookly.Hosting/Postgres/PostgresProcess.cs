@@ -1,0 +1,226 @@
+using System.Globalization;
+using Bookly.Hosting.Processes;
+using Bookly.Hosting.Running;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Bookly.Hosting.Postgres;
+
+/// <summary>A PostgreSQL server of the machine, on a data folder of its own, reachable from this machine only.</summary>
+internal sealed class PostgresProcess
+{
+    /// <summary>
+    /// DCP stops a process with SIGTERM, for which Postgres waits until its clients have gone. SIGINT disconnects them and writes
+    /// everything. The shell stays only to turn the one signal into the other.
+    /// </summary>
+    private const string TerminateFast =
+        """trap 'kill -INT "$server"' TERM INT; "$@" & server=$!; while kill -0 "$server" 2>/dev/null; do wait "$server"; done; wait "$server" """;
+
+    private readonly PostgresServerResource server;
+    private readonly AppHostFiles files;
+    private readonly bool keepsData;
+    private DataFolder? folder;
+    private IReadOnlyList<string> arguments = [];
+    private StartFailures? failures;
+
+    private PostgresProcess(PostgresServerResource server, AppHostFiles files, bool keepsData) =>
+        (this.server, this.files, this.keepsData) = (server, files, keepsData);
+
+    private string PasswordFile => Path.Combine(files.StateFolder, server.Name, "password");
+
+    public static void Replace(IResourceBuilder<PostgresServerResource> builder)
+    {
+        var application = builder.ApplicationBuilder;
+        var server = builder.Resource;
+        var postgres = new PostgresProcess(server, new AppHostFiles(application), keepsData: server.Annotations.OfType<ContainerMountAnnotation>().Any());
+        postgres.ChoosePassword(application);
+        application.AddProcessSupport();
+        application.Services.ReplaceHealthChecks(model => [server, .. postgres.DatabasesOf(model)], postgres.ConnectAsync);
+
+        var process = builder.ReplaceByProcess("tcp");
+        process.WithArgs(context =>
+        {
+            foreach (var argument in postgres.arguments) context.Args.Add(argument);
+        });
+        process.OnBeforeResourceStarted((resource, started, cancellationToken) => started.Services.GetRequiredService<StartFailures>()
+            .ExplainAsync(resource, () => postgres.PrepareAsync(resource, started.Services, cancellationToken)));
+        process.OnResourceReady((_, ready, cancellationToken) => postgres.CreateDatabasesAsync(ready.Services, cancellationToken));
+        process.OnConnectionStringAvailable(async (_, available, cancellationToken) =>
+        {
+            foreach (var database in postgres.DatabasesOf(available.Services.GetRequiredService<DistributedApplicationModel>()))
+            {
+                await application.Eventing.PublishAsync(new ConnectionStringAvailableEvent(database, available.Services), cancellationToken);
+            }
+        });
+
+        // Not from a hosted service: those begin when every resource has started, and the services wait for the database.
+        application.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
+        {
+            _ = postgres.ForwardStateAsync(process.Resource, start.Services);
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task ConnectAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await PostgresDatabases.OpenAsync(connectionString, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidPassword)
+        {
+            failures?.Report(
+                server.Name,
+                $"The data in {folder?.Path} was made with another password than {PasswordFile} or Parameters:{server.PasswordParameter.Name} has. "
+                + $"Put that password back, or delete {Path.GetDirectoryName(folder?.Path)} to begin with a new database.");
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The generated password is kept beside the data that was made with it, and for as long. Aspire would keep it in the AppHost's
+    /// user secrets, which all checkouts share: the data of one would lock out the next.
+    /// </summary>
+    private void ChoosePassword(IDistributedApplicationBuilder application)
+    {
+        var isGiven = application.Resources.Contains(server.PasswordParameter);
+        if (isGiven) return;
+
+        var name = server.PasswordParameter.Name;
+        var password = new Lazy<string>(() =>
+        {
+            // Environment variables cannot have a hyphen.
+            if ((application.Configuration[$"Parameters:{name}"] ?? application.Configuration[$"Parameters:{name.Replace('-', '_')}"]) is { Length: > 0 } configured) return configured;
+            if (!keepsData) return Passwords.Generate();
+            if (File.Exists(PasswordFile)) return File.ReadAllText(PasswordFile);
+
+            var generated = Passwords.Generate();
+            files.CreateStateFolder(server.Name);
+            PrivateFile.Write(PasswordFile, generated);
+            return generated;
+        });
+        server.PasswordParameter = new ParameterResource(name, _ => password.Value, secret: true);
+    }
+
+    private async Task PrepareAsync(ServerProcess process, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        failures = services.GetRequiredService<StartFailures>();
+        var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(process);
+        var announcements = services.GetRequiredService<Announcements>();
+        var bin = await PostgresBinaries.FindAsync(logger, cancellationToken);
+        folder ??= keepsData
+            ? await DataFolder.PersistentAsync(files.CreateStateFolder(server.Name), cancellationToken)
+            : DataFolder.Temporary(services.GetRequiredService<RunJournal>().CreateFolder("bookly-postgres-"));
+        announcements.Say(server.Name, $"PostgreSQL in {bin}, data in {(keepsData ? folder.Path : "a temporary folder")}");
+
+        if (folder.HasData) RequireSameVersion(bin, folder);
+        else await folder.FillAsync(empty => InitializeAsync(bin, empty, folder.Owner, cancellationToken));
+        await folder.RemoveStaleLockAsync(logger, cancellationToken);
+
+        List<string> command = [Path.Combine(bin, "postgres"), "-D", folder.Path, .. Settings()];
+        if (OperatingSystem.IsWindows())
+        {
+            process.Runs(command[0], folder.Path);
+            arguments = command[1..];
+        }
+        else
+        {
+            process.Runs("/bin/sh", folder.Path);
+            arguments = ["-c", TerminateFast, "postgres", .. UnixAccount.Wrap(folder.Owner, diesWithParent: true), .. command];
+        }
+    }
+
+    private IEnumerable<string> Settings()
+    {
+        Dictionary<string, string> settings = new()
+        {
+            ["listen_addresses"] = "127.0.0.1",
+            ["port"] = server.PrimaryEndpoint.EndpointAnnotation.TargetPort!.Value.ToString(CultureInfo.InvariantCulture),
+            ["unix_socket_directories"] = "",
+            ["max_connections"] = "300",
+            ["shared_buffers"] = "128MB",
+            ["log_min_messages"] = "warning",
+            ["log_checkpoints"] = "off",
+            ["log_timezone"] = "UTC",
+            ["timezone"] = "UTC",
+        };
+        if (!keepsData)
+        {
+            // The data need not survive the machine, but every commit must survive the server: synchronous_commit stays on.
+            settings["fsync"] = "off";
+            settings["full_page_writes"] = "off";
+        }
+
+        return settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" });
+    }
+
+    private async Task InitializeAsync(string bin, string data, string? owner, CancellationToken cancellationToken)
+    {
+        var passwordFile = data + ".password";
+        try
+        {
+            PrivateFile.Write(passwordFile, await server.PasswordParameter.GetValueAsync(cancellationToken) ?? "");
+            if (owner is not null) await ShortCommand.RunAsync(["chown", owner, passwordFile], cancellationToken);
+            List<string> initialize =
+            [
+                Path.Combine(bin, "initdb"), "-D", data, "-U", await server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres",
+                "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--no-sync",
+            ];
+            if (OperatingSystem.IsLinux()) initialize.Add("--locale=C.UTF-8");
+            await ShortCommand.RunAsync(initialize, cancellationToken, owner);
+        }
+        finally
+        {
+            File.Delete(passwordFile);
+        }
+    }
+
+    private async Task CreateDatabasesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var connectionString = await server.GetConnectionStringAsync(cancellationToken) ?? "";
+        await using var connection = await PostgresDatabases.OpenAsync(connectionString, cancellationToken);
+        foreach (var database in DatabasesOf(services.GetRequiredService<DistributedApplicationModel>()))
+        {
+            await PostgresDatabases.CreateAsync(connection, database.DatabaseName, cancellationToken);
+        }
+    }
+
+    /// <summary>A database hears nothing of its server by itself: Aspire tells the children of containers only.</summary>
+    private async Task ForwardStateAsync(ServerProcess process, IServiceProvider services)
+    {
+        var notifications = services.GetRequiredService<ResourceNotificationService>();
+        var databases = DatabasesOf(services.GetRequiredService<DistributedApplicationModel>()).ToList();
+        string? last = null;
+        await foreach (var change in notifications.WatchAsync())
+        {
+            if (change.Resource != process || change.Snapshot.State?.Text == last) continue;
+
+            last = change.Snapshot.State?.Text;
+            foreach (var database in databases)
+            {
+                await notifications.PublishUpdateAsync(database, state => state with
+                {
+                    State = change.Snapshot.State,
+                    StartTimeStamp = change.Snapshot.StartTimeStamp,
+                    StopTimeStamp = change.Snapshot.StopTimeStamp,
+                });
+            }
+        }
+    }
+
+    private static void RequireSameVersion(string bin, DataFolder data)
+    {
+        var dataVersion = File.ReadAllText(Path.Combine(data.Path, "PG_VERSION")).Trim();
+        if (PostgresBinaries.MajorVersionOf(bin) is { } version && version != dataVersion)
+        {
+            throw new DistributedApplicationException(
+                $"The data in {data.Path} belongs to PostgreSQL {dataVersion}, and {bin} is version {version}. "
+                + "Put the older version on the PATH, or delete that folder to begin with a new database.");
+        }
+    }
+
+    private IEnumerable<PostgresDatabaseResource> DatabasesOf(DistributedApplicationModel model) =>
+        model.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server);
+}

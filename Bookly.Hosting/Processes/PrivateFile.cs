@@ -1,0 +1,13 @@
+namespace Bookly.Hosting.Processes;
+
+/// <summary>A file that only its owner reads.</summary>
+internal static class PrivateFile
+{
+    public static void Write(string path, string content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(content);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Bookly.Hosting.Processes;
+
+/// <summary>
+/// A file per running AppHost that lists its processes and temporary folders. DCP ends the processes of an AppHost that was killed;
+/// where DCP was killed too, the next start clears up with this.
+/// </summary>
+internal sealed class RunJournal(string stateFolder) : IDisposable
+{
+    private readonly Lock writing = new();
+    private readonly HashSet<string> entries = [];
+    private readonly string path = Path.Combine(
+        stateFolder, "run", string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}.txt"));
+
+    /// <summary>Ends the processes and deletes the folders of AppHosts that are no more.</summary>
+    public void ClearLeftovers()
+    {
+        if (Path.GetDirectoryName(path) is not { } folder || !Directory.Exists(folder)) return;
+
+        foreach (var journal in Directory.GetFiles(folder, "*.txt"))
+        {
+            var lines = ReadLines(journal);
+            if (lines.Length == 0 || ProcessOf(lines[0]) is not null) continue;
+
+            foreach (var leftover in lines.Skip(1).Select(ProcessOf).OfType<Process>().ToList()) End(leftover);
+            foreach (var line in lines.Where(line => line.StartsWith("folder ", StringComparison.Ordinal))) DeleteFolder(line["folder ".Length..]);
+            File.Delete(journal);
+        }
+    }
+
+    /// <summary>Notes a process of this AppHost. One that has ended already is nobody's leftover.</summary>
+    public void Record(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            Add(Entry(process));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Ended in this moment.
+        }
+    }
+
+    /// <summary>A new folder that is deleted when this AppHost, or the next one, clears up.</summary>
+    public string CreateFolder(string prefix)
+    {
+        var folder = Directory.CreateTempSubdirectory(prefix).FullName;
+        Add($"folder {folder}");
+        return folder;
+    }
+
+    public void Dispose()
+    {
+        lock (writing)
+        {
+            foreach (var entry in entries.Where(entry => entry.StartsWith("folder ", StringComparison.Ordinal))) DeleteFolder(entry["folder ".Length..]);
+            entries.Clear();
+            if (File.Exists(path)) File.Delete(path);
+        }
+    }
+
+    private static string Entry(Process process) =>
+        string.Create(CultureInfo.InvariantCulture, $"process {process.Id} {process.StartTime.ToUniversalTime().Ticks}");
+
+    /// <summary>The process of that entry if it still runs: a process id alone may by now be someone else's.</summary>
+    private static Process? ProcessOf(string entry)
+    {
+        var fields = entry.Split(' ');
+        if (fields.Length != 3 || fields[0] != "process" || !int.TryParse(fields[1], CultureInfo.InvariantCulture, out var id)
+            || !long.TryParse(fields[2], CultureInfo.InvariantCulture, out var ticks))
+        {
+            return null;
+        }
+
+        try
+        {
+            var process = Process.GetProcessById(id);
+            return (process.StartTime.ToUniversalTime() - new DateTime(ticks, DateTimeKind.Utc)).Duration() < TimeSpan.FromSeconds(2) ? process : null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static void End(Process leftover)
+    {
+        try
+        {
+            // DCP may be about to end it.
+            if (leftover.WaitForExit(TimeSpan.FromSeconds(2))) return;
+            leftover.Kill(entireProcessTree: true);
+            leftover.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended by itself.
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A temporary folder that stays behind is no reason to fail.
+        }
+    }
+
+    private static string[] ReadLines(string journal)
+    {
+        try
+        {
+            return File.ReadAllLines(journal);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private void Add(string entry)
+    {
+        lock (writing)
+        {
+            if (!entries.Add(entry)) return;
+
+            using var self = Process.GetCurrentProcess();
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+                // Moved into place whole: another AppHost may be reading it now, and take a half for that of a dead one.
+                var draft = path + ".new";
+                File.WriteAllLines(draft, [Entry(self), .. entries]);
+                File.Move(draft, path, overwrite: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new DistributedApplicationException($"{stateFolder} cannot be written to ({e.Message.TrimEnd('.')}): make it writable for this account, or delete it.", e);
+            }
+        }
+    }
+}

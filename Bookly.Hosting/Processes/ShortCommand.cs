@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Bookly.Hosting.Processes;
+
+/// <summary>Runs a command to its end.</summary>
+internal static class ShortCommand
+{
+    /// <summary>The command's output.</summary>
+    /// <exception cref="DistributedApplicationException">It ended with a non-zero exit code; the message holds what it wrote.</exception>
+    public static async Task<string> RunAsync(
+        IReadOnlyList<string> command, CancellationToken cancellationToken, string? userName = null, string? workingDirectory = null)
+    {
+        var (exitCode, text) = await TryRunAsync(command, cancellationToken, userName, workingDirectory);
+        return exitCode == 0 ? text : throw new DistributedApplicationException(
+            $"'{string.Join(' ', command)}' ended with exit code {exitCode}:{Environment.NewLine}{text}");
+    }
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<(int ExitCode, string Output)> TryRunAsync(
+        IReadOnlyList<string> command, CancellationToken cancellationToken, string? userName = null, string? workingDirectory = null)
+    {
+        string[] full = [.. UnixAccount.Wrap(userName), .. command];
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(full[0], full.Skip(1))
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = workingDirectory ?? Path.GetPathRoot(Environment.CurrentDirectory)!,
+            },
+        };
+        process.Start();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return (process.ExitCode, (await output + await errors).Trim());
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using Bookly.Hosting.Processes;
+using Microsoft.Extensions.Configuration;
+
+namespace Bookly.Hosting.Stripe;
+
+/// <summary>The process that plays Stripe.</summary>
+internal static class StripeEmulator
+{
+    public const string SecretKey = "sk_test_bookly_emulator";
+    public const string WebhookSecret = "whsec_bookly_emulator";
+    public const int DefaultPort = 12111;
+
+    /// <summary>Puts the emulator's process in the place of <paramref name="builder"/>'s resource.</summary>
+    public static void Replace(IResourceBuilder<StripeResource> builder, int? port)
+    {
+        var application = builder.ApplicationBuilder;
+        var stripe = builder.Resource;
+        var assembly = new AppHostFiles(application).StripeEmulator;
+        if (assembly is null || !File.Exists(assembly))
+        {
+            throw new DistributedApplicationException(
+                $"The Stripe emulator is not at {assembly ?? "(BooklyStripeEmulator is not set)"}: build the solution, or restore the package Bookly.Hosting again.");
+        }
+
+        stripe.IsEmulator = true;
+        application.AddProcessSupport();
+        application.Resources.Remove(stripe);
+        var process = application.AddResource(new ServerProcess(stripe));
+        process.Resource.Runs(Commands.Dotnet, Path.GetDirectoryName(assembly)!);
+        process.WithArgs("exec", assembly)
+            .WithHttpEndpoint(port ?? DefaultPort, name: StripeResource.EndpointName)
+            .WithEndpoint(StripeResource.EndpointName, endpoint => endpoint.TargetHost = "127.0.0.1")
+            .WithEnvironment("ASPNETCORE_URLS", ReferenceExpression.Create($"http://127.0.0.1:{stripe.PrimaryEndpoint.Property(EndpointProperty.TargetPort)}"))
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Development")
+            .WithEnvironment("DOTNET_ENVIRONMENT", "Development")
+            .WithHttpHealthCheck("/health", endpointName: StripeResource.EndpointName)
+            .WithIconName("Payment")
+            .WithOtlpExporter();
+
+        // What an AppHost says about the emulator in its own configuration, such as Emulator:TaxPercent.
+        foreach (var (key, value) in application.Configuration.GetSection("Emulator").AsEnumerable())
+        {
+            if (value is not null) process.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+    }
+}

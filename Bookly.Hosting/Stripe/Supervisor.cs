@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bookly.Hosting.Stripe;
+
+/// <summary>
+/// Starts a resource again when it ends by itself. One that somebody stops stays stopped, and so does one that cannot be
+/// started at all: that needs a person.
+/// </summary>
+internal sealed class Supervisor(
+    IResource resource, ResourceNotificationService notifications, ResourceCommandService commands, ILogger<Supervisor> logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Having run this long, it was well: what ended it is a new trouble.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
+    private readonly Stopwatch running = new();
+    private TimeSpan pause = FirstPause;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        string? state = null;
+        var isStopped = false;
+        await foreach (var change in notifications.WatchAsync(stoppingToken))
+        {
+            if (change.Resource != resource || change.Snapshot.State?.Text is not { } next || next == state) continue;
+
+            var wasRunning = state == KnownResourceStates.Running;
+            state = next;
+            if (state == KnownResourceStates.Running)
+            {
+                isStopped = false;
+                running.Restart();
+            }
+            else if (state == KnownResourceStates.Stopping)
+            {
+                isStopped = true;
+            }
+            else if (wasRunning && !isStopped && KnownResourceStates.TerminalStates.Contains(state))
+            {
+                await StartAgainAsync(change.Snapshot.ExitCode, stoppingToken);
+            }
+        }
+    }
+
+    private async Task StartAgainAsync(int? exitCode, CancellationToken cancellationToken)
+    {
+        if (running.Elapsed > Settled) pause = FirstPause;
+
+        logger.LogWarning(
+            "{Resource} ended with exit code {ExitCode}; its last lines say why. It is started again in {Seconds} s.",
+            resource.Name, exitCode, pause.TotalSeconds);
+        await Task.Delay(pause, cancellationToken);
+        pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
+    }
+}
