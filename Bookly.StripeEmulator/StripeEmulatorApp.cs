@@ -7,8 +7,10 @@ using Bookly.StripeEmulator.Control;
 using Bookly.StripeEmulator.Control.Page;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Refunds;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 

@@ -1,5 +1,3 @@
-using Bookly.StripeEmulator.Events;
-
 namespace Bookly.StripeEmulator.Api;
 
 /// <summary>One API request that was authenticated and whose parameters were checked.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Store;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -80,7 +80,7 @@ internal sealed class ApiPipeline(
 
         if (key is null)
         {
-            await faults.BeforeAnswerAsync(context.RequestAborted);
+            await ApplyFaultsAsync(context.RequestAborted);
             return Execute(context, operation, received, key);
         }
 
@@ -93,7 +93,7 @@ internal sealed class ApiPipeline(
         var keep = false;
         try
         {
-            await faults.BeforeAnswerAsync(context.RequestAborted);
+            await ApplyFaultsAsync(context.RequestAborted);
             var answer = Execute(context, operation, received, key);
             idempotency.Complete(received.ApiKey, key, new StoredAnswer(answer.Status, answer.Body, received.RequestId));
             keep = true;
@@ -136,6 +136,14 @@ internal sealed class ApiPipeline(
         catch (StripeException exception) when (!exception.BeforeExecution)
         {
             return Answer.Of(exception);
+        }
+    }
+
+    private async Task ApplyFaultsAsync(CancellationToken stop)
+    {
+        if (await faults.DelayOrFailAsync(stop) is { } status)
+        {
+            throw StripeException.Injected(status);
         }
     }
 

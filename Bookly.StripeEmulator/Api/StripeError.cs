@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Api;
 
@@ -90,6 +89,16 @@ internal sealed class StripeException(int status, StripeError error) : Exception
         Message = "A request with this Idempotency-Key is still being worked on. Repeat it in a moment.",
     })
     { BeforeExecution = true };
+
+    /// <summary>A failure that the faults in force ask for.</summary>
+    public static StripeException Injected(int status) => new(status, new StripeError
+    {
+        Type = status < 500 ? "invalid_request_error" : "api_error",
+        Code = status == StatusCodes.Status429TooManyRequests ? "rate_limit" : null,
+        Message = status == StatusCodes.Status429TooManyRequests
+            ? "Too many requests: the emulator was told to answer so (PUT /_emulator/faults)."
+            : "The emulator was told to fail this request (PUT /_emulator/faults).",
+    });
 
     private static StripeException Refused(string? code, string? param, string message) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest(code, param, message)) { BeforeExecution = true };

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Catalog;
 

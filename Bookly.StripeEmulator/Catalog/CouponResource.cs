@@ -1,8 +1,8 @@
 using System.Globalization;
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Catalog;

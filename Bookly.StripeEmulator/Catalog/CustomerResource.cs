@@ -1,8 +1,7 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Checkout;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Catalog;
@@ -14,7 +13,7 @@ internal sealed class CustomerResource(EmulatorState state, EmulatorClock clock)
 
     private static readonly ParameterSet WriteParameters = new(
     [
-        Text("email", 512), Text("name", 256), Text("description"), Text("phone", 20), SessionParameters.Address, SessionParameters.Shipping, Metadata(),
+        Text("email", 512), Text("name", 256), Text("description"), Text("phone", 20), AddressParameters.Address, AddressParameters.Shipping, Metadata(),
         .. NotEmulated(
             "balance", "business_name", "cash_balance", "default_source", "individual_name", "invoice_prefix", "invoice_settings", "next_invoice_sequence",
             "payment_method", "preferred_locales", "source", "tax", "tax_exempt", "tax_id_data", "test_clock", "validate"),
@@ -36,13 +35,13 @@ internal sealed class CustomerResource(EmulatorState state, EmulatorClock clock)
         var values = call.Parameters;
         return state.Customers.Put(customer with
         {
-            Address = ParsedObjects.Address(values.Object("address")) ?? customer.Address,
+            Address = AddressParameters.ReadAddress(values.Object("address")) ?? customer.Address,
             Description = values.Text("description") ?? customer.Description,
             Email = values.Text("email") ?? customer.Email,
             Metadata = values.Merge(customer.Metadata),
             Name = values.Text("name") ?? customer.Name,
             Phone = values.Text("phone") ?? customer.Phone,
-            Shipping = ParsedObjects.Shipping(values.Object("shipping")) ?? customer.Shipping,
+            Shipping = AddressParameters.ReadShipping(values.Object("shipping")) ?? customer.Shipping,
         });
     }
 

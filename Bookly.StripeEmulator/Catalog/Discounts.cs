@@ -1,8 +1,8 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using Currency = Bookly.Contracts.Currency;
 
 namespace Bookly.StripeEmulator.Catalog;

@@ -1,5 +1,4 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using static Bookly.StripeEmulator.Api.Parameter;
@@ -103,10 +102,4 @@ internal sealed class ProductResource(EmulatorState state, EmulatorClock clock) 
         state.Products.Remove(product.Id);
         return new DeletedObject(product.Id, product.Object);
     }
-}
-
-/// <summary>What deleting answers.</summary>
-internal sealed record DeletedObject(string Id, string Object)
-{
-    public bool Deleted => true;
 }

@@ -2,6 +2,7 @@ using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;

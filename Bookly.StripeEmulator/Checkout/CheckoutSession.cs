@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bookly.StripeEmulator.Catalog;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout;
 

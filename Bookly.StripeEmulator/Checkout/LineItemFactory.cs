@@ -1,8 +1,8 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Catalog;
-using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout;
 

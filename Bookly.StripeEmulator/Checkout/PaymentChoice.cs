@@ -1,5 +1,6 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout;
 

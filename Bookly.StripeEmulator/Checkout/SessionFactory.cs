@@ -1,8 +1,10 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.StripeEmulator.Checkout;
@@ -154,7 +156,7 @@ internal sealed class SessionFactory(
         Metadata = values.Metadata(),
         ReceiptEmail = values.Text("receipt_email"),
         SetupFutureUsage = values.Text("setup_future_usage"),
-        Shipping = ParsedObjects.Shipping(values.Object("shipping")),
+        Shipping = AddressParameters.ReadShipping(values.Object("shipping")),
         StatementDescriptor = values.Text("statement_descriptor"),
     };
 

@@ -1,5 +1,5 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Checkout;
@@ -8,15 +8,6 @@ namespace Bookly.StripeEmulator.Checkout;
 internal static class SessionParameters
 {
     public const int MaxLineItems = 100;
-
-    private static readonly Parameter[] AddressMembers =
-        [Text("city"), Text("country", 2), Text("line1"), Text("line2"), Text("postal_code"), Text("state")];
-
-    public static Parameter Address { get; } = Object("address", AddressMembers);
-
-    public static Parameter Shipping { get; } = Object(
-        "shipping", Object("address", AddressMembers) with { Required = true }, Text("name") with { Required = true },
-        Text("carrier"), Text("phone"), Text("tracking_number"));
 
     private static readonly Parameter[] ProductData =
     [
@@ -77,7 +68,7 @@ internal static class SessionParameters
         Object(
             "payment_intent_data",
             [
-                Metadata(), Text("description", 1000), Text("receipt_email", 800), Shipping, Text("statement_descriptor", 22), Text("statement_descriptor_suffix", 22),
+                Metadata(), Text("description", 1000), Text("receipt_email", 800), AddressParameters.Shipping, Text("statement_descriptor", 22), Text("statement_descriptor_suffix", 22),
                 Choice("setup_future_usage", "off_session", "on_session"), Choice("capture_method", "automatic", "automatic_async", "manual"),
                 .. NotEmulated("application_fee_amount", "on_behalf_of", "transfer_data", "transfer_group"),
             ]),

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
-using Bookly.StripeEmulator.Control;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;

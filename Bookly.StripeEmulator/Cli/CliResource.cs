@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Settings;
 using Microsoft.Extensions.Options;
 using static Bookly.StripeEmulator.Api.Parameter;
 

@@ -4,9 +4,11 @@ using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Control;
 

@@ -1,6 +1,7 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 

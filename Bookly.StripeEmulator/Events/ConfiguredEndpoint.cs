@@ -1,3 +1,4 @@
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
-using Bookly.StripeEmulator.Control;
+using Bookly.StripeEmulator.FaultInjection;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;

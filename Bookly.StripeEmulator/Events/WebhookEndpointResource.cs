@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using static Bookly.StripeEmulator.Api.Parameter;

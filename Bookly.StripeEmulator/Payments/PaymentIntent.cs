@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Payments;
 

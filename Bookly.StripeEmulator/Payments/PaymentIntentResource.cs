@@ -1,7 +1,7 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Payments;
@@ -13,7 +13,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
 
     private static readonly Parameter[] Common =
     [
-        Text("description", 1000), Metadata(), Text("receipt_email"), SessionParameters.Shipping, Text("statement_descriptor", 22),
+        Text("description", 1000), Metadata(), Text("receipt_email"), AddressParameters.Shipping, Text("statement_descriptor", 22),
         Choice("setup_future_usage", "off_session", "on_session"), Text("payment_method"), Text("customer"),
     ];
 
@@ -106,7 +106,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
                 PaymentMethodTypes = values.Texts("allowed_payment_method_types") ?? values.Texts("payment_method_types") ?? PaymentMethodTypes.For(currency),
                 ReceiptEmail = values.Text("receipt_email"),
                 SetupFutureUsage = values.Text("setup_future_usage"),
-                Shipping = ParsedObjects.Shipping(values.Object("shipping")),
+                Shipping = AddressParameters.ReadShipping(values.Object("shipping")),
                 StatementDescriptor = values.Text("statement_descriptor"),
                 Status = method is null ? PaymentIntentStatus.RequiresPaymentMethod : PaymentIntentStatus.RequiresConfirmation,
             },
@@ -131,7 +131,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
             Metadata = values.Merge(intent.Metadata),
             PaymentMethod = Method(values)?.Id ?? intent.PaymentMethod,
             ReceiptEmail = values.Text("receipt_email") ?? intent.ReceiptEmail,
-            Shipping = ParsedObjects.Shipping(values.Object("shipping")) ?? intent.Shipping,
+            Shipping = AddressParameters.ReadShipping(values.Object("shipping")) ?? intent.Shipping,
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Payments;
 

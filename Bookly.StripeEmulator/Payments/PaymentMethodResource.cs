@@ -1,6 +1,6 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Payments;
@@ -18,7 +18,7 @@ internal sealed class PaymentMethodResource(EmulatorState state, PaymentMethods 
             Choice("account_type", "checking", "savings")),
         Object("bacs_debit", Text("account_number", 8), Text("sort_code", 8)),
         Object("alipay"),
-        Object("billing_details", Text("email"), Text("name"), Text("phone"), SessionParameters.Address),
+        Object("billing_details", Text("email"), Text("name"), Text("phone"), AddressParameters.Address),
         Metadata(),
         Choice("allow_redisplay", "always", "limited", "unspecified"),
     ]);
@@ -36,7 +36,7 @@ internal sealed class PaymentMethodResource(EmulatorState state, PaymentMethods 
     private object Create(ApiCall call)
     {
         var values = call.Parameters;
-        var billing = ParsedObjects.Billing(values.Object("billing_details"));
+        var billing = AddressParameters.ReadBilling(values.Object("billing_details"));
         var metadata = values.Metadata();
         var type = values.RequiredText("type");
         if (type == Redirect.Type)

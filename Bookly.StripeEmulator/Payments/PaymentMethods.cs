@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Payments;
 

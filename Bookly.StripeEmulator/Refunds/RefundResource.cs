@@ -1,6 +1,7 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
+using Bookly.StripeEmulator.Values;
 using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Refunds;

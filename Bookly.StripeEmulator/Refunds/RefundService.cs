@@ -3,6 +3,7 @@ using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Refunds;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;
 

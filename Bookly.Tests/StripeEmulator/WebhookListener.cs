@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Bookly.StripeEmulator;
+using Bookly.StripeEmulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

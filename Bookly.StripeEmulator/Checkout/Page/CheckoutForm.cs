@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout.Page;
 

@@ -1,8 +1,10 @@
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

@@ -5,9 +5,11 @@ using Bookly.StripeEmulator.Checkout.Page;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
+using Bookly.StripeEmulator.Values;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.StripeEmulator.Control.Page;

@@ -2,6 +2,7 @@ using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Events;
+using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;

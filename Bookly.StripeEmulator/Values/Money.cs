@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bookly.Contracts;
 
-namespace Bookly.StripeEmulator.Payments;
+namespace Bookly.StripeEmulator.Values;
 
 /// <summary>Amounts on the emulator's pages and in its messages.</summary>
 internal static class Money

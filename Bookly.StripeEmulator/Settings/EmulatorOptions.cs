@@ -1,4 +1,4 @@
-namespace Bookly.StripeEmulator;
+namespace Bookly.StripeEmulator.Settings;
 
 /// <summary>The configuration section <c>Emulator</c>.</summary>
 public sealed class EmulatorOptions

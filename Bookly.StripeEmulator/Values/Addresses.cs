@@ -1,4 +1,4 @@
-namespace Bookly.StripeEmulator.Payments;
+namespace Bookly.StripeEmulator.Values;
 
 public sealed record Address
 {
