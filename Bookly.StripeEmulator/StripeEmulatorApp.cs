@@ -49,49 +49,24 @@ public static class StripeEmulatorApp
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<EmulatorClock>();
-        services.AddSingleton<EmulatorState>();
         services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+        services.AddSingleton<Faults>();
+        services.AddSingleton<EmulatorState>();
 
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton<Expander>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<RequestLog>();
 
-        services.AddSingleton<WebhookSender>();
-        services.AddSingleton<DeliveryLog>();
-        services.AddSingleton<WebhookDispatcher>().AddHostedService(provider => provider.GetRequiredService<WebhookDispatcher>());
-        services.AddSingleton<FirstAttempts>();
+        services.AddEvents();
         services.AddSingleton<CliHub>();
-        services.AddSingleton<EventLog>();
-        services.AddSingleton<ConfiguredEndpoint>();
-
-        services.AddSingleton<PaymentMethods>();
-        services.AddSingleton<PaymentProcessor>();
-        services.AddSingleton<RefundService>();
-        services.AddSingleton<DisputeService>();
-        services.AddSingleton<Discounts>();
-        services.AddSingleton<LineItemFactory>();
-        services.AddSingleton<SessionFactory>();
-        services.AddSingleton<SessionPaymentInputs>();
-        services.AddSingleton<CheckoutService>();
-        services.AddSingleton<Faults>();
+        services.AddApiResource<CliResource>();
+        services.AddCatalog();
+        services.AddPayments();
+        services.AddRefunds();
+        services.AddDisputes();
+        services.AddCheckout();
         services.AddHostedService<StateFile>();
         services.AddSingleton<EmulatorReset>();
-
-        services.AddApiResource<SessionResource>();
-        services.AddApiResource<PaymentIntentResource>();
-        services.AddApiResource<ChargeResource>();
-        services.AddApiResource<PaymentMethodResource>();
-        services.AddApiResource<RefundResource>();
-        services.AddApiResource<DisputeResource>();
-        services.AddApiResource<ProductResource>();
-        services.AddApiResource<PriceResource>();
-        services.AddApiResource<CustomerResource>();
-        services.AddApiResource<CouponResource>();
-        services.AddApiResource<PromotionCodeResource>();
-        services.AddApiResource<EventResource>();
-        services.AddApiResource<WebhookEndpointResource>();
-        services.AddApiResource<PaymentPageResource>();
-        services.AddApiResource<CliResource>();
     }
 }

@@ -3,22 +3,16 @@ using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Api;
 
+/// <summary>A list that is absent from an object until <c>expand[]</c> asks for it.</summary>
+/// <param name="FirstPage">The list of the object with this id; called while the state's gate is held.</param>
+internal sealed record ExpandableList(string Type, string Field, Func<string, object> FirstPage);
+
 /// <summary>Replaces ids by the objects they name, as <c>expand[]</c> asks.</summary>
-internal sealed class Expander(EmulatorState state)
+internal sealed class Expander(EmulatorState state, IEnumerable<ExpandableList> lists)
 {
     private const int MaxDepth = 4;
 
-    /// <summary>Fields that hold an id which may be expanded, by type.</summary>
-    private static readonly HashSet<(string Type, string Field)> References =
-    [
-        ("checkout.session", "payment_intent"), ("checkout.session", "customer"),
-        ("payment_intent", "latest_charge"), ("payment_intent", "payment_method"), ("payment_intent", "customer"),
-        ("charge", "payment_intent"), ("charge", "customer"), ("charge", "balance_transaction"),
-        ("refund", "charge"), ("refund", "payment_intent"), ("refund", "balance_transaction"),
-        ("dispute", "charge"), ("dispute", "payment_intent"),
-        ("price", "product"), ("product", "default_price"), ("payment_method", "customer"),
-        ("promotion_code", "customer"), ("balance_transaction", "source"),
-    ];
+    private readonly Dictionary<(string Type, string Field), ExpandableList> _lists = lists.ToDictionary(list => (list.Type, list.Field));
 
     public void Expand(JsonNode answer, IReadOnlyList<string> paths)
     {
@@ -60,15 +54,15 @@ internal sealed class Expander(EmulatorState state)
         var type = target["object"]?.GetValue<string>() ?? "";
         switch (target[field])
         {
-            case JsonValue id when References.Contains((type, field)):
+            case JsonValue id when state.IsReference(type, field):
                 target[field] = StripeJson.ToNode(state.Find(id.GetValue<string>()) ?? throw NotExpandable(path));
                 break;
-            case null when References.Contains((type, field)):
+            case null when state.IsReference(type, field):
                 break;
-            case null when Included(type, field, target) is { } included:
-                target[field] = StripeJson.ToNode(included);
+            case null when _lists.TryGetValue((type, field), out var list):
+                target[field] = StripeJson.ToNode(list.FirstPage(target["id"]!.GetValue<string>()));
                 break;
-            case JsonObject or JsonArray when steps.Length > 1 || References.Contains((type, field)) || IsIncluded(type, field):
+            case JsonObject or JsonArray when steps.Length > 1 || state.IsReference(type, field) || _lists.ContainsKey((type, field)):
                 break;
             default:
                 throw NotExpandable(path);
@@ -76,31 +70,6 @@ internal sealed class Expander(EmulatorState state)
 
         Expand(target[field], steps[1..], path);
     }
-
-    private static bool IsIncluded(string type, string field) =>
-        (type, field) is ("checkout.session", "line_items") or ("charge", "refunds");
-
-    /// <summary>Lists that are absent until asked for.</summary>
-    private object? Included(string type, string field, JsonObject target)
-    {
-        if (!IsIncluded(type, field))
-        {
-            return null;
-        }
-
-        var id = target["id"]!.GetValue<string>();
-        lock (state.Gate)
-        {
-            return field switch
-            {
-                "line_items" => First(state.Sessions.Find(id)!.LineItems, $"/v1/checkout/sessions/{id}/line_items"),
-                _ => First([.. state.Refunds.NewestFirst(EmulatorState.ByCharge, id)], $"/v1/charges/{id}/refunds"),
-            };
-        }
-    }
-
-    private static ListObject<T> First<T>(IReadOnlyList<T> items, string url) =>
-        new(url, items.Count > Paging.DefaultLimit, [.. items.Take(Paging.DefaultLimit)]);
 
     private static StripeException NotExpandable(string path) =>
         StripeException.BadParameter("expand", $"This property cannot be expanded ({path}).");

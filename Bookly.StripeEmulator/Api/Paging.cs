@@ -45,6 +45,10 @@ internal static class Paging
             matches);
     }
 
+    /// <summary>A list as another object carries it.</summary>
+    public static ListObject<T> FirstPage<T>(IReadOnlyList<T> items, string url) =>
+        new(url, items.Count > DefaultLimit, [.. items.Take(DefaultLimit)]);
+
     private static (string? After, string? Before) Cursors(ApiCall call, string kind, Func<string, bool> exists)
     {
         var after = call.Parameters.Text("starting_after");

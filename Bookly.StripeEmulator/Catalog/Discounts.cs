@@ -43,7 +43,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
     /// </summary>
     public CheckoutSession? ApplyTyped(CheckoutSession session, string code)
     {
-        var promotion = state.PromotionCodes.NewestFirst(EmulatorState.ByCode, code.Trim().ToUpperInvariant()).FirstOrDefault(found => found.Active);
+        var promotion = state.PromotionCodes.NewestFirst(CatalogFeature.ByCode, code.Trim().ToUpperInvariant()).FirstOrDefault(found => found.Active);
         return promotion is not null && Apply(session, promotion) is { } discounted
             && (discounted.AmountTotal == 0 || discounted.AmountTotal >= Money.Minimum(session.Currency))
             ? discounted

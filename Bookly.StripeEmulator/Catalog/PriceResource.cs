@@ -95,7 +95,7 @@ internal sealed class PriceResource(EmulatorState state, EmulatorClock clock) : 
             && values.Text("type") is null or "one_time";
 
         return values.Text("product") is { } product
-            ? Paging.Page(call, [.. state.Prices.NewestFirst(EmulatorState.ByProduct, product)], Kind, price => price.Id, Matches)
+            ? Paging.Page(call, [.. state.Prices.NewestFirst(CatalogFeature.ByProduct, product)], Kind, price => price.Id, Matches)
             : Paging.Page(call, state.Prices, Kind, Matches);
     }
 

@@ -94,7 +94,7 @@ internal sealed class ProductResource(EmulatorState state, EmulatorClock clock) 
     private object Delete(ApiCall call)
     {
         var product = Find(call);
-        if (state.Prices.NewestFirst(EmulatorState.ByProduct, product.Id).Any())
+        if (state.Prices.NewestFirst(CatalogFeature.ByProduct, product.Id).Any())
         {
             throw StripeException.WrongState("This product cannot be deleted because it has one or more user-created prices.");
         }

@@ -45,7 +45,7 @@ internal sealed class PromotionCodeResource(EmulatorState state, EmulatorClock c
         }
 
         var code = (values.Text("code") ?? Ids.New("", 8)).ToUpperInvariant();
-        if (state.PromotionCodes.NewestFirst(EmulatorState.ByCode, code).Any(existing => existing.Active))
+        if (state.PromotionCodes.NewestFirst(CatalogFeature.ByCode, code).Any(existing => existing.Active))
         {
             throw StripeException.BadParameter("code", $"An active promotion code with `code: {code}` already exists.");
         }

@@ -33,7 +33,7 @@ internal sealed class SessionResource(EmulatorState state, CheckoutService check
             && !values.Has("payment_link") && !values.Has("subscription");
 
         return values.Text("payment_intent") is { } intent
-            ? Paging.Page(call, [.. state.Sessions.NewestFirst(EmulatorState.ByPaymentIntent, intent)], Kind, session => session.Id, Matches)
+            ? Paging.Page(call, [.. state.Sessions.NewestFirst(CheckoutFeature.ByPaymentIntent, intent)], Kind, session => session.Id, Matches)
             : Paging.Page(call, state.Sessions, Kind, Matches);
     }
 

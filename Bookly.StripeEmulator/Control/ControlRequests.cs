@@ -1,3 +1,5 @@
+using Bookly.StripeEmulator.Values;
+
 namespace Bookly.StripeEmulator.Control;
 
 /// <summary>The shopper pays.</summary>

@@ -45,8 +45,8 @@ internal sealed class DisputeResource(EmulatorState state, DisputeService disput
         var created = values.TimeRange("created");
         bool Matches(Dispute dispute) => created is null || created.Contains(dispute.Created);
 
-        var narrowed = values.Text("charge") is { } charge ? state.Disputes.NewestFirst(EmulatorState.ByCharge, charge)
-            : values.Text("payment_intent") is { } intent ? state.Disputes.NewestFirst(EmulatorState.ByPaymentIntent, intent)
+        var narrowed = values.Text("charge") is { } charge ? state.Disputes.NewestFirst(DisputesFeature.ByCharge, charge)
+            : values.Text("payment_intent") is { } intent ? state.Disputes.NewestFirst(DisputesFeature.ByPaymentIntent, intent)
             : null;
         return narrowed is null
             ? Paging.Page(call, state.Disputes, Kind, Matches)

@@ -40,7 +40,7 @@ internal sealed class EventResource(EmulatorState state, WebhookDispatcher webho
             && (types is null || types.Any(wanted => IsOfType(@event, wanted)));
 
         return types is [var single] && !single.EndsWith('*')
-            ? Paging.Page(call, [.. state.Events.NewestFirst(EmulatorState.ByType, single)], Kind, @event => @event.Id, Matches)
+            ? Paging.Page(call, [.. state.Events.NewestFirst(EventsFeature.ByType, single)], Kind, @event => @event.Id, Matches)
             : Paging.Page(call, state.Events, Kind, Matches);
     }
 

@@ -27,7 +27,7 @@ internal sealed class ChargeResource(EmulatorState state) : IApiResource
         bool Matches(Charge charge) => (created is null || created.Contains(charge.Created)) && (customer is null || charge.Customer == customer);
 
         return call.Parameters.Text("payment_intent") is { } intent
-            ? Paging.Page(call, [.. state.Charges.NewestFirst(EmulatorState.ByPaymentIntent, intent)], Kind, charge => charge.Id, Matches)
+            ? Paging.Page(call, [.. state.Charges.NewestFirst(PaymentsFeature.ByPaymentIntent, intent)], Kind, charge => charge.Id, Matches)
             : Paging.Page(call, state.Charges, Kind, Matches);
     }
 }

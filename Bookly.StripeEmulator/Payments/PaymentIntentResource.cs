@@ -1,4 +1,5 @@
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Bookly.StripeEmulator.Values;
@@ -160,7 +161,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
         bool Matches(PaymentIntent intent) => created is null || created.Contains(intent.Created);
 
         return call.Parameters.Text("customer") is { } customer
-            ? Paging.Page(call, [.. state.PaymentIntents.NewestFirst(EmulatorState.ByCustomer, customer)], Kind, intent => intent.Id, Matches)
+            ? Paging.Page(call, [.. state.PaymentIntents.NewestFirst(PaymentsFeature.ByCustomer, customer)], Kind, intent => intent.Id, Matches)
             : Paging.Page(call, state.PaymentIntents, Kind, Matches);
     }
 }

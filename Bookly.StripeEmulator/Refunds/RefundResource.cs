@@ -58,8 +58,8 @@ internal sealed class RefundResource(EmulatorState state, RefundService refunds)
         var created = values.TimeRange("created");
         bool Matches(Refund refund) => created is null || created.Contains(refund.Created);
 
-        var narrowed = values.Text("charge") is { } charge ? state.Refunds.NewestFirst(EmulatorState.ByCharge, charge)
-            : values.Text("payment_intent") is { } intent ? state.Refunds.NewestFirst(EmulatorState.ByPaymentIntent, intent)
+        var narrowed = values.Text("charge") is { } charge ? state.Refunds.NewestFirst(RefundsFeature.ByCharge, charge)
+            : values.Text("payment_intent") is { } intent ? state.Refunds.NewestFirst(RefundsFeature.ByPaymentIntent, intent)
             : null;
         return narrowed is null
             ? Paging.Page(call, state.Refunds, Kind, Matches)

@@ -6,12 +6,12 @@ namespace Bookly.StripeEmulator.Store;
 /// All objects of one type, by id, by age and by the keys they are looked up with. Reads and writes take the gate that is
 /// shared by the whole <see cref="EmulatorState"/>, so an operation that holds it sees and changes everything at once.
 /// </summary>
-internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
+internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string, Func<T, string?>> indexes) : IObjectCollection
     where T : class, IStripeObject
 {
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
     private readonly List<Entry?> _byAge = [];
-    private readonly List<SecondaryIndex> _indexes = [];
+    private readonly List<SecondaryIndex> _indexes = [.. indexes.Select(index => new SecondaryIndex(index.Key, index.Value))];
 
     /// <summary>How often anything was changed.</summary>
     public long Changes { get; private set; }
@@ -25,13 +25,6 @@ internal sealed class ObjectCollection<T>(Lock gate) : IObjectCollection
                 return _byId.Count;
             }
         }
-    }
-
-    /// <summary>Lets <see cref="NewestFirst(string, string)"/> find objects by a key that never changes once set.</summary>
-    public ObjectCollection<T> WithIndex(string name, Func<T, string?> key)
-    {
-        _indexes.Add(new SecondaryIndex(name, key));
-        return this;
     }
 
     public T? Find(string? id)
