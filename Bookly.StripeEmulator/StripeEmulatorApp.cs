@@ -9,6 +9,7 @@ using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Persistence;
 using Bookly.StripeEmulator.Refunds;
 using Bookly.StripeEmulator.Settings;
 using Bookly.StripeEmulator.Store;
@@ -59,7 +60,7 @@ public static class StripeEmulatorApp
         services.AddSingleton<RequestLog>();
 
         services.AddEvents();
-        services.AddSingleton<CliHub>();
+        services.AddSingleton<CliHub>().AddSingleton<IEventForwarder>(provider => provider.GetRequiredService<CliHub>());
         services.AddApiResource<CliResource>();
         services.AddCatalog();
         services.AddPayments();

@@ -1,5 +1,4 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Checkout;

@@ -1,5 +1,4 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Settings;

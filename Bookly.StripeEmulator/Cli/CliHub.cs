@@ -14,7 +14,7 @@ namespace Bookly.StripeEmulator.Cli;
 /// is the tool.
 /// </summary>
 internal sealed class CliHub(
-    Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime)
+    Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime) : IEventForwarder
 {
     /// <summary>A listener that stays away longer than this has ended.</summary>
     private static readonly TimeSpan KeptAfterDisconnect = TimeSpan.FromSeconds(30);
@@ -39,8 +39,7 @@ internal sealed class CliHub(
     /// <summary>Makes a listener known before its socket opens.</summary>
     public CliListener Register(string device, string forwardUrl) => Register(Ids.New("cliws_"), device, forwardUrl);
 
-    /// <summary>Sends an event to every listener, as the faults in force want it.</summary>
-    public void Dispatch(StripeEvent @event)
+    public void Forward(StripeEvent @event)
     {
         var misbehaviour = faults.Current.Webhooks;
         if (misbehaviour.Drop)
@@ -54,7 +53,6 @@ internal sealed class CliHub(
         }
     }
 
-    /// <summary>Sends an event once more; gives the deliveries that this started.</summary>
     public IReadOnlyList<Delivery> Resend(StripeEvent @event) => Send(@event, TimeSpan.Zero);
 
     /// <summary>Serves one socket until it closes. After a restart of the emulator the CLI comes back with an id from before: that is fine.</summary>

@@ -1,4 +1,5 @@
 using Bookly.StripeEmulator.Api;
+using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Disputes;
@@ -27,6 +28,7 @@ internal static class DisputesFeature
             },
         });
         services.AddSingleton<DisputeService>();
+        services.AddSingleton<IPaymentObserver, TestDisputes>();
         services.AddApiResource<DisputeResource>();
     }
 }

@@ -1,12 +1,11 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary>Records what happens and hands it to delivery. Call it while the state's gate is held, so that the order of events is the order of changes.</summary>
-internal sealed class EventLog(EmulatorState state, EmulatorClock clock, WebhookDispatcher dispatcher, CliHub cli)
+internal sealed class EventLog(EmulatorState state, EmulatorClock clock, WebhookDispatcher dispatcher, IEnumerable<IEventForwarder> forwarders)
 {
     /// <param name="previous">For updates: the earlier values of what changed, in snake case.</param>
     public StripeEvent Record(string type, IStripeObject subject, EventRequest request, object? previous = null)
@@ -26,7 +25,11 @@ internal sealed class EventLog(EmulatorState state, EmulatorClock clock, Webhook
             },
         });
         dispatcher.Dispatch(@event, endpoints);
-        cli.Dispatch(@event);
+        foreach (var forwarder in forwarders)
+        {
+            forwarder.Forward(@event);
+        }
+
         return @event;
     }
 }

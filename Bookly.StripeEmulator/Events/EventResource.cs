@@ -1,11 +1,10 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Cli;
 using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary><c>/v1/events</c>.</summary>
-internal sealed class EventResource(EmulatorState state, WebhookDispatcher webhooks, CliHub cli) : IApiResource
+internal sealed class EventResource(EmulatorState state, WebhookDispatcher webhooks, IEnumerable<IEventForwarder> forwarders) : IApiResource
 {
     private const string Kind = "event";
 
@@ -58,7 +57,10 @@ internal sealed class EventResource(EmulatorState state, WebhookDispatcher webho
         }
         else if (call.Parameters.Flag("for_stripecli") is true)
         {
-            cli.Resend(@event);
+            foreach (var forwarder in forwarders)
+            {
+                forwarder.Resend(@event);
+            }
         }
         else
         {

@@ -1,5 +1,4 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
@@ -14,7 +13,7 @@ internal sealed record PaymentResult(PaymentIntent Intent, StripeError? Error = 
 /// is held.
 /// </summary>
 internal sealed class PaymentProcessor(
-    EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events, DisputeService disputes)
+    EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events, IEnumerable<IPaymentObserver> observers)
 {
     /// <summary>With asynchronous capture the balance follows the charge after a while.</summary>
     private static readonly TimeSpan BalanceFollowsAfter = TimeSpan.FromSeconds(2);
@@ -149,7 +148,11 @@ internal sealed class PaymentProcessor(
         events.Record("charge.succeeded", charge, request);
         events.Record("payment_intent.succeeded", intent, request);
         scheduler.After(BalanceFollowsAfter, () => FollowWithBalance(charge.Id));
-        RaiseDispute(charge, method);
+        foreach (var observer in observers)
+        {
+            observer.Succeeded(charge, method);
+        }
+
         return new PaymentResult(intent);
     }
 
@@ -257,17 +260,6 @@ internal sealed class PaymentProcessor(
             });
             charge = state.Charges.Put(charge with { BalanceTransaction = movement.Id });
             events.Record("charge.updated", charge, EventRequest.None, previous: new { balance_transaction = (string?)null });
-        }
-    }
-
-    private void RaiseDispute(Charge charge, PaymentMethod method)
-    {
-        var card = method.Type == "card" ? TestCards.Find(method.Number ?? "") : null;
-        var accountDisputes = BankDebits.Find(method.Type)?.Account(method.Number).Course == DebitCourse.SucceedsThenDisputed;
-        if ((card?.DisputeReason ?? (accountDisputes ? "debit_not_authorized" : null)) is { } reason)
-        {
-            // Not in line: whatever this payment belongs to reports first.
-            scheduler.After(TimeSpan.Zero, () => disputes.Open(charge, reason, card?.DisputeIsInquiry ?? false, EventRequest.None));
         }
     }
 }

@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 using Bookly.StripeEmulator.Checkout;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.Settings;
+using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Microsoft.Extensions.Options;
 
-namespace Bookly.StripeEmulator.Store;
+namespace Bookly.StripeEmulator.Persistence;
 
 /// <summary>
 /// Keeps the state in <see cref="EmulatorOptions.StateFile"/> over restarts: read at the start, written soon after changes

@@ -1,11 +1,11 @@
 using Bookly.StripeEmulator.Api;
-using Bookly.StripeEmulator.Checkout;
+using Bookly.StripeEmulator.Catalog;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Bookly.StripeEmulator.Values;
 using Currency = Bookly.Contracts.Currency;
 
-namespace Bookly.StripeEmulator.Catalog;
+namespace Bookly.StripeEmulator.Checkout;
 
 /// <summary>Takes coupons and promotion codes off a session's total.</summary>
 internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
