@@ -48,20 +48,12 @@ public static class StripeEmulatorApp
 
     private static void AddEmulator(IServiceCollection services)
     {
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<EmulatorClock>();
-        services.AddSingleton<Scheduler>().AddHostedService(provider => provider.GetRequiredService<Scheduler>());
+        services.AddTime();
         services.AddSingleton<Faults>();
         services.AddSingleton<EmulatorState>();
-
-        services.AddSingleton<ApiPipeline>();
-        services.AddSingleton<Expander>();
-        services.AddSingleton<Idempotency>();
-        services.AddSingleton<RequestLog>();
-
+        services.AddApi();
         services.AddEvents();
-        services.AddSingleton<CliHub>().AddSingleton<IEventForwarder>(provider => provider.GetRequiredService<CliHub>());
-        services.AddApiResource<CliResource>();
+        services.AddCli();
         services.AddCatalog();
         services.AddPayments();
         services.AddRefunds();

@@ -1,8 +1,16 @@
 namespace Bookly.StripeEmulator.Api;
 
 /// <summary>Serves every registered <see cref="IApiResource"/> under <c>/v1</c>.</summary>
-internal static class ApiRoutes
+internal static class ApiFeature
 {
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<Expander>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<RequestLog>();
+    }
+
     public static IServiceCollection AddApiResource<T>(this IServiceCollection services) where T : class, IApiResource =>
         services.AddSingleton<T>().AddSingleton<IApiResource>(provider => provider.GetRequiredService<T>());
 
