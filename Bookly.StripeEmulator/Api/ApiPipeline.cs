@@ -13,7 +13,7 @@ namespace Bookly.StripeEmulator.Api;
 /// operation itself, expansion, and an answer or an error object in Stripe's shape.
 /// </summary>
 internal sealed class ApiPipeline(
-    EmulatorState state, Expander expander, Idempotency idempotency, Faults faults, RequestLog requests, ILogger<ApiPipeline> log)
+    EmulatorState state, Expander expander, Idempotency idempotency, Faults faults, RequestLog requests, TimeProvider time, ILogger<ApiPipeline> log)
 {
     public const string Version = "2026-10-28.endive";
     private const string VersionHeader = "Stripe-Version";
@@ -22,7 +22,7 @@ internal sealed class ApiPipeline(
     public async Task RunAsync(HttpContext context, Operation? operation)
     {
         var started = Stopwatch.GetTimestamp();
-        var at = DateTimeOffset.UtcNow;
+        var at = time.GetUtcNow();
         var request = context.Request;
         var requestId = Ids.Request();
         IReadOnlyList<KeyValuePair<string, string>> parameters = [];
@@ -139,9 +139,9 @@ internal sealed class ApiPipeline(
         }
     }
 
-    private async Task ApplyFaultsAsync(CancellationToken stop)
+    private async Task ApplyFaultsAsync(CancellationToken cancellationToken)
     {
-        if (await faults.DelayOrFailAsync(stop) is { } status)
+        if (await faults.DelayOrFailAsync(cancellationToken) is { } status)
         {
             throw StripeException.Injected(status);
         }
@@ -156,7 +156,7 @@ internal sealed class ApiPipeline(
         }
     }
 
-    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ReadParametersAsync(HttpRequest request, CancellationToken stop)
+    private static async Task<IReadOnlyList<KeyValuePair<string, string>>> ReadParametersAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var pairs = Decode(request.QueryString.Value);
         if (HttpMethods.IsGet(request.Method) || request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
@@ -175,7 +175,7 @@ internal sealed class ApiPipeline(
         }
 
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        return [.. pairs, .. Decode(await reader.ReadToEndAsync(stop))];
+        return [.. pairs, .. Decode(await reader.ReadToEndAsync(cancellationToken))];
     }
 
     private static List<KeyValuePair<string, string>> Decode(string? encoded)

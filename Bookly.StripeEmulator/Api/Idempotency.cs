@@ -13,7 +13,7 @@ internal sealed class Idempotency(EmulatorClock clock)
 {
     public const string Header = "Idempotency-Key";
     public const int MaxKeyLength = 255;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string ApiKey, string Key), Entry> _entries = [];
@@ -31,10 +31,10 @@ internal sealed class Idempotency(EmulatorClock clock)
     {
         lock (_gate)
         {
-            ForgetOld();
+            RemoveExpired();
             if (!_entries.TryGetValue((apiKey, key), out var entry))
             {
-                var until = clock.GetUtcNow() + KeptFor;
+                var until = clock.GetUtcNow() + Retention;
                 _entries.Add((apiKey, key), new Entry(fingerprint, until));
                 _byAge.Enqueue(((apiKey, key), until));
                 return null;
@@ -78,7 +78,7 @@ internal sealed class Idempotency(EmulatorClock clock)
         }
     }
 
-    private void ForgetOld()
+    private void RemoveExpired()
     {
         while (_byAge.TryPeek(out var oldest) && oldest.Until <= clock.GetUtcNow())
         {

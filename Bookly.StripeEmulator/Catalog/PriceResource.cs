@@ -60,7 +60,7 @@ internal sealed class PriceResource(EmulatorState state, EmulatorClock clock) : 
             Nickname = values.Text("nickname"),
             Product = ProductOf(values),
             TaxBehavior = values.Text("tax_behavior") ?? "unspecified",
-            UnitAmount = Money.Whole(values.Integer("unit_amount")!.Value, currency, "unit_amount"),
+            UnitAmount = Money.RequireDivisible(values.Integer("unit_amount")!.Value, currency, "unit_amount"),
         });
     }
 

@@ -28,13 +28,13 @@ internal sealed class CheckoutService(
         lock (state.Gate)
         {
             var session = state.Sessions.Put(factory.Create(call));
-            WatchExpiry(session);
+            ScheduleExpiry(session);
             return session;
         }
     }
 
     /// <summary>Expires the session when its time comes.</summary>
-    public void WatchExpiry(CheckoutSession session) =>
+    public void ScheduleExpiry(CheckoutSession session) =>
         scheduler.At(DateTimeOffset.FromUnixTimeSeconds(session.ExpiresAt), () => Find(session.Id));
 
     /// <summary>The session as it is now: one whose time is over is expired first. Null when there is none.</summary>
@@ -43,7 +43,7 @@ internal sealed class CheckoutService(
         lock (state.Gate)
         {
             return state.Sessions.Find(id) is { Status: SessionStatus.Open } session && session.ExpiresAt <= clock.UnixNow
-                ? Close(session, EventRequest.None)
+                ? MarkExpired(session, EventRequest.None)
                 : state.Sessions.Find(id);
         }
     }
@@ -56,7 +56,7 @@ internal sealed class CheckoutService(
         {
             var session = Get(id);
             return session.Status == SessionStatus.Open
-                ? Close(session, request)
+                ? MarkExpired(session, request)
                 : throw StripeException.WrongState($"Only Checkout Sessions with a status of open can be expired. This one's status is {session.Status}.");
         }
     }
@@ -127,7 +127,7 @@ internal sealed class CheckoutService(
             var session = OpenSession(id);
             var intent = state.PaymentIntents.Find(session.PaymentIntent)
                 ?? throw StripeException.WrongState("No payment of this session waits for authentication.");
-            return Follow(session, payments.Authenticate(intent, passed, EventRequest.None));
+            return ApplyResult(session, payments.Authenticate(intent, passed, EventRequest.None));
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class CheckoutService(
         lock (state.Gate)
         {
             var session = OpenSession(id);
-            if (session.AllowPromotionCodes is not true || discounts.ApplyTyped(session, code) is not { } discounted)
+            if (session.AllowPromotionCodes is not true || discounts.ApplyCode(session, code) is not { } discounted)
             {
                 return false;
             }
@@ -225,10 +225,10 @@ internal sealed class CheckoutService(
             intent = state.PaymentIntents.Put(intent with { Amount = session.AmountTotal });
         }
 
-        return Follow(session, payments.Confirm(intent, method, _ => $"{session.Url}/authenticate", EventRequest.None));
+        return ApplyResult(session, payments.Confirm(intent, method, _ => $"{session.Url}/authenticate", EventRequest.None));
     }
 
-    private PayOutcome Follow(CheckoutSession session, PaymentResult result)
+    private PayOutcome ApplyResult(CheckoutSession session, PaymentResult result)
     {
         switch (result.Intent.Status)
         {
@@ -252,7 +252,7 @@ internal sealed class CheckoutService(
         return new PayOutcome(session, EventId: @event.Id);
     }
 
-    private CheckoutSession Close(CheckoutSession session, EventRequest request)
+    private CheckoutSession MarkExpired(CheckoutSession session, EventRequest request)
     {
         session = state.Sessions.Put(session with { Status = SessionStatus.Expired, Url = null });
         if (state.PaymentIntents.Find(session.PaymentIntent) is { } intent)
@@ -268,7 +268,7 @@ internal sealed class CheckoutService(
     {
         var method = state.PaymentMethods.Find(intent.PaymentMethod)!;
         var account = BankDebits.Find(method.Type)!.Account(method.Number);
-        if (options.Value.SettleAfterSeconds is { } seconds && account.Course != DebitCourse.StaysProcessing)
+        if (options.Value.SettleAfterSeconds is { } seconds && account.Behavior != DebitBehavior.StaysProcessing)
         {
             scheduler.After(TimeSpan.FromSeconds(seconds), () => SettleIfProcessing(intent.Id, account.Decline));
         }

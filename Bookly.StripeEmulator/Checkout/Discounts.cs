@@ -33,7 +33,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
         var couponId = asked.Text("coupon") ?? throw StripeException.MissingParameter(asked.PathOf("coupon"));
         var coupon = state.Coupons.Find(couponId) ?? throw StripeException.NoSuch("coupon", couponId, asked.PathOf("coupon"));
         return Redeemable(coupon, session.Currency)
-            ? TakeOff(session, coupon, null)
+            ? WithAmountOff(session, coupon, null)
             : throw StripeException.BadParameter(asked.PathOf("coupon"), $"Coupon {couponId} cannot be redeemed.");
     }
 
@@ -41,7 +41,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
     /// The session with the promotion code that the shopper typed, or null if there is no such code for this session, or it would
     /// leave less to pay than can be charged.
     /// </summary>
-    public CheckoutSession? ApplyTyped(CheckoutSession session, string code)
+    public CheckoutSession? ApplyCode(CheckoutSession session, string code)
     {
         var promotion = state.PromotionCodes.NewestFirst(CatalogFeature.ByCode, code.Trim().ToUpperInvariant()).FirstOrDefault(found => found.Active);
         return promotion is not null && Apply(session, promotion) is { } discounted
@@ -79,7 +79,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
             && (restrictions.MinimumAmount is null
                 || (restrictions.MinimumAmountCurrency == session.Currency && session.AmountSubtotal >= restrictions.MinimumAmount));
         return usable && state.Coupons.Find(promotion.Promotion.Coupon) is { } coupon && Redeemable(coupon, session.Currency)
-            ? TakeOff(session, coupon, promotion.Id)
+            ? WithAmountOff(session, coupon, promotion.Id)
             : null;
     }
 
@@ -89,7 +89,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
         && (coupon.MaxRedemptions is null || coupon.TimesRedeemed < coupon.MaxRedemptions)
         && (coupon.AmountOff is null || coupon.Currency == currency);
 
-    private static CheckoutSession TakeOff(CheckoutSession session, Coupon coupon, string? promotionId)
+    private static CheckoutSession WithAmountOff(CheckoutSession session, Coupon coupon, string? promotionId)
     {
         var amount = coupon.AmountOff
             ?? Currency.Of(session.Currency).Round(session.AmountSubtotal * (decimal)(coupon.PercentOff ?? 0) / 100);

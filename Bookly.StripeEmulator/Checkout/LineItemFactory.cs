@@ -78,7 +78,7 @@ internal sealed class LineItemFactory(EmulatorState state, EmulatorClock clock)
             Currency = currency,
             Product = Product(data).Id,
             TaxBehavior = data.Text("tax_behavior") ?? "unspecified",
-            UnitAmount = Money.Whole(data.Integer("unit_amount")!.Value, currency, data.PathOf("unit_amount")),
+            UnitAmount = Money.RequireDivisible(data.Integer("unit_amount")!.Value, currency, data.PathOf("unit_amount")),
         });
     }
 

@@ -12,7 +12,7 @@ namespace Bookly.StripeEmulator.Checkout;
 internal sealed class PaymentPageResource(CheckoutService checkout, PaymentMethodResource methods, Scheduler scheduler) : IApiResource
 {
     /// <summary>The fixtures wait for nobody: what they pay with a bank debit settles by itself.</summary>
-    private static readonly TimeSpan SettlesAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettlementDelay = TimeSpan.FromSeconds(1);
 
     private static readonly ParameterSet ConfirmParameters = new(
         Text("payment_method") with { Required = true }, Integer("expected_amount") with { Required = true });
@@ -40,9 +40,9 @@ internal sealed class PaymentPageResource(CheckoutService checkout, PaymentMetho
             throw StripeException.CardDeclined(error);
         }
 
-        if (BankDebits.Find(method.Type)?.Account(method.Number) is { Course: not DebitCourse.StaysProcessing } account)
+        if (BankDebits.Find(method.Type)?.Account(method.Number) is { Behavior: not DebitBehavior.StaysProcessing } account)
         {
-            scheduler.After(SettlesAfter, () => checkout.SettleIfProcessing(outcome.Session.PaymentIntent!, account.Decline));
+            scheduler.After(SettlementDelay, () => checkout.SettleIfProcessing(outcome.Session.PaymentIntent!, account.Decline));
         }
 
         return outcome.Session;

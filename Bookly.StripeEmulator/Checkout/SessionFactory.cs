@@ -13,8 +13,8 @@ namespace Bookly.StripeEmulator.Checkout;
 internal sealed class SessionFactory(
     EmulatorState state, EmulatorClock clock, LineItemFactory lineItems, Discounts discounts, IOptions<EmulatorOptions> emulator)
 {
-    public static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(30);
-    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+    public static readonly TimeSpan MinLifetime = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(24);
 
     public CheckoutSession Create(ApiCall call)
     {
@@ -121,12 +121,12 @@ internal sealed class SessionFactory(
     private long ExpiresAt(ParameterValues values)
     {
         var now = clock.UnixNow;
-        var expiresAt = values.Integer("expires_at") ?? now + (long)LongestLife.TotalSeconds;
-        if (expiresAt < now + ShortestLife.TotalSeconds || expiresAt > now + LongestLife.TotalSeconds)
+        var expiresAt = values.Integer("expires_at") ?? now + (long)MaxLifetime.TotalSeconds;
+        if (expiresAt < now + MinLifetime.TotalSeconds || expiresAt > now + MaxLifetime.TotalSeconds)
         {
             throw StripeException.BadParameter(
                 "expires_at",
-                $"The `expires_at` timestamp must be between {ShortestLife.TotalMinutes:0} minutes and {LongestLife.TotalHours:0} hours after the session is created ({now}).");
+                $"The `expires_at` timestamp must be between {MinLifetime.TotalMinutes:0} minutes and {MaxLifetime.TotalHours:0} hours after the session is created ({now}).");
         }
 
         return expiresAt;
@@ -141,7 +141,7 @@ internal sealed class SessionFactory(
             return LineItemFactory.Currency(amount, "currency") == currency
                 ? new ShippingOption
                 {
-                    ShippingAmount = Money.Whole(amount.Integer("amount")!.Value, currency, amount.PathOf("amount")),
+                    ShippingAmount = Money.RequireDivisible(amount.Integer("amount")!.Value, currency, amount.PathOf("amount")),
                     ShippingRate = Ids.New("shr_"),
                     DisplayName = data.RequiredText("display_name"),
                     TaxBehavior = data.Text("tax_behavior") ?? "unspecified",

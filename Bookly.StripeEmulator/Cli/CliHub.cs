@@ -14,13 +14,13 @@ namespace Bookly.StripeEmulator.Cli;
 /// is the tool.
 /// </summary>
 internal sealed class CliHub(
-    Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime) : IEventForwarder
+    Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IEventForwarder
 {
     /// <summary>A listener that stays away longer than this has ended.</summary>
-    private static readonly TimeSpan KeptAfterDisconnect = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DisconnectedRetention = TimeSpan.FromSeconds(30);
 
     /// <summary>The CLI itself gives up on the shop after 30 seconds and then says nothing.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CliListener> _listeners = new(StringComparer.Ordinal);
@@ -41,22 +41,22 @@ internal sealed class CliHub(
 
     public void Forward(StripeEvent @event)
     {
-        var misbehaviour = faults.Current.Webhooks;
-        if (misbehaviour.Drop)
+        var webhookFaults = faults.Current.Webhooks;
+        if (webhookFaults.Drop)
         {
             return;
         }
 
-        for (var copy = 0; copy < Math.Max(1, misbehaviour.Duplicate); copy++)
+        for (var copy = 0; copy < Math.Max(1, webhookFaults.Duplicate); copy++)
         {
-            Send(@event, TimeSpan.FromMilliseconds(misbehaviour.DelayMs));
+            Send(@event, TimeSpan.FromMilliseconds(webhookFaults.DelayMs));
         }
     }
 
     public IReadOnlyList<Delivery> Resend(StripeEvent @event) => Send(@event, TimeSpan.Zero);
 
     /// <summary>Serves one socket until it closes. After a restart of the emulator the CLI comes back with an id from before: that is fine.</summary>
-    public async Task ServeAsync(string id, WebSocket socket, CancellationToken stop)
+    public async Task ServeAsync(string id, WebSocket socket, CancellationToken cancellationToken)
     {
         CliListener listener;
         List<Forwarding> missed;
@@ -64,17 +64,17 @@ internal sealed class CliHub(
         {
             listener = _listeners.GetValueOrDefault(id) ?? Register(id, "stripe-cli", "");
             listener.Attach(socket);
-            missed = [.. listener.Open.Values.Where(forwarding => forwarding.HandedOverAt is null)];
+            missed = [.. listener.Open.Values.Where(forwarding => forwarding.AcknowledgedAt is null)];
         }
 
         try
         {
             foreach (var forwarding in missed)
             {
-                await listener.SendAsync(forwarding, options.Value.WebhookSecret, stop);
+                await listener.SendAsync(forwarding, options.Value.WebhookSecret, cancellationToken);
             }
 
-            await ReceiveAsync(listener, socket, stop);
+            await ReceiveAsync(listener, socket, cancellationToken);
         }
         finally
         {
@@ -98,7 +98,7 @@ internal sealed class CliHub(
 
     private CliListener Register(string id, string device, string forwardUrl)
     {
-        var listener = new CliListener(id, device, forwardUrl);
+        var listener = new CliListener(id, device, forwardUrl, time);
         lock (_gate)
         {
             _listeners[id] = listener;
@@ -112,7 +112,7 @@ internal sealed class CliHub(
         List<(CliListener Listener, Forwarding Forwarding)> sends = [];
         lock (_gate)
         {
-            ForgetEnded();
+            RemoveEnded();
             foreach (var listener in _listeners.Values.Where(listener => listener.DisconnectedAt != DateTimeOffset.MinValue))
             {
                 var delivery = new Delivery
@@ -156,16 +156,16 @@ internal sealed class CliHub(
         return [.. sends.Select(send => send.Forwarding.Delivery)];
     }
 
-    private async Task ReceiveAsync(CliListener listener, WebSocket socket, CancellationToken stop)
+    private async Task ReceiveAsync(CliListener listener, WebSocket socket, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         using var message = new MemoryStream();
         while (socket.State == WebSocketState.Open)
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(), stop);
+            var received = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, stop);
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
                 return;
             }
 
@@ -177,14 +177,14 @@ internal sealed class CliHub(
 
             if (CliAnswer.Parse(message.GetBuffer().AsSpan(0, (int)message.Length)) is { } answer)
             {
-                Note(listener, answer);
+                Handle(listener, answer);
             }
 
             message.SetLength(0);
         }
     }
 
-    private void Note(CliListener listener, CliAnswer answer)
+    private void Handle(CliListener listener, CliAnswer answer)
     {
         Forwarding? forwarding;
         lock (_gate)
@@ -196,8 +196,8 @@ internal sealed class CliHub(
 
             if (answer.Type == "event_ack")
             {
-                listener.Open[conversation] = forwarding with { HandedOverAt = DateTimeOffset.UtcNow };
-                scheduler.After(AnswerWithin, () => Finish(listener, conversation, null, null, "The Stripe CLI got no answer from the shop, or does not forward this type."));
+                listener.Open[conversation] = forwarding with { AcknowledgedAt = time.GetUtcNow() };
+                scheduler.After(AnswerTimeout, () => Finish(listener, conversation, null, null, "The Stripe CLI got no answer from the shop, or does not forward this type."));
                 return;
             }
         }
@@ -219,26 +219,26 @@ internal sealed class CliHub(
             }
         }
 
-        var at = forwarding.HandedOverAt ?? DateTimeOffset.UtcNow;
-        var attempt = new DeliveryAttempt(1, at, status, error, body, (DateTimeOffset.UtcNow - at).TotalMilliseconds);
+        var at = forwarding.AcknowledgedAt ?? time.GetUtcNow();
+        var attempt = new DeliveryAttempt(1, at, status, error, body, (time.GetUtcNow() - at).TotalMilliseconds);
         deliveries.Put(forwarding.Delivery with
         {
             Attempts = [attempt],
             Status = status is >= 200 and < 300 ? DeliveryStatus.Succeeded : DeliveryStatus.Failed,
         });
-        firstAttempts.Note(forwarding.Delivery.EventId, forwarding.Delivery.Id);
+        firstAttempts.MarkAttempted(forwarding.Delivery.EventId, forwarding.Delivery.Id);
     }
 
-    private void ForgetEnded()
+    private void RemoveEnded()
     {
-        var before = DateTimeOffset.UtcNow - KeptAfterDisconnect;
+        var before = time.GetUtcNow() - DisconnectedRetention;
         foreach (var ended in _listeners.Values.Where(listener => listener.DisconnectedAt > DateTimeOffset.MinValue && listener.DisconnectedAt < before).ToList())
         {
             _listeners.Remove(ended.Id);
             foreach (var forwarding in ended.Open.Values)
             {
                 deliveries.Put(forwarding.Delivery with { Status = DeliveryStatus.Failed });
-                firstAttempts.Note(forwarding.Delivery.EventId, forwarding.Delivery.Id);
+                firstAttempts.MarkAttempted(forwarding.Delivery.EventId, forwarding.Delivery.Id);
             }
 
             ended.Dispose();

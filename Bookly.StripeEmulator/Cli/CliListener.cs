@@ -11,11 +11,11 @@ internal sealed record Forwarding(Delivery Delivery, string Body)
 {
     public string ConversationId { get; } = Ids.New("wc_");
 
-    public DateTimeOffset? HandedOverAt { get; init; }
+    public DateTimeOffset? AcknowledgedAt { get; init; }
 }
 
 /// <summary>One <c>stripe listen</c>: the same one over all the sockets it opens.</summary>
-internal sealed class CliListener(string id, string device, string forwardUrl) : IDisposable
+internal sealed class CliListener(string id, string device, string forwardUrl, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1);
     private volatile WebSocket? _socket;
@@ -45,20 +45,20 @@ internal sealed class CliListener(string id, string device, string forwardUrl) :
         if (ReferenceEquals(_socket, socket))
         {
             _socket = null;
-            DisconnectedAt = DateTimeOffset.UtcNow;
+            DisconnectedAt = time.GetUtcNow();
         }
     }
 
     /// <summary>Sends if a socket is open. What gets lost on the way is sent again when the CLI is back, for lack of its acknowledgement.</summary>
-    public async Task SendAsync(Forwarding forwarding, string secret, CancellationToken stop)
+    public async Task SendAsync(Forwarding forwarding, string secret, CancellationToken cancellationToken)
     {
-        var message = JsonSerializer.SerializeToUtf8Bytes(CliMessage.For(forwarding, id, secret), StripeJson.Everything);
-        await _sending.WaitAsync(stop);
+        var message = JsonSerializer.SerializeToUtf8Bytes(CliMessage.For(forwarding, id, secret, time.GetUtcNow()), StripeJson.Everything);
+        await _sending.WaitAsync(cancellationToken);
         try
         {
             if (_socket is { State: WebSocketState.Open } socket)
             {
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, stop);
+                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             }
         }
         catch (WebSocketException)
@@ -90,7 +90,7 @@ internal sealed record CliMessage
 
     public required IReadOnlyDictionary<string, string> HttpHeaders { get; init; }
 
-    public static CliMessage For(Forwarding forwarding, string listenerId, string secret) => new()
+    public static CliMessage For(Forwarding forwarding, string listenerId, string secret, DateTimeOffset at) => new()
     {
         WebhookId = listenerId,
         WebhookConversationId = forwarding.ConversationId,
@@ -101,7 +101,7 @@ internal sealed record CliMessage
             ["Cache-Control"] = "no-cache",
             ["User-Agent"] = WebhookSender.UserAgent,
             ["Accept"] = "*/*; q=0.5, application/xml",
-            [WebhookSignature.Header] = WebhookSignature.Sign(forwarding.Body, secret, DateTimeOffset.UtcNow),
+            [WebhookSignature.Header] = WebhookSignature.Sign(forwarding.Body, secret, at),
         },
     };
 }

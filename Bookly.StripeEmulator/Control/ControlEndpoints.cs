@@ -18,11 +18,11 @@ namespace Bookly.StripeEmulator.Control;
 /// </summary>
 internal static class ControlEndpoints
 {
-    internal const double LongestAdvance = 366 * 24 * 3600;
+    internal const double MaxAdvanceSeconds = 366 * 24 * 3600;
 
     public static void MapControl(this WebApplication app)
     {
-        var control = app.MapGroup("/_emulator").AddEndpointFilter(RefuseOtherSites).AddEndpointFilter(AnswerErrors);
+        var control = app.MapGroup("/_emulator").AddEndpointFilter(RejectCrossSite).AddEndpointFilter(WriteErrors);
         control.MapPost("/checkout/sessions/{id}/pay", Pay);
         control.MapPost("/checkout/sessions/{id}/authenticate", Authenticate);
         control.MapPost("/payment_intents/{id}/settle", Settle);
@@ -120,9 +120,9 @@ internal static class ControlEndpoints
 
     private static IResult Advance(AdvanceRequest request, Scheduler scheduler, EmulatorClock clock)
     {
-        if (request.Seconds is not (> 0 and <= LongestAdvance))
+        if (request.Seconds is not (> 0 and <= MaxAdvanceSeconds))
         {
-            throw StripeException.BadParameter("seconds", $"`seconds` must be more than 0 and at most {LongestAdvance:0}: the clock never goes back.");
+            throw StripeException.BadParameter("seconds", $"`seconds` must be more than 0 and at most {MaxAdvanceSeconds:0}: the clock never goes back.");
         }
 
         scheduler.Advance(TimeSpan.FromSeconds(request.Seconds.Value));
@@ -197,10 +197,10 @@ internal static class ControlEndpoints
 
     private static IResult Stripe(object value) => Results.Text(StripeJson.ToNode(value).ToJsonString(StripeJson.Api), "application/json");
 
-    private static ValueTask<object?> RefuseOtherSites(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+    private static ValueTask<object?> RejectCrossSite(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Request.ComesFromAnotherSite() ? ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)) : next(context);
 
-    private static async ValueTask<object?> AnswerErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> WriteErrors(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {

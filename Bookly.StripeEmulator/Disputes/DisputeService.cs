@@ -12,7 +12,7 @@ internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, E
     public const string WinningEvidence = "winning_evidence";
     public const string LosingEvidence = "losing_evidence";
     private const long Fee = 1500;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromDays(9);
+    private static readonly TimeSpan EvidencePeriod = TimeSpan.FromDays(9);
 
     /// <summary>Opens a dispute over all of a charge. An inquiry withdraws nothing.</summary>
     public Dispute Open(Charge charge, string reason, bool inquiry, EventRequest request)
@@ -34,11 +34,11 @@ internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, E
             {
                 Id = Ids.New("du_"),
                 Amount = charge.Amount,
-                BalanceTransactions = inquiry ? [] : [MoveBalance(charge, -charge.Amount, Fee)],
+                BalanceTransactions = inquiry ? [] : [AddBalanceTransaction(charge, -charge.Amount, Fee)],
                 Charge = charge.Id,
                 Created = clock.UnixNow,
                 Currency = charge.Currency,
-                EvidenceDetails = new EvidenceDetails { DueBy = clock.UnixNow + (long)AnswerWithin.TotalSeconds },
+                EvidenceDetails = new EvidenceDetails { DueBy = clock.UnixNow + (long)EvidencePeriod.TotalSeconds },
                 IsChargeRefundable = inquiry,
                 PaymentIntent = charge.PaymentIntent,
                 Reason = reason,
@@ -89,7 +89,7 @@ internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, E
         {
             Status = IsInquiry(dispute) ? "warning_closed" : won ? "won" : "lost",
             IsChargeRefundable = IsInquiry(dispute),
-            BalanceTransactions = reinstated ? [.. dispute.BalanceTransactions, MoveBalance(charge, dispute.Amount, -Fee)] : dispute.BalanceTransactions,
+            BalanceTransactions = reinstated ? [.. dispute.BalanceTransactions, AddBalanceTransaction(charge, dispute.Amount, -Fee)] : dispute.BalanceTransactions,
         });
         events.Record("charge.dispute.closed", dispute, request);
         if (reinstated)
@@ -110,7 +110,7 @@ internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, E
         }
     }
 
-    private BalanceTransaction MoveBalance(Charge charge, long amount, long fee) => state.BalanceTransactions.Put(new BalanceTransaction
+    private BalanceTransaction AddBalanceTransaction(Charge charge, long amount, long fee) => state.BalanceTransactions.Put(new BalanceTransaction
     {
         Id = Ids.New("txn_"),
         Amount = amount,

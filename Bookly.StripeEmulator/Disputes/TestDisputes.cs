@@ -10,7 +10,7 @@ internal sealed class TestDisputes(Scheduler scheduler, DisputeService disputes)
     public void Succeeded(Charge charge, PaymentMethod method)
     {
         var card = method.Type == "card" ? TestCards.Find(method.Number ?? "") : null;
-        var accountDisputes = BankDebits.Find(method.Type)?.Account(method.Number).Course == DebitCourse.SucceedsThenDisputed;
+        var accountDisputes = BankDebits.Find(method.Type)?.Account(method.Number).Behavior == DebitBehavior.SucceedsThenDisputed;
         if ((card?.DisputeReason ?? (accountDisputes ? "debit_not_authorized" : null)) is { } reason)
         {
             // Scheduled, so that the session of this payment records its event before the dispute's.

@@ -21,7 +21,7 @@ internal sealed class FirstAttempts
     }
 
     /// <summary>A delivery was tried; later tries of the same delivery do not count.</summary>
-    public void Note(string eventId, string deliveryId)
+    public void MarkAttempted(string eventId, string deliveryId)
     {
         lock (_gate)
         {

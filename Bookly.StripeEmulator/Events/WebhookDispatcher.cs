@@ -47,28 +47,28 @@ internal sealed class WebhookDispatcher(
             return;
         }
 
-        var misbehaviour = faults.Current.Webhooks;
+        var webhookFaults = faults.Current.Webhooks;
         var body = WebhookSender.Serialize(@event);
-        var copies = Math.Max(1, misbehaviour.Duplicate);
+        var copies = Math.Max(1, webhookFaults.Duplicate);
         var jobs = endpoints.SelectMany(endpoint => Enumerable.Repeat(endpoint, copies)).Select(endpoint => NewJob(@event, endpoint, body)).ToList();
         foreach (var job in jobs)
         {
-            deliveries.Put(job.Delivery with { Status = misbehaviour.Drop ? DeliveryStatus.Dropped : DeliveryStatus.Pending });
+            deliveries.Put(job.Delivery with { Status = webhookFaults.Drop ? DeliveryStatus.Dropped : DeliveryStatus.Pending });
         }
 
-        if (misbehaviour.Drop)
+        if (webhookFaults.Drop)
         {
             return;
         }
 
         firstAttempts.Expect(@event.Id, jobs.Count);
-        if (misbehaviour.DelayMs > 0)
+        if (webhookFaults.DelayMs > 0)
         {
-            scheduler.After(TimeSpan.FromMilliseconds(misbehaviour.DelayMs), () => Release(jobs, misbehaviour.Shuffle));
+            scheduler.After(TimeSpan.FromMilliseconds(webhookFaults.DelayMs), () => Release(jobs, webhookFaults.Shuffle));
         }
         else
         {
-            Release(jobs, misbehaviour.Shuffle);
+            Release(jobs, webhookFaults.Shuffle);
         }
     }
 
@@ -117,19 +117,19 @@ internal sealed class WebhookDispatcher(
         }
     }
 
-    private async ValueTask SendAsync(IReadOnlyList<Job> jobs, CancellationToken stop)
+    private async ValueTask SendAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
         // Jobs that were put together are sent one after the other: that is what makes a shuffled order stick.
         foreach (var job in jobs)
         {
-            await AttemptAsync(job, stop);
+            await AttemptAsync(job, cancellationToken);
         }
     }
 
     private static Job NewJob(StripeEvent @event, WebhookEndpoint endpoint, string body) => new(
         new Delivery { Id = Ids.New("dlv_"), EventId = @event.Id, EventType = @event.Type, EndpointId = endpoint.Id, Url = endpoint.Url }, body);
 
-    private async Task AttemptAsync(Job job, CancellationToken stop)
+    private async Task AttemptAsync(Job job, CancellationToken cancellationToken)
     {
         // Found anew: an endpoint that was deleted or disabled meanwhile gets no more.
         if (deliveries.Find(job.Delivery.Id) is not { } delivery)
@@ -140,11 +140,11 @@ internal sealed class WebhookDispatcher(
         if (state.WebhookEndpoints.Find(delivery.EndpointId) is not { Status: "enabled" } endpoint)
         {
             deliveries.Put(delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null });
-            firstAttempts.Note(job.Delivery.EventId, job.Delivery.Id);
+            firstAttempts.MarkAttempted(job.Delivery.EventId, job.Delivery.Id);
             return;
         }
 
-        var attempt = await sender.SendAsync(endpoint, job.Body, delivery.Attempts.Count + 1, stop);
+        var attempt = await sender.SendAsync(endpoint, job.Body, delivery.Attempts.Count + 1, cancellationToken);
         var succeeded = attempt.Status is >= 200 and < 300;
         var retryIn = succeeded || attempt.Number > RetrySeconds.Count ? null : (double?)RetrySeconds[attempt.Number - 1];
         var next = retryIn is null ? null : (DateTimeOffset?)(clock.GetUtcNow() + TimeSpan.FromSeconds(retryIn.Value));
@@ -163,7 +163,7 @@ internal sealed class WebhookDispatcher(
         // Counted before it is shown: who sees a delivery that succeeded finds its event without it.
         if (succeeded)
         {
-            CountDown(delivery.EventId);
+            DecrementPending(delivery.EventId);
         }
 
         deliveries.Put(delivery);
@@ -172,10 +172,10 @@ internal sealed class WebhookDispatcher(
             scheduler.At(at, () => _ready.Writer.TryWrite([job]));
         }
 
-        firstAttempts.Note(job.Delivery.EventId, job.Delivery.Id);
+        firstAttempts.MarkAttempted(job.Delivery.EventId, job.Delivery.Id);
     }
 
-    private void CountDown(string eventId)
+    private void DecrementPending(string eventId)
     {
         lock (state.Gate)
         {

@@ -7,11 +7,11 @@ using Bookly.StripeEmulator.Store;
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary>Makes one HTTP delivery: fresh timestamp and signature, no redirects followed, 2xx is success.</summary>
-internal sealed class WebhookSender : IDisposable
+internal sealed class WebhookSender(TimeProvider time) : IDisposable
 {
     public const string UserAgent = "Stripe/1.0 (+https://stripe.com/docs/webhooks)";
-    private const int KeptBodyLength = 2000;
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+    private const int MaxBodyLength = 2000;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     // Not from the factory: its resilience handler would retry on its own, and its tracing would tell the shop what Stripe never tells.
     private readonly HttpClient _http = new(new SocketsHttpHandler
@@ -23,13 +23,13 @@ internal sealed class WebhookSender : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxConnectionsPerServer = WebhookDispatcher.MaxConcurrent,
     })
-    { Timeout = AnswerWithin };
+    { Timeout = AnswerTimeout };
 
     public static string Serialize(StripeEvent @event) => StripeJson.ToNode(@event).ToJsonString(StripeJson.Api);
 
-    public async Task<DeliveryAttempt> SendAsync(WebhookEndpoint endpoint, string body, int number, CancellationToken stop)
+    public async Task<DeliveryAttempt> SendAsync(WebhookEndpoint endpoint, string body, int number, CancellationToken cancellationToken)
     {
-        var at = DateTimeOffset.UtcNow;
+        var at = time.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
         DeliveryAttempt Attempt(int? status, string? error, string? answer) =>
             new(number, at, status, error, answer, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
@@ -43,17 +43,17 @@ internal sealed class WebhookSender : IDisposable
             request.Headers.TryAddWithoutValidation("Accept", "*/*; q=0.5, application/xml");
             request.Headers.TryAddWithoutValidation("Cache-Control", "no-cache");
             request.Headers.TryAddWithoutValidation(WebhookSignature.Header, WebhookSignature.Sign(body, endpoint.Secret, at));
-            using var response = await _http.SendAsync(request, stop);
-            var answer = await response.Content.ReadAsStringAsync(stop);
-            return Attempt((int)response.StatusCode, null, answer.Length <= KeptBodyLength ? answer : answer[..KeptBodyLength]);
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+            return Attempt((int)response.StatusCode, null, answer.Length <= MaxBodyLength ? answer : answer[..MaxBodyLength]);
         }
         catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException)
         {
             return Attempt(null, exception.Message, null);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Attempt(null, $"No answer within {AnswerWithin.TotalSeconds:0} seconds.", null);
+            return Attempt(null, $"No answer within {AnswerTimeout.TotalSeconds:0} seconds.", null);
         }
     }
 

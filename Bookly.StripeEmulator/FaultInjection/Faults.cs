@@ -1,7 +1,7 @@
 namespace Bookly.StripeEmulator.FaultInjection;
 
 /// <summary>The faults in force, set by <c>PUT /_emulator/faults</c>.</summary>
-internal sealed class Faults
+internal sealed class Faults(TimeProvider time)
 {
     private volatile FaultSettings _current = FaultSettings.None;
 
@@ -17,7 +17,7 @@ internal sealed class Faults
         var api = Current.Api;
         if (api.DelayMs > 0)
         {
-            await Task.Delay(api.DelayMs, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(api.DelayMs), time, cancellationToken);
         }
 
         return Random.Shared.NextDouble() < api.FailRate ? api.Status : null;

@@ -1,7 +1,7 @@
 namespace Bookly.StripeEmulator.Payments;
 
 /// <summary>What a bank will say about a debit, and whether at once or only when told.</summary>
-internal enum DebitCourse
+internal enum DebitBehavior
 {
     /// <summary>Stays in processing until a call, a button or the configured delay settles it; then succeeds.</summary>
     Succeeds,
@@ -15,7 +15,7 @@ internal enum DebitCourse
 }
 
 /// <summary>A test bank account.</summary>
-internal sealed record TestAccount(string Number, DebitCourse Course, Decline? Decline = null);
+internal sealed record TestAccount(string Number, DebitBehavior Behavior, Decline? Decline = null);
 
 /// <summary>A payment method that settles days later.</summary>
 internal sealed record DelayedMethod(string Type, string Label, string Currency, string AccountLabel, string? RoutingNumber, IReadOnlyList<TestAccount> Accounts)
@@ -28,7 +28,7 @@ internal sealed record DelayedMethod(string Type, string Label, string Currency,
         var plain = (number ?? "").Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         return plain.Length == 0
             ? DefaultAccount
-            : Accounts.FirstOrDefault(account => account.Number == plain) ?? new TestAccount(plain, DebitCourse.Succeeds);
+            : Accounts.FirstOrDefault(account => account.Number == plain) ?? new TestAccount(plain, DebitBehavior.Succeeds);
     }
 }
 
@@ -39,25 +39,25 @@ internal static class BankDebits
     [
         new("us_bank_account", "US bank account", "usd", "Account number", "110000000",
         [
-            new("000123456789", DebitCourse.Succeeds),
-            new("000111111113", DebitCourse.Fails, Decline.AccountClosed),
-            new("000222222227", DebitCourse.Fails, Decline.InsufficientFundsInAccount),
-            new("000000000009", DebitCourse.StaysProcessing),
+            new("000123456789", DebitBehavior.Succeeds),
+            new("000111111113", DebitBehavior.Fails, Decline.AccountClosed),
+            new("000222222227", DebitBehavior.Fails, Decline.InsufficientFundsInAccount),
+            new("000000000009", DebitBehavior.StaysProcessing),
         ]),
         new("sepa_debit", "SEPA Direct Debit", "eur", "IBAN", null,
         [
-            new("AT611904300234573201", DebitCourse.Succeeds),
-            new("AT321904300235473204", DebitCourse.Succeeds),
-            new("AT861904300235473202", DebitCourse.Fails, Decline.InsufficientFundsInAccount),
-            new("AT051904300235473205", DebitCourse.Fails, Decline.InsufficientFundsInAccount),
-            new("IT60X0542811101000000123456", DebitCourse.Fails, Decline.InsufficientFundsInAccount),
-            new("AT591904300235473203", DebitCourse.SucceedsThenDisputed),
+            new("AT611904300234573201", DebitBehavior.Succeeds),
+            new("AT321904300235473204", DebitBehavior.Succeeds),
+            new("AT861904300235473202", DebitBehavior.Fails, Decline.InsufficientFundsInAccount),
+            new("AT051904300235473205", DebitBehavior.Fails, Decline.InsufficientFundsInAccount),
+            new("IT60X0542811101000000123456", DebitBehavior.Fails, Decline.InsufficientFundsInAccount),
+            new("AT591904300235473203", DebitBehavior.SucceedsThenDisputed),
         ]),
         new("bacs_debit", "Bacs Direct Debit", "gbp", "Account number", "108800",
         [
-            new("00012345", DebitCourse.Succeeds),
-            new("22222227", DebitCourse.Fails, Decline.InsufficientFundsInAccount),
-            new("33333335", DebitCourse.Fails, Decline.DebitNotAuthorized),
+            new("00012345", DebitBehavior.Succeeds),
+            new("22222227", DebitBehavior.Fails, Decline.InsufficientFundsInAccount),
+            new("33333335", DebitBehavior.Fails, Decline.DebitNotAuthorized),
         ]),
     ];
 

@@ -138,7 +138,7 @@ internal sealed record ThreeDSecureResult
     public string Version { get; init; } = "2.2.0";
 }
 
-/// <summary>The movement on the account's balance that a charge, refund or dispute made.</summary>
+/// <summary>The transaction on the account's balance that a charge, refund or dispute made.</summary>
 internal sealed record BalanceTransaction : IStripeObject
 {
     public required string Id { get; init; }

@@ -37,16 +37,16 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
         Operation.Get("/payment_intents", Paging.With(Text("customer"), TimeRange("created")), List),
         Operation.Get("/payment_intents/{id}", new ParameterSet(Text("client_secret")), call => Find(call)),
         Operation.Post("/payment_intents/{id}", new ParameterSet([Integer("amount", 1, Money.MaxAmount), .. Common]), Update),
-        Operation.Post("/payment_intents/{id}/confirm", new ParameterSet([Text("payment_method"), .. Confirmation]), call => Confirm(call, OwnIntent(call, "confirmed"))),
+        Operation.Post("/payment_intents/{id}/confirm", new ParameterSet([Text("payment_method"), .. Confirmation]), call => Confirm(call, StandaloneIntent(call, "confirmed"))),
         Operation.Post(
             "/payment_intents/{id}/cancel",
             new ParameterSet(Choice("cancellation_reason", "abandoned", "duplicate", "fraudulent", "requested_by_customer")),
-            call => payments.Cancel(OwnIntent(call, "canceled"), call.Parameters.Text("cancellation_reason"), call.Cause)),
+            call => payments.Cancel(StandaloneIntent(call, "canceled"), call.Parameters.Text("cancellation_reason"), call.Cause)),
     ];
 
     private PaymentIntent Find(ApiCall call) => state.PaymentIntents.Find(call.Id) ?? throw StripeException.NotFound(Kind, call.Id, "intent");
 
-    private PaymentIntent OwnIntent(ApiCall call, string verb)
+    private PaymentIntent StandaloneIntent(ApiCall call, string verb)
     {
         var intent = Find(call);
         return intent.Session is null
@@ -82,7 +82,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
             throw StripeException.BadParameter("amount", $"Amount must be no more than {Money.Format(Money.Maximum(currency), currency)}", "amount_too_large");
         }
 
-        Money.Whole(amount, currency, "amount");
+        Money.RequireDivisible(amount, currency, "amount");
         if (values.Text("customer") is { } customer && state.Customers.Find(customer) is null)
         {
             throw StripeException.NoSuch("customer", customer, "customer");

@@ -16,7 +16,7 @@ internal sealed class PaymentProcessor(
     EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events, IEnumerable<IPaymentObserver> observers)
 {
     /// <summary>With asynchronous capture the balance follows the charge after a while.</summary>
-    private static readonly TimeSpan BalanceFollowsAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BalanceTransactionDelay = TimeSpan.FromSeconds(2);
 
     public PaymentIntent Create(PaymentIntent intent, EventRequest request)
     {
@@ -147,7 +147,7 @@ internal sealed class PaymentProcessor(
         });
         events.Record("charge.succeeded", charge, request);
         events.Record("payment_intent.succeeded", intent, request);
-        scheduler.After(BalanceFollowsAfter, () => FollowWithBalance(charge.Id));
+        scheduler.After(BalanceTransactionDelay, () => AddChargeTransaction(charge.Id));
         foreach (var observer in observers)
         {
             observer.Succeeded(charge, method);
@@ -237,7 +237,7 @@ internal sealed class PaymentProcessor(
         },
     };
 
-    private void FollowWithBalance(string chargeId)
+    private void AddChargeTransaction(string chargeId)
     {
         lock (state.Gate)
         {
@@ -246,7 +246,7 @@ internal sealed class PaymentProcessor(
                 return;
             }
 
-            var movement = state.BalanceTransactions.Put(new BalanceTransaction
+            var transaction = state.BalanceTransactions.Put(new BalanceTransaction
             {
                 Id = Ids.New("txn_"),
                 Amount = charge.Amount,
@@ -258,7 +258,7 @@ internal sealed class PaymentProcessor(
                 Source = charge.Id,
                 Type = charge.Id.StartsWith("py_", StringComparison.Ordinal) ? "payment" : "charge",
             });
-            charge = state.Charges.Put(charge with { BalanceTransaction = movement.Id });
+            charge = state.Charges.Put(charge with { BalanceTransaction = transaction.Id });
             events.Record("charge.updated", charge, EventRequest.None, previous: new { balance_transaction = (string?)null });
         }
     }

@@ -28,7 +28,7 @@ internal enum Challenge
 }
 
 /// <summary>What becomes of a refund to a card.</summary>
-internal enum RefundCourse
+internal enum RefundBehavior
 {
     Succeeds,
 
@@ -52,7 +52,7 @@ internal sealed record TestCard(string Number, string Brand)
     /// <summary>The dispute only asks for information, and no money is withdrawn.</summary>
     public bool DisputeIsInquiry { get; init; }
 
-    public RefundCourse Refunds { get; init; }
+    public RefundBehavior Refunds { get; init; }
 
     public string Country { get; init; } = "US";
 
@@ -93,8 +93,8 @@ internal static class TestCards
         new("4000000000000259", "visa") { DisputeReason = "fraudulent" },
         new("4000000000002685", "visa") { DisputeReason = "product_not_received" },
         new("4000000000001976", "visa") { DisputeReason = "fraudulent", DisputeIsInquiry = true },
-        new("4000000000007726", "visa") { Refunds = RefundCourse.PendingFirst },
-        new("4000000000005126", "visa") { Refunds = RefundCourse.FailsLater },
+        new("4000000000007726", "visa") { Refunds = RefundBehavior.PendingFirst },
+        new("4000000000005126", "visa") { Refunds = RefundBehavior.FailsLater },
     }.ToDictionary(card => card.Number, StringComparer.Ordinal);
 
     /// <summary>The names that stand for a card in API calls, such as <c>pm_card_visa</c> and <c>tok_visa</c>.</summary>

@@ -23,10 +23,10 @@ internal sealed class StateFile(
     ILogger<StateFile> log) : BackgroundService
 {
     private const string ClockOffset = "clock_offset_seconds";
-    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>An event that was not delivered is tried again after a restart, unless it is older than this.</summary>
-    private static readonly TimeSpan RedeliverWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RedeliveryWindow = TimeSpan.FromHours(1);
 
     private long _saved;
 
@@ -64,7 +64,7 @@ internal sealed class StateFile(
             return;
         }
 
-        using var timer = new PeriodicTimer(SaveEvery);
+        using var timer = new PeriodicTimer(SaveInterval);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -78,7 +78,7 @@ internal sealed class StateFile(
         }
     }
 
-    private async Task SaveAsync(CancellationToken stop)
+    private async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (options.Value.StateFile is not { } path || Changes() == _saved)
         {
@@ -100,7 +100,7 @@ internal sealed class StateFile(
 
         // Beside the file first: a crash while writing must not cost the earlier state.
         var written = $"{path}.new";
-        await File.WriteAllTextAsync(written, snapshot.ToJsonString(StripeJson.Everything), stop);
+        await File.WriteAllTextAsync(written, snapshot.ToJsonString(StripeJson.Everything), cancellationToken);
         File.Move(written, path, overwrite: true);
         _saved = changes;
     }
@@ -122,10 +122,10 @@ internal sealed class StateFile(
             configured.Ensure();
             foreach (var session in state.Sessions.NewestFirst().Where(session => session.Status == SessionStatus.Open).ToList())
             {
-                checkout.WatchExpiry(session);
+                checkout.ScheduleExpiry(session);
             }
 
-            var since = clock.UnixNow - (long)RedeliverWithin.TotalSeconds;
+            var since = clock.UnixNow - (long)RedeliveryWindow.TotalSeconds;
             foreach (var @event in state.Events.NewestFirst().TakeWhile(@event => @event.Created >= since).Where(@event => @event.PendingWebhooks > 0).Reverse().ToList())
             {
                 webhooks.Resend(@event);

@@ -11,21 +11,21 @@ namespace Bookly.StripeEmulator.Refunds;
 internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events)
 {
     /// <summary>When a refund that is pending succeeds, and when one that will fail does.</summary>
-    public static readonly TimeSpan FollowsAfter = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan CompletionDelay = TimeSpan.FromSeconds(10);
 
     public Refund Create(Charge charge, long? amount, string? reason, IReadOnlyDictionary<string, string> metadata, EventRequest request)
     {
         var rest = charge.AmountCaptured - charge.AmountRefunded;
         Check(charge, amount, rest);
-        var course = state.PaymentMethods.Find(charge.PaymentMethod) is { Type: "card", Number: { } number }
+        var behavior = state.PaymentMethods.Find(charge.PaymentMethod) is { Type: "card", Number: { } number }
             ? TestCards.Find(number).Refunds
-            : RefundCourse.Succeeds;
+            : RefundBehavior.Succeeds;
         var refunded = amount ?? rest;
         var refund = state.Refunds.Put(new Refund
         {
             Id = Ids.New(charge.Id.StartsWith("py_", StringComparison.Ordinal) ? "pyr_" : "re_"),
             Amount = refunded,
-            BalanceTransaction = MoveBalance(charge, -refunded, "refund").Id,
+            BalanceTransaction = AddBalanceTransaction(charge, -refunded, "refund").Id,
             Charge = charge.Id,
             Created = clock.UnixNow,
             Currency = charge.Currency,
@@ -35,19 +35,19 @@ internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Sc
             PaymentIntent = charge.PaymentIntent,
             PaymentMethod = charge.PaymentMethod,
             Reason = reason,
-            Status = course == RefundCourse.PendingFirst ? "pending" : "succeeded",
+            Status = behavior == RefundBehavior.PendingFirst ? "pending" : "succeeded",
         });
         var before = charge;
         charge = state.Charges.Put(Refunded(charge, refunded));
         events.Record("charge.refunded", charge, request, previous: new { amount_refunded = before.AmountRefunded, refunded = before.Refunded });
         events.Record("refund.created", refund, request);
-        if (course == RefundCourse.Succeeds)
+        if (behavior == RefundBehavior.Succeeds)
         {
             events.Record("refund.updated", refund, request);
         }
         else
         {
-            scheduler.After(FollowsAfter, () => Follow(refund.Id, course));
+            scheduler.After(CompletionDelay, () => Complete(refund.Id, behavior));
         }
 
         return refund;
@@ -84,7 +84,7 @@ internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Sc
         return charge with { AmountRefunded = total, Refunded = total == charge.AmountCaptured };
     }
 
-    private BalanceTransaction MoveBalance(Charge charge, long amount, string type) => state.BalanceTransactions.Put(new BalanceTransaction
+    private BalanceTransaction AddBalanceTransaction(Charge charge, long amount, string type) => state.BalanceTransactions.Put(new BalanceTransaction
     {
         Id = Ids.New("txn_"),
         Amount = amount,
@@ -96,7 +96,7 @@ internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Sc
         Type = type,
     });
 
-    private void Follow(string refundId, RefundCourse course)
+    private void Complete(string refundId, RefundBehavior behavior)
     {
         lock (state.Gate)
         {
@@ -105,7 +105,7 @@ internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Sc
                 return;
             }
 
-            if (course == RefundCourse.PendingFirst)
+            if (behavior == RefundBehavior.PendingFirst)
             {
                 refund = state.Refunds.Put(refund with { Status = "succeeded" });
                 events.Record("refund.updated", refund, EventRequest.None, previous: new { status = "pending" });

@@ -56,7 +56,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
 
             foreach (var index in _indexes)
             {
-                index.Note(entry);
+                index.Add(entry);
             }
 
             return value;
@@ -77,7 +77,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
             _byAge[entry.Position] = null;
             foreach (var index in _indexes)
             {
-                index.Forget(entry);
+                index.Remove(entry);
             }
 
             return true;
@@ -165,7 +165,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
 
         public IReadOnlyList<Entry?> Entries(string value) => _entries.TryGetValue(value, out var found) ? found : [];
 
-        public void Note(Entry entry)
+        public void Add(Entry entry)
         {
             if (key(entry.Value) is not { } value || !_known.Add(entry.Value.Id))
             {
@@ -180,7 +180,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
             list.Add(entry);
         }
 
-        public void Forget(Entry entry)
+        public void Remove(Entry entry)
         {
             if (_known.Remove(entry.Value.Id) && key(entry.Value) is { } value)
             {

@@ -9,7 +9,7 @@ namespace Bookly.StripeEmulator.Store;
 internal static class StripeJson
 {
     /// <summary>As the API answers: without what is marked <see cref="InternalAttribute"/>, indented like Stripe's.</summary>
-    public static JsonSerializerOptions Api { get; } = Create(indented: true, HideInternals);
+    public static JsonSerializerOptions Api { get; } = Create(indented: true, RemoveInternal);
 
     /// <summary>As the state file keeps it: everything.</summary>
     public static JsonSerializerOptions Everything { get; } = Create(indented: false);
@@ -39,7 +39,7 @@ internal static class StripeJson
         };
     }
 
-    private static void HideInternals(JsonTypeInfo type)
+    private static void RemoveInternal(JsonTypeInfo type)
     {
         for (var i = type.Properties.Count - 1; i >= 0; i--)
         {

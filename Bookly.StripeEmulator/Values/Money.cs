@@ -21,7 +21,7 @@ internal static class Money
     public static string Format(long amount, string currency) => Currency.Of(currency).Format(amount, CultureInfo.InvariantCulture);
 
     /// <exception cref="Api.StripeException">The currency has no such amount: its last digits have to be 0.</exception>
-    public static long Whole(long amount, string currency, string param)
+    public static long RequireDivisible(long amount, string currency, string param)
     {
         var step = Currency.Of(currency).Step;
         return amount % step == 0

@@ -44,7 +44,7 @@ internal static class HostedPageEndpoints
         {
             // Not paid yet: the shopper has not seen this total.
             session = checkout.Get(id);
-            return Page(context, session, form, news: $"The total is now {Money.Format(session.AmountTotal, session.Currency)}.");
+            return Page(context, session, form, notice: $"The total is now {Money.Format(session.AmountTotal, session.Currency)}.");
         }
 
         if (form.Validate(session, clock.GetUtcNow()) is not { } choice)
@@ -54,7 +54,7 @@ internal static class HostedPageEndpoints
 
         try
         {
-            return await FollowAsync(context, checkout.Pay(id, choice), form, webhooks, options.Value);
+            return await AnswerAsync(context, checkout.Pay(id, choice), form, webhooks, options.Value);
         }
         catch (StripeException) when (Closed(checkout.Find(id)) is { } closedMeanwhile)
         {
@@ -111,7 +111,7 @@ internal static class HostedPageEndpoints
         try
         {
             var outcome = checkout.Authenticate(id, passed: form["outcome"] == "complete");
-            return await FollowAsync(context, outcome, CheckoutForm.For(outcome.Session), webhooks, options.Value);
+            return await AnswerAsync(context, outcome, CheckoutForm.For(outcome.Session), webhooks, options.Value);
         }
         catch (StripeException)
         {
@@ -119,7 +119,7 @@ internal static class HostedPageEndpoints
         }
     }
 
-    private static async Task<IResult> FollowAsync(
+    private static async Task<IResult> AnswerAsync(
         HttpContext context, PayOutcome outcome, CheckoutForm form, FirstAttempts webhooks, EmulatorOptions options)
     {
         if (outcome.ChallengeUrl is { } challenge)
@@ -135,7 +135,7 @@ internal static class HostedPageEndpoints
         if (outcome.EventId is { } eventId)
         {
             // As Stripe does: the shop should know of the payment before the shopper is back.
-            var bound = Task.Delay(TimeSpan.FromSeconds(options.RedirectWaitSeconds), context.RequestAborted);
+            var bound = Task.Delay(TimeSpan.FromSeconds(options.RedirectWaitSeconds), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
             await Task.WhenAny(webhooks.WaitAsync(eventId), bound);
         }
 
@@ -164,10 +164,10 @@ internal static class HostedPageEndpoints
     private static RazorComponentResult<NoticePage> Notice(string title, string text, string testId, int status, string? href = null, string? linkText = null) =>
         new(new { Title = title, Text = text, TestId = testId, Href = href, LinkText = linkText }) { StatusCode = status };
 
-    private static RazorComponentResult<CheckoutPage> Page(HttpContext context, CheckoutSession session, CheckoutForm form, string? banner = null, string? news = null)
+    private static RazorComponentResult<CheckoutPage> Page(HttpContext context, CheckoutSession session, CheckoutForm form, string? banner = null, string? notice = null)
     {
         SecurityHeaders.Set(context.Response, session);
-        return new RazorComponentResult<CheckoutPage>(new { Session = session, Form = form, Banner = banner, News = news })
+        return new RazorComponentResult<CheckoutPage>(new { Session = session, Form = form, Banner = banner, Notice = notice })
         {
             StatusCode = banner is null && form.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };

@@ -24,13 +24,13 @@ internal static class DeveloperPageEndpoints
         app.MapPost("/actions/advance", (HttpContext context, Scheduler scheduler) => ActAsync(context, form =>
         {
             var seconds = double.Parse(form["seconds"].ToString(), CultureInfo.InvariantCulture);
-            scheduler.Advance(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, ControlEndpoints.LongestAdvance)));
+            scheduler.Advance(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, ControlEndpoints.MaxAdvanceSeconds)));
             return $"{seconds:0} seconds passed.";
         }));
         app.MapPost("/actions/faults", (HttpContext context, Faults faults) => ActAsync(context, form =>
         {
             faults.Current = Settings(form["fault"].ToString());
-            return faults.Current == FaultSettings.None ? "All is well again." : "From now on, until you press Behave.";
+            return faults.Current == FaultSettings.None ? "Faults cleared." : "In force until you press Clear.";
         }));
         app.MapPost("/actions/session", (HttpContext context, CheckoutService checkout, EmulatorState state, DisputeService disputes) =>
             ActAsync(context, form => Act(checkout.Get(form["id"].ToString()), form["do"].ToString(), checkout, state, disputes)));

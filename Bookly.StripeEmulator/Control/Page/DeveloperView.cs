@@ -25,20 +25,20 @@ public sealed record RequestRow(string Method, string Path, int Status, string A
 public sealed record DeveloperView(
     DateTimeOffset Now,
     TimeSpan Ahead,
-    bool Misbehaves,
+    bool HasFaults,
     string FaultsText,
     IReadOnlyList<string> Endpoints,
     IReadOnlyList<SessionRow> Sessions,
     IReadOnlyList<EventRow> Events,
     IReadOnlyList<RequestRow> Requests)
 {
-    private const int Shown = 25;
+    private const int MaxRows = 25;
 
     internal static DeveloperView Of(EmulatorState state, EmulatorClock clock, Faults faults, DeliveryLog deliveries, RequestLog requests, CliHub cli)
     {
         lock (state.Gate)
         {
-            var events = state.Events.NewestFirst().Take(Shown).ToList();
+            var events = state.Events.NewestFirst().Take(MaxRows).ToList();
             var byEvent = deliveries.NewestFirst(delivery => events.Exists(@event => @event.Id == delivery.EventId)).ToLookup(delivery => delivery.EventId);
             return new DeveloperView(
                 clock.GetUtcNow(),
@@ -49,14 +49,14 @@ public sealed record DeveloperView(
                     .. state.WebhookEndpoints.NewestFirst().Select(endpoint => $"{endpoint.Url} ({endpoint.Status})"),
                     .. cli.Connected.Select(listener => $"stripe listen on {listener.Device} → {listener.ForwardUrl}"),
                 ],
-                [.. state.Sessions.NewestFirst().Take(Shown).Select(session => Row(state, session))],
+                [.. state.Sessions.NewestFirst().Take(MaxRows).Select(session => Row(state, session))],
                 [.. events.Select(@event => new EventRow(
                     @event.Id,
                     @event.Type,
                     DateTimeOffset.FromUnixTimeSeconds(@event.Created),
                     @event.Data.Object.GetProperty("id").GetString() ?? "",
                     [.. byEvent[@event.Id].Select(Row)]))],
-                [.. requests.NewestFirst().Take(Shown).Select(request => new RequestRow(
+                [.. requests.NewestFirst().Take(MaxRows).Select(request => new RequestRow(
                     request.Method, request.Path, request.Status, $"{request.At:HH:mm:ss}", request.Id))]);
         }
     }
