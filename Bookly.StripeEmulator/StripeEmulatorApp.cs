@@ -27,7 +27,8 @@ public static class StripeEmulatorApp
     /// <exception cref="StartupException">The environment or the address is not one that an emulator may run in.</exception>
     public static WebApplication Build(params string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.UseDefaultConfiguration();
         StartGuard.Check(builder);
         builder.AddServiceDefaults();
         builder.Services.Configure<EmulatorOptions>(builder.Configuration.GetSection(EmulatorOptions.Section));
