@@ -61,6 +61,10 @@ internal sealed class StripeException(int status, StripeError error) : Exception
         StatusCodes.Status404NotFound, InvalidRequest("resource_missing", param, $"No such {kind}: '{id}'"))
     { BeforeExecution = true };
 
+    /// <summary>A call without an id for which there is no object.</summary>
+    public static StripeException NothingFound(string message) =>
+        new(StatusCodes.Status404NotFound, InvalidRequest("resource_missing", null, message)) { BeforeExecution = true };
+
     /// <summary>An id in the parameters that names nothing.</summary>
     public static StripeException NoSuch(string kind, string id, string param) =>
         Refused("resource_missing", param, $"No such {kind}: '{id}'");

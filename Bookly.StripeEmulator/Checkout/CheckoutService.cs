@@ -48,6 +48,15 @@ internal sealed class CheckoutService(
         }
     }
 
+    /// <summary>The newest session that can be paid; null when there is none.</summary>
+    public CheckoutSession? FindNewestOpen()
+    {
+        lock (state.Gate)
+        {
+            return state.Sessions.NewestFirst().FirstOrDefault(session => session.Status == SessionStatus.Open && session.ExpiresAt > clock.UnixNow);
+        }
+    }
+
     public CheckoutSession Get(string id) => Find(id) ?? throw StripeException.NotFound("checkout.session", id, "session");
 
     public CheckoutSession Expire(string id, EventRequest request)

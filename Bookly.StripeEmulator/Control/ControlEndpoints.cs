@@ -18,6 +18,9 @@ namespace Bookly.StripeEmulator.Control;
 /// </summary>
 internal static class ControlEndpoints
 {
+    /// <summary>Stands for the id of the newest object that the call applies to.</summary>
+    private const string Newest = "newest";
+
     internal const double MaxAdvanceSeconds = 366 * 24 * 3600;
 
     public static void MapControl(this WebApplication app)
@@ -52,7 +55,10 @@ internal static class ControlEndpoints
 
     private static IResult Pay(string id, PayRequest? request, CheckoutService checkout)
     {
-        var session = checkout.Get(id);
+        var session = id == Newest
+            ? checkout.FindNewestOpen() ?? throw StripeException.NothingFound("There is no open checkout session to pay.")
+            : checkout.Get(id);
+        id = session.Id;
         var card = string.Concat((request?.Card ?? "4242424242424242").Where(character => character is not (' ' or '-')));
         var type = request?.PaymentMethod ?? PaymentMethodTypes.Card;
         if (type == PaymentMethodTypes.Card && !TestCards.PassesLuhn(card))
@@ -106,17 +112,35 @@ internal static class ControlEndpoints
         }
     }
 
-    private static IResult Settle(string id, SettleRequest request, CheckoutService checkout) =>
-        Stripe(checkout.Settle(id, Succeeded(request.Outcome) ? null : Decline.InsufficientFundsInAccount));
-
-    private static IResult Dispute(DisputeRequest request, EmulatorState state, DisputeService disputes)
+    private static IResult Settle(string id, SettleRequest? request, EmulatorState state, CheckoutService checkout)
     {
-        var id = request.PaymentIntent ?? throw StripeException.MissingParameter("paymentIntent");
-        var intent = state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "paymentIntent");
-        var charge = state.Charges.Find(intent.LatestCharge)
-            ?? throw StripeException.WrongState($"PaymentIntent {id} has no charge to dispute: its status is {intent.Status}.");
-        return Stripe(disputes.Open(charge, request.Reason ?? "fraudulent", request.Inquiry, EventRequest.None));
+        lock (state.Gate)
+        {
+            if (id == Newest)
+            {
+                id = NewestIntent(state, PaymentIntentStatus.Processing)?.Id
+                    ?? throw StripeException.NothingFound("There is no payment in processing to settle.");
+            }
+
+            return Stripe(checkout.Settle(id, Succeeded(request?.Outcome ?? "succeeded") ? null : Decline.InsufficientFundsInAccount));
+        }
     }
+
+    private static IResult Dispute(DisputeRequest? request, EmulatorState state, DisputeService disputes)
+    {
+        lock (state.Gate)
+        {
+            var intent = request?.PaymentIntent is { } id
+                ? state.PaymentIntents.Find(id) ?? throw StripeException.NotFound("payment_intent", id, "paymentIntent")
+                : NewestIntent(state, PaymentIntentStatus.Succeeded) ?? throw StripeException.NothingFound("There is no succeeded payment to dispute.");
+            var charge = state.Charges.Find(intent.LatestCharge)
+                ?? throw StripeException.WrongState($"PaymentIntent {intent.Id} has no charge to dispute: its status is {intent.Status}.");
+            return Stripe(disputes.Open(charge, request?.Reason ?? "fraudulent", request?.Inquiry ?? false, EventRequest.None));
+        }
+    }
+
+    private static PaymentIntent? NewestIntent(EmulatorState state, string status) =>
+        state.PaymentIntents.NewestFirst().FirstOrDefault(intent => intent.Status == status);
 
     private static IResult Advance(AdvanceRequest request, Scheduler scheduler, EmulatorClock clock)
     {

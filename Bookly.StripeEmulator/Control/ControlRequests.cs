@@ -15,13 +15,14 @@ internal sealed record PayRequest(
 /// <summary>The shopper answers a 3-D Secure challenge.</summary>
 internal sealed record AuthenticateRequest(string? Outcome);
 
-/// <summary>A bank settles: <c>succeeded</c> or <c>failed</c>.</summary>
+/// <summary>A bank settles: <c>succeeded</c>, the default, or <c>failed</c>.</summary>
 internal sealed record SettleRequest(string? Outcome);
 
 /// <summary>Time passes.</summary>
 internal sealed record AdvanceRequest(double? Seconds);
 
 /// <summary>A cardholder disputes a payment.</summary>
+/// <param name="PaymentIntent">The default is the newest that succeeded.</param>
 /// <param name="Reason">Stripe's reason; the default is <c>fraudulent</c>.</param>
 /// <param name="Inquiry">Ask for information only, without withdrawing the money.</param>
 internal sealed record DisputeRequest(string? PaymentIntent, string? Reason, bool Inquiry = false);
