@@ -17,7 +17,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Listen_forwards_a_payment_with_valid_signatures_and_reports_the_answers()
+    public async Task Listen_forwards_signed_events_and_reports_answers()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync();
@@ -40,7 +40,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     [InlineData("payment_intent.payment_failed")]
     [InlineData("charge.refunded")]
     [InlineData("charge.dispute.created")]
-    public async Task Trigger_makes_the_event_happen(string type)
+    public async Task Trigger_creates_the_event(string type)
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -51,7 +51,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Events_resend_brings_an_event_again_to_every_listener()
+    public async Task Events_resend_reaches_every_listener()
     {
         await using var first = await WebhookListener.StartAsync();
         await using var second = await WebhookListener.StartAsync();
@@ -68,7 +68,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Listen_comes_back_after_the_emulator_was_restarted()
+    public async Task Listen_reconnects_after_a_restart()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         var before = await EmulatorHost.StartAsync();
@@ -85,7 +85,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Checkout_sessions_are_created_retrieved_listed_and_expired()
+    public async Task Checkout_session_commands_create_list_and_expire()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -105,7 +105,7 @@ public sealed class CliTests(StripeCli cli) : IClassFixture<StripeCli>
     }
 
     [Fact]
-    public async Task Payments_and_events_are_retrieved_and_refunded()
+    public async Task Payment_commands_retrieve_and_refund()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var paid = await stripe.PaidSessionAsync();

@@ -7,7 +7,7 @@ public sealed class DeveloperPageTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task It_shows_sessions_events_deliveries_and_requests()
+    public async Task Page_shows_sessions_events_deliveries_and_requests()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -23,7 +23,7 @@ public sealed class DeveloperPageTests
     }
 
     [Fact]
-    public async Task Its_buttons_pay_expire_settle_advance_and_misbehave()
+    public async Task Buttons_pay_expire_settle_advance_and_set_faults()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var (paid, expired, settled) = (await stripe.CreateSessionAsync(), await stripe.CreateSessionAsync(), await stripe.CreateSessionAsync());
@@ -45,7 +45,7 @@ public sealed class DeveloperPageTests
     [Theory]
     [InlineData("/actions/advance")]
     [InlineData("/_emulator/reset")]
-    public async Task A_form_on_another_site_presses_no_button(string button)
+    public async Task Button_is_refused_from_another_site(string button)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();

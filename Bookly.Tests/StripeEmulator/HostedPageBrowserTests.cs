@@ -11,7 +11,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     private const string Landing = "/health?paid=";
 
     [Fact]
-    public async Task A_card_pays_and_the_shopper_is_sent_back()
+    public async Task Card_pays_and_returns_to_the_shop()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -24,7 +24,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task A_declined_card_is_explained_and_another_one_pays()
+    public async Task Declined_card_shows_the_reason_and_allows_another()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -39,7 +39,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task A_completed_challenge_pays()
+    public async Task Completed_challenge_pays()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -53,7 +53,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task A_failed_challenge_leads_back_to_the_page_with_the_reason()
+    public async Task Failed_challenge_returns_with_the_reason()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -67,7 +67,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task The_keyboard_alone_is_enough_to_pay()
+    public async Task Keyboard_alone_pays()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -91,7 +91,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task Mistakes_are_told_at_their_fields_and_the_first_one_has_the_focus()
+    public async Task Invalid_fields_show_errors_and_first_has_focus()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);
@@ -107,7 +107,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task Another_way_of_shipping_changes_the_total_and_keeps_what_was_typed()
+    public async Task Shipping_choice_changes_total_and_keeps_input()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe, order => order.ShippingOptions = [Shipping("Standard", 500), Shipping("Express", 1500)]);
@@ -131,7 +131,7 @@ public sealed class HostedPageBrowserTests(BrowserFixture browser)
     [InlineData("challenge")]
     [InlineData("expired")]
     [InlineData("paid")]
-    public async Task No_page_is_wider_than_a_small_telephone(string state)
+    public async Task Page_fits_a_small_phone(string state)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await CreateSessionAsync(stripe);

@@ -9,7 +9,7 @@ public sealed class HostedPageTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task The_page_shows_the_order_and_the_fields_that_browser_tests_rely_on()
+    public async Task Page_shows_the_order_and_its_fields()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -38,7 +38,7 @@ public sealed class HostedPageTests
     [InlineData("kwd", 12340, "KWD\u00a012.340")]
     [InlineData("isk", 150000, "ISK\u00a01,500")]
     [InlineData("eur", 123456, "€1,234.56")]
-    public async Task Amounts_are_written_with_the_decimals_of_their_currency(string currency, long amount, string expected)
+    public async Task Amount_has_the_decimals_of_its_currency(string currency, long amount, string expected)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync(EmulatorHost.Order(amount, 1, currency));
@@ -49,7 +49,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task Paying_sends_the_shopper_to_the_success_page_after_the_shop_answered_the_webhook()
+    public async Task Payment_redirects_after_the_webhook_is_answered()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         var answered = new TaskCompletionSource();
@@ -70,7 +70,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task A_webhook_that_is_never_answered_holds_the_shopper_only_so_long()
+    public async Task Redirect_stops_waiting_for_an_unanswered_webhook()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         webhooks.Held = Task.Delay(Timeout.Infinite, Stop);
@@ -91,7 +91,7 @@ public sealed class HostedPageTests
     [InlineData("4242 4242 4242 4242", "12/40", "12", "Your card's security code is incomplete.")]
     [InlineData("4000 0000 0000 0002", "12/40", "123", "Your card was declined.")]
     [InlineData("4000 0000 0000 9995", "12/40", "123", "Your card has insufficient funds.")]
-    public async Task What_is_wrong_is_said_on_the_page_and_nothing_is_paid(string number, string expiry, string cvc, string message)
+    public async Task Invalid_input_is_shown_and_not_paid(string number, string expiry, string cvc, string message)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -106,7 +106,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task Submitting_twice_charges_once()
+    public async Task Second_submit_does_not_charge_again()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -118,7 +118,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task The_challenge_page_completes_or_fails_the_payment()
+    public async Task Challenge_page_completes_or_fails_the_payment()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -137,7 +137,7 @@ public sealed class HostedPageTests
     [Theory]
     [InlineData("us_bank_account", "unpaid")]
     [InlineData("alipay", "paid")]
-    public async Task Other_methods_are_offered_too(string method, string paymentStatus)
+    public async Task Other_payment_methods_are_offered(string method, string paymentStatus)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -154,7 +154,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task A_paid_an_expired_and_an_unknown_session_say_so()
+    public async Task Closed_or_unknown_session_shows_a_notice()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var paid = await stripe.PaidSessionAsync();
@@ -170,7 +170,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task What_the_shop_sent_is_text_and_never_markup()
+    public async Task Text_from_the_shop_is_encoded()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var options = EmulatorHost.Order();
@@ -184,7 +184,7 @@ public sealed class HostedPageTests
     }
 
     [Fact]
-    public async Task Nobody_pays_a_total_that_they_have_not_seen()
+    public async Task Changed_total_is_shown_before_it_is_paid()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var order = EmulatorHost.Order();

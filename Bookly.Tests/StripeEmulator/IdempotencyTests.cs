@@ -8,7 +8,7 @@ public sealed class IdempotencyTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task The_same_key_and_parameters_get_the_first_answer_again()
+    public async Task Key_replays_the_first_answer()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "checkout-1" };
@@ -25,7 +25,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task The_same_key_with_other_parameters_is_an_idempotency_error()
+    public async Task Key_is_refused_with_other_parameters()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "checkout-1" };
@@ -37,7 +37,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task The_order_of_parameters_does_not_matter()
+    public async Task Key_ignores_the_order_of_parameters()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "refund-1" };
@@ -52,7 +52,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_key_whose_request_is_still_running_is_a_conflict()
+    public async Task Key_conflicts_while_its_request_runs()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         await stripe.SetFaultsAsync(new { api = new { delayMs = 600_000 } });
@@ -70,7 +70,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_request_that_was_refused_before_it_began_leaves_the_key_free()
+    public async Task Key_stays_free_when_parameters_are_refused()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "checkout-1" };
@@ -82,7 +82,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_decline_is_replayed_too()
+    public async Task Key_replays_a_decline()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "pay-1" };
@@ -96,7 +96,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_key_is_forgotten_after_24_hours()
+    public async Task Key_is_forgotten_after_24_hours()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "checkout-1" };
@@ -108,7 +108,7 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task An_answer_that_was_lost_is_found_again_under_its_key()
+    public async Task Key_replays_an_answer_that_was_lost()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var key = new RequestOptions { IdempotencyKey = "checkout-1" };

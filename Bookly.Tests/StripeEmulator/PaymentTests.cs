@@ -10,7 +10,7 @@ public sealed class PaymentTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task A_card_payment_completes_the_session_and_leaves_intent_charge_and_metadata_behind()
+    public async Task Card_payment_completes_session_intent_and_charge()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class PaymentTests
     [InlineData("4000000000000119", "processing_error", null)]
     [InlineData("4111111111111111", "card_declined", "generic_decline")]
     [InlineData("4242424242424241", "incorrect_number", null)]
-    public async Task A_declined_card_leaves_the_session_open_for_another_try(string card, string code, string? declineCode)
+    public async Task Declined_card_leaves_the_session_open(string card, string code, string? declineCode)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -65,7 +65,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_decline_is_kept_on_the_one_payment_intent_of_the_session_until_a_try_succeeds()
+    public async Task Decline_stays_on_the_intent_until_a_try_succeeds()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -83,7 +83,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task Paying_twice_charges_once()
+    public async Task Second_payment_does_not_charge_again()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -100,7 +100,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task Of_paying_and_expiring_at_once_exactly_one_wins()
+    public async Task Payment_or_expiry_wins_when_both_race()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var outcomes = new HashSet<string>();
@@ -122,7 +122,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_three_d_secure_card_waits_for_the_shopper_and_then_pays()
+    public async Task Three_d_secure_card_pays_after_the_challenge()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -139,7 +139,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_failed_challenge_leaves_the_session_open_and_nothing_charged()
+    public async Task Failed_challenge_charges_nothing()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.PaidSessionAsync("4000000000003220");
@@ -155,7 +155,7 @@ public sealed class PaymentTests
     [Theory]
     [InlineData("usd", "us_bank_account", "succeeded", "paid", "checkout.session.async_payment_succeeded")]
     [InlineData("eur", "sepa_debit", "failed", "unpaid", "checkout.session.async_payment_failed")]
-    public async Task A_delayed_method_completes_unpaid_and_settles_when_told(string currency, string method, string outcome, string paymentStatus, string @event)
+    public async Task Delayed_method_completes_unpaid_and_settles_later(string currency, string method, string outcome, string paymentStatus, string @event)
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -175,7 +175,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_delayed_method_settles_by_itself_when_configured_to()
+    public async Task Delayed_method_settles_by_itself_when_configured()
     {
         await using var stripe = await EmulatorHost.StartAsync(null, "--Emulator:SettleAfterSeconds=180");
         var session = await stripe.CreateSessionAsync();
@@ -189,7 +189,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task A_session_over_nothing_completes_without_a_payment_intent()
+    public async Task Free_session_completes_without_an_intent()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -199,7 +199,7 @@ public sealed class PaymentTests
     }
 
     [Fact]
-    public async Task The_intent_of_a_session_can_not_be_confirmed_or_canceled_behind_its_back()
+    public async Task Session_intent_is_not_confirmed_or_canceled_by_api()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.PaidSessionAsync("4000002500003155");

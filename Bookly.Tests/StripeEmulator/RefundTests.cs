@@ -8,7 +8,7 @@ public sealed class RefundTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task Parts_are_refunded_until_nothing_is_left()
+    public async Task Partial_refunds_stop_when_nothing_is_left()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -33,7 +33,7 @@ public sealed class RefundTests
     }
 
     [Fact]
-    public async Task Some_cards_are_refunded_later()
+    public async Task Refund_is_pending_first_for_some_cards()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -47,7 +47,7 @@ public sealed class RefundTests
     }
 
     [Fact]
-    public async Task A_refund_that_fails_later_gives_the_amount_back_to_the_charge()
+    public async Task Failed_refund_returns_the_amount_to_the_charge()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -62,7 +62,7 @@ public sealed class RefundTests
     }
 
     [Fact]
-    public async Task An_unpaid_or_unknown_payment_can_not_be_refunded()
+    public async Task Refund_is_refused_for_unpaid_or_unknown_payment()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var waiting = (await stripe.PaidSessionAsync("4000002500003155")).PaymentIntentId;
@@ -75,7 +75,7 @@ public sealed class RefundTests
     }
 
     [Fact]
-    public async Task A_disputed_charge_is_not_refunded_and_evidence_decides_the_dispute()
+    public async Task Disputed_charge_is_not_refunded_and_evidence_decides()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -95,7 +95,7 @@ public sealed class RefundTests
     }
 
     [Fact]
-    public async Task A_cardholder_disputes_when_told_to()
+    public async Task Dispute_opens_by_call()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var paid = await stripe.PaidSessionAsync();

@@ -42,7 +42,7 @@ public sealed class SessionParameterTests
     [InlineData("allowed_payment_method_types[0]", "sepa_debit", null, "allowed_payment_method_types")]
     [InlineData("metadata[a]", "LONG", null, "metadata[a]")]
     [InlineData("line_items", "text", null, "line_items")]
-    public async Task A_wrong_parameter_is_refused_by_name(string name, string? value, string? code, string param)
+    public async Task Wrong_parameter_is_refused_by_name(string name, string? value, string? code, string param)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var form = new Dictionary<string, string>(Valid);
@@ -71,7 +71,7 @@ public sealed class SessionParameterTests
     [InlineData("gbp", 29, false)]
     [InlineData("gbp", 30, true)]
     [InlineData("usd", 0, true)]
-    public async Task The_smallest_total_depends_on_the_currency(string currency, long amount, bool accepted)
+    public async Task Minimum_total_depends_on_the_currency(string currency, long amount, bool accepted)
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -81,7 +81,7 @@ public sealed class SessionParameterTests
     }
 
     [Fact]
-    public async Task Prices_in_two_currencies_do_not_make_a_session()
+    public async Task Session_is_refused_with_two_currencies()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var options = EmulatorHost.Order();
@@ -93,7 +93,7 @@ public sealed class SessionParameterTests
     }
 
     [Fact]
-    public async Task The_stripe_cli_and_curl_may_send_the_old_payment_method_types()
+    public async Task Old_payment_method_types_pass_without_a_version()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -105,7 +105,7 @@ public sealed class SessionParameterTests
     }
 
     [Fact]
-    public async Task Every_parameter_of_the_sdk_is_known_even_when_it_is_not_emulated()
+    public async Task Every_sdk_parameter_is_known()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var names = typeof(SessionCreateOptions).GetProperties()
@@ -129,7 +129,7 @@ public sealed class SessionParameterTests
     }
 
     [Fact]
-    public async Task Metadata_merges_and_an_empty_value_removes_a_key()
+    public async Task Metadata_merges_and_empty_value_removes_a_key()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -143,7 +143,7 @@ public sealed class SessionParameterTests
     [Theory]
     [InlineData("exclusive", 1000, 100, 150, 1650)]
     [InlineData("inclusive", 1000, 91, 136, 1500)]
-    public async Task Automatic_tax_is_a_tenth_on_top_or_within(string behaviour, long unitAmount, long linesTax, long allTax, long total)
+    public async Task Automatic_tax_is_a_tenth_on_top_or_included(string behaviour, long unitAmount, long linesTax, long allTax, long total)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var options = EmulatorHost.Order(unitAmount, 1);
@@ -166,7 +166,7 @@ public sealed class SessionParameterTests
     [Theory]
     [InlineData("kwd", 1234)]
     [InlineData("isk", 1250)]
-    public async Task Amounts_that_a_currency_does_not_have_are_refused(string currency, long amount)
+    public async Task Amount_is_refused_when_its_currency_lacks_it(string currency, long amount)
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -176,7 +176,7 @@ public sealed class SessionParameterTests
     }
 
     [Fact]
-    public async Task A_promotion_code_typed_on_the_page_takes_its_share_off_each_line()
+    public async Task Promotion_code_reduces_each_line()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var coupon = await new CouponService(stripe.Client).CreateAsync(new CouponCreateOptions { PercentOff = 25, Duration = "once" }, cancellationToken: Stop);

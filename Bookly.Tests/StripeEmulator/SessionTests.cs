@@ -10,7 +10,7 @@ public sealed class SessionTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task A_new_session_is_open_unpaid_and_has_a_page_but_no_payment_intent()
+    public async Task New_session_is_open_and_unpaid_without_an_intent()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -29,7 +29,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Line_items_come_when_expanded_down_to_the_product()
+    public async Task Line_items_expand_down_to_the_product()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var created = await stripe.CreateSessionAsync();
@@ -44,7 +44,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Expanding_what_cannot_be_expanded_is_refused()
+    public async Task Expand_is_refused_for_other_fields()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var session = await stripe.CreateSessionAsync();
@@ -57,7 +57,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Line_items_are_paged_in_the_order_they_were_given()
+    public async Task Line_items_are_paged_in_their_order()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var options = EmulatorHost.Order();
@@ -79,7 +79,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Sessions_are_listed_newest_first_and_paged_both_ways()
+    public async Task Sessions_are_listed_newest_first_and_paged()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var ids = new List<string>();
@@ -102,7 +102,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task An_expired_session_has_no_page_and_can_not_be_expired_again()
+    public async Task Expired_session_has_no_page_and_stays_expired()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -120,7 +120,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_session_expires_by_itself_when_its_time_has_come_on_the_emulators_clock()
+    public async Task Session_expires_on_the_emulators_clock()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -142,7 +142,7 @@ public sealed class SessionTests
     [InlineData("sk_live_abcdefgh")]
     [InlineData("pk_test_abcdefgh")]
     [InlineData("nonsense")]
-    public async Task Only_test_keys_are_let_in(string key)
+    public async Task Key_is_refused_unless_it_is_a_test_key(string key)
     {
         await using var stripe = await EmulatorHost.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/checkout/sessions");
@@ -156,7 +156,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Every_answer_carries_a_request_id_and_the_version()
+    public async Task Answer_carries_request_id_and_version()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 
@@ -167,7 +167,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Unknown_ids_and_routes_are_404_with_the_right_param()
+    public async Task Unknown_id_or_route_is_404()
     {
         await using var stripe = await EmulatorHost.StartAsync();
 

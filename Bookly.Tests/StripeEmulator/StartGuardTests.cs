@@ -9,7 +9,7 @@ public sealed class StartGuardTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public void It_refuses_to_start_outside_development(string environment)
+    public void Emulator_refuses_to_start_outside_development(string environment)
     {
         var refused = Assert.Throws<StartupException>(() => StripeEmulatorApp.Build("--environment", environment));
 
@@ -23,7 +23,7 @@ public sealed class StartGuardTests
     [InlineData("--urls", "http://127.0.0.1:22990;http://192.168.1.5:22990")]
     [InlineData("--http_ports", "22990")]
     [InlineData("--Kestrel:Endpoints:Http:Url", "http://[::]:22990")]
-    public void It_refuses_to_listen_beyond_this_machine(string name, string value)
+    public void Emulator_refuses_to_listen_beyond_loopback(string name, string value)
     {
         var refused = Assert.Throws<StartupException>(() => StripeEmulatorApp.Build("--environment", "Testing", name, value));
 
@@ -34,7 +34,7 @@ public sealed class StartGuardTests
     [InlineData("http://127.0.0.1:22990")]
     [InlineData("http://localhost:22990")]
     [InlineData("http://[::1]:22990")]
-    public async Task It_listens_on_loopback(string url)
+    public async Task Emulator_listens_on_loopback(string url)
     {
         await using var app = StripeEmulatorApp.Build("--environment", "Testing", "--urls", url);
 
@@ -42,7 +42,7 @@ public sealed class StartGuardTests
     }
 
     [Fact]
-    public async Task A_port_in_use_ends_in_one_line_that_names_it()
+    public async Task Start_fails_with_one_line_when_the_port_is_taken()
     {
         await using var first = await EmulatorHost.StartAsync();
         using var emulator = Process.Start(new ProcessStartInfo(
@@ -64,7 +64,7 @@ public sealed class StartGuardTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task It_may_be_stopped_and_disposed_in_any_order(bool stopFirst)
+    public async Task Emulator_stops_and_disposes_in_any_order(bool stopFirst)
     {
         var app = StripeEmulatorApp.Build("--environment", "Testing", "--urls", "http://127.0.0.1:0");
         await app.StartAsync(CancellationToken.None);

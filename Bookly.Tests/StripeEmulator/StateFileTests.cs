@@ -11,7 +11,7 @@ public sealed class StateFileTests : IDisposable
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task Everything_that_was_stored_is_there_after_a_restart()
+    public async Task Objects_are_kept_over_a_restart()
     {
         Session open;
         Session paid;
@@ -35,7 +35,7 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_was_not_delivered_is_tried_again_after_a_restart()
+    public async Task Undelivered_event_is_sent_again_after_a_restart()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         webhooks.Answer = _ => 500;
@@ -53,7 +53,7 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_does_not_keep_the_emulator_from_starting()
+    public async Task Emulator_starts_empty_when_the_file_is_unreadable()
     {
         await File.WriteAllTextAsync(_path, "{ this is not", Stop);
 

@@ -9,7 +9,7 @@ public sealed class WebhookTests
     private static CancellationToken Stop => EmulatorHost.Stop;
 
     [Fact]
-    public async Task A_card_payment_is_reported_by_signed_events_that_stripe_net_accepts()
+    public async Task Card_payment_sends_events_that_stripe_net_accepts()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -30,7 +30,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Events_are_listed_newest_first_in_the_order_things_happened()
+    public async Task Events_are_listed_newest_first()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         await stripe.PaidSessionAsync();
@@ -48,7 +48,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_event_keeps_the_object_as_it_was()
+    public async Task Event_keeps_the_object_as_it_was()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var paid = await stripe.PaidSessionAsync();
@@ -60,7 +60,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_failed_delivery_comes_again_on_the_emulators_clock_with_a_fresh_signature()
+    public async Task Failed_delivery_is_retried_with_a_fresh_signature()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         webhooks.Answer = _ => webhooks.Types.Count(type => type == "checkout.session.expired") < 3 ? 500 : 200;
@@ -85,7 +85,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_redirect_is_a_failure()
+    public async Task Redirect_counts_as_a_failure()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         webhooks.Answer = _ => 302;
@@ -98,7 +98,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Webhooks_can_be_dropped()
+    public async Task Webhooks_are_dropped_by_a_fault()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -115,7 +115,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Webhooks_can_be_duplicated_and_delayed()
+    public async Task Webhooks_are_duplicated_and_delayed_by_a_fault()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -131,7 +131,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Webhooks_can_be_shuffled_without_losing_any()
+    public async Task Webhooks_are_shuffled_without_losing_any()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -149,7 +149,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_event_can_be_sent_again()
+    public async Task Event_is_sent_again_by_call()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -163,7 +163,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task An_endpoint_made_through_the_api_gets_what_it_asked_for_signed_with_its_own_secret()
+    public async Task Endpoint_gets_its_types_signed_with_its_own_secret()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         var service = new WebhookEndpointService(stripe.Client);
@@ -183,7 +183,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Many_orders_at_once_are_all_reported()
+    public async Task Every_order_is_reported_when_many_pay_at_once()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -195,7 +195,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_reset_forgets_everything_but_the_configured_endpoint()
+    public async Task Reset_keeps_only_the_configured_endpoint()
     {
         await using var webhooks = await WebhookListener.StartAsync();
         await using var stripe = await EmulatorHost.StartAsync(webhooks);
@@ -211,7 +211,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task The_api_can_be_told_to_fail_and_every_request_is_on_record()
+    public async Task Api_fails_by_a_fault_and_logs_every_request()
     {
         await using var stripe = await EmulatorHost.StartAsync();
         await stripe.SetFaultsAsync(new { api = new { failRate = 1, status = 429 } });
