@@ -17,10 +17,10 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator;
 
-/// <summary>The emulator as a web application: <c>Program</c> runs it, tests start as many as they like.</summary>
+/// <summary>The emulator as a web application; tests start it in process.</summary>
 public static class StripeEmulatorApp
 {
-    /// <summary>Where it listens when nothing else is configured.</summary>
+    /// <summary>The default address.</summary>
     public const string DefaultUrl = "http://127.0.0.1:12111";
 
     /// <summary>Builds the application without starting it.</summary>

@@ -20,9 +20,8 @@ internal sealed class ApiCall
 
     public required ParameterValues Parameters { get; init; }
 
-    /// <summary>What events that this call causes say about it.</summary>
+    /// <summary>Goes into the events that this call causes.</summary>
     public EventRequest Cause => new(RequestId, IdempotencyKey);
 
-    /// <summary>The id in the path.</summary>
     public string Id => (string)Route["id"]!;
 }

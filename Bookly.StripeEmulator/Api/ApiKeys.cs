@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bookly.StripeEmulator.Api;
 
-/// <summary>Any test-mode secret or restricted key is good; nothing else is.</summary>
+/// <summary>Accepts any test-mode secret or restricted key.</summary>
 internal static class ApiKeys
 {
     /// <summary>The caller's key, from Bearer or from the user name of Basic.</summary>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Bookly.StripeEmulator.Api;
 
 /// <summary>
-/// What every API request goes through: request id, authentication, faults, idempotency, the parameter table, the
-/// operation itself, expansion, and an answer or an error object in Stripe's shape.
+/// Runs every API request: request id, authentication, faults, idempotency, parameters, the operation, expansion,
+/// and the answer or error object in Stripe's shape.
 /// </summary>
 internal sealed class ApiPipeline(
     EmulatorState state, Expander expander, Idempotency idempotency, Faults faults, RequestLog requests, TimeProvider time, ILogger<ApiPipeline> log)
@@ -218,10 +218,9 @@ internal sealed class ApiPipeline(
 
     private sealed record Answer(int Status, string Body)
     {
-        /// <summary>The request whose answer this repeats.</summary>
         public string? ReplayOf { get; init; }
 
-        /// <summary>The work is done, but the caller never hears of it.</summary>
+        /// <summary>The work is done; the connection is cut instead of answering.</summary>
         public bool IsLost { get; init; }
 
         public static Answer Of(StripeException exception) => Of(exception.Status, exception.Error);

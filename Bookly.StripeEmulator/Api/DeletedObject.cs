@@ -1,6 +1,6 @@
 namespace Bookly.StripeEmulator.Api;
 
-/// <summary>What deleting answers.</summary>
+/// <summary>The answer to a deletion.</summary>
 internal sealed record DeletedObject(string Id, string Object)
 {
     public bool Deleted => true;

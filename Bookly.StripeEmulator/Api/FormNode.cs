@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Bookly.StripeEmulator.Api;
 
 /// <summary>
-/// A parameter as it was sent, before anything is known about its type: text, or named children. Stripe's form encoding
+/// A parameter as it was sent, before its type is known: text, or named children. Stripe's form encoding
 /// writes nesting as <c>a[b]</c> and arrays as <c>a[0]</c> or <c>a[]</c>.
 /// </summary>
 internal sealed class FormNode
@@ -50,7 +50,7 @@ internal sealed class FormNode
         return child;
     }
 
-    /// <summary><c>a[b][0]</c> gives a, b, 0. A key with unmatched brackets is one step, and so ends as an unknown parameter.</summary>
+    /// <summary><c>a[b][0]</c> gives a, b, 0. A key with unmatched brackets stays one step and is refused as unknown.</summary>
     private static IEnumerable<string> Steps(string key)
     {
         var open = key.IndexOf('[', StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Api;
 
-/// <summary>An answer as it went out, to be repeated byte for byte.</summary>
+/// <summary>An answer to replay byte for byte.</summary>
 internal sealed record StoredAnswer(int Status, string Body, string RequestId);
 
 /// <summary>
@@ -19,7 +19,6 @@ internal sealed class Idempotency(EmulatorClock clock)
     private readonly Dictionary<(string ApiKey, string Key), Entry> _entries = [];
     private readonly Queue<((string, string) Key, DateTimeOffset Until)> _byAge = [];
 
-    /// <summary>What a request is compared by.</summary>
     public static string Fingerprint(string method, string path, IEnumerable<KeyValuePair<string, string>> parameters) =>
         $"{method} {path}\n" + string.Join('\n', parameters.Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
 
@@ -60,7 +59,7 @@ internal sealed class Idempotency(EmulatorClock clock)
         }
     }
 
-    /// <summary>The request was refused before it began to act: the key is free again.</summary>
+    /// <summary>Frees the key of a request that was refused before it had an effect.</summary>
     public void Release(string apiKey, string key)
     {
         lock (_gate)

@@ -13,7 +13,6 @@ internal static class Paging
 {
     public const int DefaultLimit = 10;
 
-    /// <summary>The parameters of every list.</summary>
     public static ParameterSet Parameters { get; } = new(
         Parameter.Integer("limit", 1, 100), Parameter.Text("starting_after"), Parameter.Text("ending_before"));
 

@@ -1,14 +1,14 @@
 namespace Bookly.StripeEmulator.Api;
 
 /// <summary>
-/// One parameter that an operation accepts. The same declaration drives parsing, the refusal of what is unknown and the
-/// text of the error, so that an operation's table is the whole truth about its input.
+/// One parameter that an operation accepts. One declaration drives parsing, the refusal of
+/// unknown parameters and the text of errors.
 /// </summary>
 internal abstract record Parameter(string Name)
 {
     public bool Required { get; init; }
 
-    /// <summary>Whether sending it empty is a request to unset it, rather than a mistake.</summary>
+    /// <summary>Whether an empty value unsets it; otherwise an empty value is refused.</summary>
     public bool CanUnset { get; init; }
 
     public static TextParameter Text(string name, int maxLength = 5000) => new(name, maxLength);
@@ -27,13 +27,11 @@ internal abstract record Parameter(string Name)
 
     public static ListParameter Texts(string name, int max = 100) => new(name, Text(name), max);
 
-    /// <summary>Objects in an array, each with these members.</summary>
     public static ListParameter Objects(string name, int max, params Parameter[] members) => new(name, Object(name, members), max);
 
-    /// <summary>Stripe takes it, the emulator does not: refused, and never ignored in silence.</summary>
+    /// <summary>Stripe accepts it, the emulator does not. It is refused, so that no caller believes it took effect.</summary>
     public static UnsupportedParameter Unsupported(string name) => new(name);
 
-    /// <summary>Several <see cref="Unsupported(string)"/> at once.</summary>
     public static Parameter[] NotEmulated(params string[] names) => [.. names.Select(Unsupported)];
 
     /// <summary>A time range on <c>created</c> and the like: a timestamp, or <c>gt</c>, <c>gte</c>, <c>lt</c>, <c>lte</c>.</summary>

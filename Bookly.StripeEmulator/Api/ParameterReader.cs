@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookly.StripeEmulator.Api;
 
-/// <summary>Checks what was sent against a <see cref="ParameterSet"/>; the first thing wrong ends the call.</summary>
+/// <summary>Checks what was sent against a <see cref="ParameterSet"/>; the first error ends the call.</summary>
 internal static class ParameterReader
 {
     public const int MaxMetadataKeys = 50;

@@ -5,7 +5,7 @@ internal sealed class ParameterValues(string path, IReadOnlyDictionary<string, o
 {
     public static ParameterValues Empty { get; } = new("", new Dictionary<string, object?>());
 
-    /// <summary>Whether the parameter was sent, be it to unset it.</summary>
+    /// <summary>True also for a parameter that was sent empty, to unset it.</summary>
     public bool Has(string name) => values.ContainsKey(name);
 
     /// <summary>The name as an error reports it, such as <c>line_items[0][quantity]</c>.</summary>
@@ -30,7 +30,6 @@ internal sealed class ParameterValues(string path, IReadOnlyDictionary<string, o
     /// <summary>What was sent for a metadata parameter; an empty value stands for a key to remove.</summary>
     public IReadOnlyDictionary<string, string>? MetadataChanges(string name = "metadata") => Get(name) as IReadOnlyDictionary<string, string>;
 
-    /// <summary>Metadata for a new object.</summary>
     public IReadOnlyDictionary<string, string> Metadata(string name = "metadata") =>
         Merge(new Dictionary<string, string>(), name);
 

@@ -14,7 +14,7 @@ internal sealed record LoggedRequest(
     bool Replayed,
     double DurationMs);
 
-/// <summary>The latest API requests; older ones are forgotten.</summary>
+/// <summary>The latest API requests.</summary>
 internal sealed class RequestLog
 {
     public const int Capacity = 2000;

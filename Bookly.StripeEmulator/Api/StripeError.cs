@@ -39,8 +39,8 @@ internal sealed class StripeException(int status, StripeError error) : Exception
     public StripeError Error => error;
 
     /// <summary>
-    /// Whether the call was refused before it began to act. Such an answer is not kept under the idempotency key: the
-    /// caller may correct the request and send it again with the same key.
+    /// Refused before it had an effect. Stripe does not keep such an answer under the idempotency key, so the caller may
+    /// correct the request and send it again with the same key.
     /// </summary>
     public bool BeforeExecution { get; private init; }
 
@@ -50,26 +50,26 @@ internal sealed class StripeException(int status, StripeError error) : Exception
     public static StripeException UnknownParameters(IReadOnlyList<string> names) =>
         Refused("parameter_unknown", names[0], $"Received unknown parameter{(names.Count > 1 ? "s" : "")}: {string.Join(", ", names)}");
 
-    /// <summary>A parameter that is known but whose value will not do.</summary>
+    /// <summary>A known parameter with an invalid value.</summary>
     public static StripeException BadParameter(string? param, string message, string? code = null) => Refused(code, param, message);
 
     public static StripeException NotEmulated(string param) => Refused(
         null, param, $"Bookly.StripeEmulator does not emulate `{param}`. Leave it out, or use a Stripe test account for this.");
 
-    /// <summary>An id in the URL that names nothing.</summary>
+    /// <summary>An unknown id in the URL.</summary>
     public static StripeException NotFound(string kind, string id, string param = "id") => new(
         StatusCodes.Status404NotFound, InvalidRequest("resource_missing", param, $"No such {kind}: '{id}'"))
     { BeforeExecution = true };
 
-    /// <summary>A call without an id for which there is no object.</summary>
+    /// <summary>A call without an id, and no object that it could mean.</summary>
     public static StripeException NothingFound(string message) =>
         new(StatusCodes.Status404NotFound, InvalidRequest("resource_missing", null, message)) { BeforeExecution = true };
 
-    /// <summary>An id in the parameters that names nothing.</summary>
+    /// <summary>An unknown id in the parameters.</summary>
     public static StripeException NoSuch(string kind, string id, string param) =>
         Refused("resource_missing", param, $"No such {kind}: '{id}'");
 
-    /// <summary>What was asked is not possible in the state that the object is in.</summary>
+    /// <summary>The object's state does not allow the operation.</summary>
     public static StripeException WrongState(string message, string? code = null, string? param = null) =>
         new(StatusCodes.Status400BadRequest, InvalidRequest(code, param, message));
 
@@ -94,7 +94,7 @@ internal sealed class StripeException(int status, StripeError error) : Exception
     })
     { BeforeExecution = true };
 
-    /// <summary>A failure that the faults in force ask for.</summary>
+    /// <summary>A failure injected by the faults in force.</summary>
     public static StripeException Injected(int status) => new(status, new StripeError
     {
         Type = status < 500 ? "invalid_request_error" : "api_error",

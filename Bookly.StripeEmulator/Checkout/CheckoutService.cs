@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Bookly.StripeEmulator.Checkout;
 
 /// <summary>
-/// The life of checkout sessions: created, paid or expired, settled. Each method takes the state's gate for all it does,
-/// so that of a payment and an expiry at the same moment exactly one happens.
+/// Creates, pays, expires and settles checkout sessions. Each method holds the state's gate throughout: of a payment and
+/// an expiry at the same moment exactly one happens.
 /// </summary>
 internal sealed class CheckoutService(
     EmulatorState state,
@@ -33,11 +33,10 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>Expires the session when its time comes.</summary>
     public void ScheduleExpiry(CheckoutSession session) =>
         scheduler.At(DateTimeOffset.FromUnixTimeSeconds(session.ExpiresAt), () => Find(session.Id));
 
-    /// <summary>The session as it is now: one whose time is over is expired first. Null when there is none.</summary>
+    /// <summary>Expires the session first when it is due. Null when there is none.</summary>
     public CheckoutSession? Find(string id)
     {
         lock (state.Gate)
@@ -70,7 +69,6 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>What pressing Pay does.</summary>
     /// <exception cref="StripeException">The session is complete or expired, or does not offer this method.</exception>
     public PayOutcome Pay(string id, PaymentChoice choice)
     {
@@ -128,7 +126,7 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>The shopper completed or failed the 3-D Secure challenge, or agreed or not on the other site.</summary>
+    /// <summary>Ends the 3-D Secure challenge, or the redirect to the payment method's site.</summary>
     public PayOutcome Authenticate(string id, bool passed)
     {
         lock (state.Gate)
@@ -140,7 +138,7 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>The bank's final word on a delayed payment; the session, if there is one, follows.</summary>
+    /// <summary>Settles a delayed payment and its session, if it has one.</summary>
     public PaymentIntent Settle(string intentId, Decline? decline)
     {
         lock (state.Gate)
@@ -160,7 +158,7 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>Settles by itself what nobody settled before.</summary>
+    /// <summary>Does nothing when a call or a button settled the payment before.</summary>
     public void SettleIfProcessing(string intentId, Decline? decline)
     {
         lock (state.Gate)
@@ -172,7 +170,7 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>Puts a promotion code on an open session; false when the code will not do.</summary>
+    /// <summary>False when the session does not accept the code.</summary>
     public bool TryApplyPromotion(string id, string code)
     {
         lock (state.Gate)
@@ -196,7 +194,7 @@ internal sealed class CheckoutService(
         }
     }
 
-    /// <summary>Ships an open session another way; false when it does not offer that.</summary>
+    /// <summary>False when the session does not offer the rate.</summary>
     public bool TryChooseShipping(string id, string rate)
     {
         lock (state.Gate)
@@ -230,7 +228,7 @@ internal sealed class CheckoutService(
         }
         else if (intent.Amount != session.AmountTotal)
         {
-            // A promotion code came or went between two tries.
+            // A promotion code was applied or removed between two tries.
             intent = state.PaymentIntents.Put(intent with { Amount = session.AmountTotal });
         }
 

@@ -7,10 +7,9 @@ using Currency = Bookly.Contracts.Currency;
 
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>Takes coupons and promotion codes off a session's total.</summary>
+/// <summary>Applies coupons and promotion codes to sessions.</summary>
 internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
 {
-    /// <summary>The discount that the create call asked for, if any.</summary>
     public CheckoutSession Apply(CheckoutSession session, ParameterValues values)
     {
         if (values.Objects("discounts") is not [var asked])
@@ -38,8 +37,7 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
     }
 
     /// <summary>
-    /// The session with the promotion code that the shopper typed, or null if there is no such code for this session, or it would
-    /// leave less to pay than can be charged.
+    /// Null when the session does not accept the code, or the rest would be below the minimum charge.
     /// </summary>
     public CheckoutSession? ApplyCode(CheckoutSession session, string code)
     {
@@ -52,7 +50,6 @@ internal sealed class Discounts(EmulatorState state, EmulatorClock clock)
 
     public static CheckoutSession Remove(CheckoutSession session) => SessionTotals.Apply(session with { Discounts = [] });
 
-    /// <summary>Counts the redemption of a session that was completed.</summary>
     public void Redeem(CheckoutSession session)
     {
         foreach (var discount in session.Discounts)

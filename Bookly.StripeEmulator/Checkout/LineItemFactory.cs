@@ -10,7 +10,7 @@ namespace Bookly.StripeEmulator.Checkout;
 internal sealed class LineItemFactory(EmulatorState state, EmulatorClock clock)
 {
     /// <summary>The items of a create call, all in one currency.</summary>
-    /// <exception cref="StripeException">There are none, or one of them is not as Stripe wants it.</exception>
+    /// <exception cref="StripeException">There are none, or one is invalid.</exception>
     public List<LineItem> Create(ParameterValues values)
     {
         var items = values.Objects("line_items") ?? [];
@@ -72,7 +72,7 @@ internal sealed class LineItemFactory(EmulatorState state, EmulatorClock clock)
         return state.Prices.Put(new Price
         {
             Id = Ids.New("price_"),
-            // Made for this session alone: nobody can order it again.
+            // Stripe keeps prices of price_data inactive: they belong to this session alone.
             Active = false,
             Created = clock.UnixNow,
             Currency = currency,

@@ -4,7 +4,7 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>How the shopper wants to pay, as the page or a script says it.</summary>
+/// <summary>How the shopper pays, by the page or by a script.</summary>
 internal sealed record PaymentChoice
 {
     public string Type { get; init; } = PaymentMethodTypes.Card;
@@ -23,8 +23,8 @@ internal sealed record PaymentChoice
     public ShippingDetails? Shipping { get; init; }
 }
 
-/// <summary>What pressing Pay came to.</summary>
-/// <param name="Error">Set when the payment was declined; the session is open still.</param>
-/// <param name="ChallengeUrl">Set when the shopper has to confirm elsewhere first.</param>
+/// <summary>The result of a try to pay.</summary>
+/// <param name="Error">Set when the payment was declined; the session stays open.</param>
+/// <param name="ChallengeUrl">Set when the shopper must pass a challenge first.</param>
 /// <param name="EventId">The event that reports the completed session.</param>
 internal sealed record PayOutcome(CheckoutSession Session, StripeError? Error = null, string? ChallengeUrl = null, string? EventId = null);

@@ -6,12 +6,11 @@ using static Bookly.StripeEmulator.Api.Parameter;
 namespace Bookly.StripeEmulator.Checkout;
 
 /// <summary>
-/// <c>/v1/payment_pages</c>: private API of Stripe's page, which the Stripe CLI's fixtures use to pay a session. Confirming
-/// here is pressing Pay.
+/// <c>/v1/payment_pages</c>: the private API of Stripe's page, with which the Stripe CLI's fixtures pay a session.
 /// </summary>
 internal sealed class PaymentPageResource(CheckoutService checkout, PaymentMethodResource methods, Scheduler scheduler) : IApiResource
 {
-    /// <summary>The fixtures wait for nobody: what they pay with a bank debit settles by itself.</summary>
+    /// <summary>The fixtures make no call to settle, so their bank debits settle by themselves.</summary>
     private static readonly TimeSpan SettlementDelay = TimeSpan.FromSeconds(1);
 
     private static readonly ParameterSet ConfirmParameters = new(

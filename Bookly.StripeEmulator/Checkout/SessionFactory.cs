@@ -57,7 +57,7 @@ internal sealed class SessionFactory(
             ShippingAddressCollection = values.Object("shipping_address_collection")?.Texts("allowed_countries") is { } countries
                 ? new ShippingAddressCollection(countries)
                 : null,
-            // The first one, until the shopper chooses another.
+            // Stripe preselects the first option.
             ShippingCost = options is [var first, ..] ? ShippingCost.Of(first) : null,
             ShippingOptions = options,
             Status = SessionStatus.Open,

@@ -6,10 +6,10 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>What a session's payment is made of: the intent it asks for and the method that the shopper brings.</summary>
+/// <summary>The payment intent and the payment method of a session.</summary>
 internal sealed class SessionPaymentInputs(EmulatorClock clock, PaymentMethods methods)
 {
-    /// <summary>An intent that takes what the session asks for; not stored yet.</summary>
+    /// <summary>Not stored yet.</summary>
     public PaymentIntent Intent(CheckoutSession session)
     {
         var data = session.PaymentIntentData;

@@ -2,7 +2,7 @@ using Bookly.Contracts;
 
 namespace Bookly.StripeEmulator.Checkout;
 
-/// <summary>Keeps a session's totals true to its lines, its discount, its shipping and its tax.</summary>
+/// <summary>Computes a session's totals from its lines, discount, shipping and tax.</summary>
 internal static class SessionTotals
 {
     private const string Inclusive = "inclusive";
@@ -31,7 +31,7 @@ internal static class SessionTotals
         };
     }
 
-    /// <summary>Each line bears its share, rounded down; what is left over goes to the first lines that can bear it.</summary>
+    /// <summary>Each line gets its share, rounded down; the remainder goes to the first lines that have room for it.</summary>
     private static List<LineItem> Spread(IReadOnlyList<LineItem> items, long discount, long subtotal, long step)
     {
         var shares = items.Select(item => subtotal == 0 ? 0 : (long)((Int128)discount * item.AmountSubtotal / subtotal) / step * step).ToArray();
@@ -59,7 +59,7 @@ internal static class SessionTotals
         return cost with { AmountTax = tax, AmountTotal = cost.AmountSubtotal + onTop };
     }
 
-    /// <summary>The tax on an amount, and how much of it comes on top. A behaviour that nobody has specified is taken for exclusive.</summary>
+    /// <summary>The tax on an amount, and how much of it is added. Unspecified tax behavior counts as exclusive.</summary>
     private static (long Tax, long OnTop) Tax(long amount, decimal percent, bool included, Currency currency)
     {
         if (included) return (currency.Round(amount - (amount / (1 + (percent / 100)))), 0);

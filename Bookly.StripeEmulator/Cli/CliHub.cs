@@ -9,17 +9,16 @@ using Microsoft.Extensions.Options;
 namespace Bookly.StripeEmulator.Cli;
 
 /// <summary>
-/// Every <c>stripe listen</c> that is connected, or was a moment ago. An event counts as handed over when the CLI
-/// acknowledges it; until then it is sent again on each new socket. There is no retry after that: <c>stripe events resend</c>
-/// is the tool.
+/// Every <c>stripe listen</c> that is connected, or was a moment ago. An event is sent again on each new socket until the
+/// CLI acknowledges it. Stripe does not retry after that; <c>stripe events resend</c> does.
 /// </summary>
 internal sealed class CliHub(
     Scheduler scheduler, DeliveryLog deliveries, FirstAttempts firstAttempts, Faults faults, IOptions<EmulatorOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : IEventForwarder
 {
-    /// <summary>A listener that stays away longer than this has ended.</summary>
+    /// <summary>A listener without a socket for longer than this is removed.</summary>
     private static readonly TimeSpan DisconnectedRetention = TimeSpan.FromSeconds(30);
 
-    /// <summary>The CLI itself gives up on the shop after 30 seconds and then says nothing.</summary>
+    /// <summary>The CLI gives up on the shop after 30 seconds and reports nothing.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(35);
 
     private readonly Lock _gate = new();
@@ -36,7 +35,7 @@ internal sealed class CliHub(
         }
     }
 
-    /// <summary>Makes a listener known before its socket opens.</summary>
+    /// <summary>Registers a listener before its socket opens.</summary>
     public CliListener Register(string device, string forwardUrl) => Register(Ids.New("cliws_"), device, forwardUrl);
 
     public void Forward(StripeEvent @event)
@@ -55,7 +54,7 @@ internal sealed class CliHub(
 
     public IReadOnlyList<Delivery> Resend(StripeEvent @event) => Send(@event, TimeSpan.Zero);
 
-    /// <summary>Serves one socket until it closes. After a restart of the emulator the CLI comes back with an id from before: that is fine.</summary>
+    /// <summary>Serves one socket until it closes. An unknown id is accepted: after a restart of the emulator the CLI comes back with its old one.</summary>
     public async Task ServeAsync(string id, WebSocket socket, CancellationToken cancellationToken)
     {
         CliListener listener;

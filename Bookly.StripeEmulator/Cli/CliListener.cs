@@ -14,7 +14,7 @@ internal sealed record Forwarding(Delivery Delivery, string Body)
     public DateTimeOffset? AcknowledgedAt { get; init; }
 }
 
-/// <summary>One <c>stripe listen</c>: the same one over all the sockets it opens.</summary>
+/// <summary>One <c>stripe listen</c>, over all the sockets that it opens.</summary>
 internal sealed class CliListener(string id, string device, string forwardUrl, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _sending = new(1);
@@ -26,10 +26,10 @@ internal sealed class CliListener(string id, string device, string forwardUrl, T
 
     public string ForwardUrl => forwardUrl;
 
-    /// <summary>Events that the CLI has not answered for yet, by conversation.</summary>
+    /// <summary>Events that the CLI has not answered yet, by conversation.</summary>
     public Dictionary<string, Forwarding> Open { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The real time since when no socket is open; null while one is.</summary>
+    /// <summary>Null while a socket is open; MinValue before the first.</summary>
     public DateTimeOffset? DisconnectedAt { get; private set; } = DateTimeOffset.MinValue;
 
     public bool IsConnected => _socket is not null;
@@ -49,7 +49,7 @@ internal sealed class CliListener(string id, string device, string forwardUrl, T
         }
     }
 
-    /// <summary>Sends if a socket is open. What gets lost on the way is sent again when the CLI is back, for lack of its acknowledgement.</summary>
+    /// <summary>Sends if a socket is open. A lost message has no acknowledgement, so it is sent again when the CLI reconnects.</summary>
     public async Task SendAsync(Forwarding forwarding, string secret, CancellationToken cancellationToken)
     {
         var message = JsonSerializer.SerializeToUtf8Bytes(CliMessage.For(forwarding, id, secret, time.GetUtcNow()), StripeJson.Everything);
@@ -63,7 +63,7 @@ internal sealed class CliListener(string id, string device, string forwardUrl, T
         }
         catch (WebSocketException)
         {
-            // The socket broke under the message; the receive loop notices as well and detaches it.
+            // The receive loop sees the broken socket too and detaches it.
         }
         finally
         {
@@ -108,7 +108,7 @@ internal sealed record CliMessage
 
 internal sealed record CliEndpoint(string? ApiVersion);
 
-/// <summary>What the CLI says back.</summary>
+/// <summary>A message from the CLI.</summary>
 internal sealed record CliAnswer
 {
     public string? Type { get; init; }

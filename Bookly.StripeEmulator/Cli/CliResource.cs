@@ -6,10 +6,10 @@ using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Cli;
 
-/// <summary><c>/v1/stripecli/sessions</c>: how <c>stripe listen</c> says hello.</summary>
+/// <summary><c>/v1/stripecli/sessions</c>: how <c>stripe listen</c> registers.</summary>
 internal sealed class CliResource(CliHub hub, IOptions<EmulatorOptions> options) : IApiResource
 {
-    /// <summary>Seconds after which the CLI opens a fresh socket on its own.</summary>
+    /// <summary>Seconds after which the CLI opens a new socket.</summary>
     private const int ReconnectDelay = 600;
 
     private static readonly ParameterSet SessionParameters = new(
@@ -44,7 +44,7 @@ internal sealed class CliResource(CliHub hub, IOptions<EmulatorOptions> options)
     }
 }
 
-/// <summary>The answer to the CLI's hello.</summary>
+/// <summary>The answer to <c>stripe listen</c>.</summary>
 internal sealed record CliSession
 {
     public string DefaultVersion => ApiPipeline.Version;
@@ -66,7 +66,7 @@ internal sealed record CliSession
     public required string WebsocketUrl { get; init; }
 }
 
-/// <summary>The socket that events go to the CLI on.</summary>
+/// <summary>The web socket that carries events to the CLI.</summary>
 internal static class CliSocket
 {
     public const string Path = "/stripecli/subscribe";
@@ -99,7 +99,7 @@ internal static class CliSocket
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
-            // The CLI went away or the emulator stops: either is an ordinary end.
+            // The CLI closed the connection, or the emulator stops.
             socket.Abort();
         }
     }

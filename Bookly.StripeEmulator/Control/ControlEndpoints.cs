@@ -12,13 +12,10 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Control;
 
-/// <summary>
-/// <c>/_emulator</c>: what the shopper, the bank and time do by themselves in reality. No key is asked; errors have the
-/// API's shape.
-/// </summary>
+/// <summary><c>/_emulator</c>: the shopper, the bank and the clock by call. No key is asked; errors have the API's shape.</summary>
 internal static class ControlEndpoints
 {
-    /// <summary>Stands for the id of the newest object that the call applies to.</summary>
+    /// <summary>Takes the place of an id: the newest object that the call applies to.</summary>
     private const string Newest = "newest";
 
     internal const double MaxAdvanceSeconds = 366 * 24 * 3600;

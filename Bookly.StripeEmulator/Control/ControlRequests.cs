@@ -18,7 +18,7 @@ internal sealed record AuthenticateRequest(string? Outcome);
 /// <summary>A bank settles: <c>succeeded</c>, the default, or <c>failed</c>.</summary>
 internal sealed record SettleRequest(string? Outcome);
 
-/// <summary>Time passes.</summary>
+/// <summary>Advances the clock.</summary>
 internal sealed record AdvanceRequest(double? Seconds);
 
 /// <summary>A cardholder disputes a payment.</summary>

@@ -7,7 +7,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Control;
 
-/// <summary>Makes the emulator as good as new, without a restart.</summary>
+/// <summary>Clears the emulator without a restart.</summary>
 internal sealed class EmulatorReset(
     EmulatorState state,
     EmulatorClock clock,

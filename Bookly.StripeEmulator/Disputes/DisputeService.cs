@@ -6,7 +6,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Disputes;
 
-/// <summary>Cardholders who want their money back from the bank. Takes the state's gate.</summary>
+/// <summary>Opens, answers and closes disputes.</summary>
 internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, EventLog events)
 {
     public const string WinningEvidence = "winning_evidence";
@@ -55,7 +55,7 @@ internal sealed class DisputeService(EmulatorState state, EmulatorClock clock, E
         }
     }
 
-    /// <summary>The shop answers: Stripe's two test texts decide at once, any other puts the dispute under review.</summary>
+    /// <summary>Stripe's two test texts decide at once; any other evidence puts the dispute under review.</summary>
     public Dispute Submit(Dispute dispute, IReadOnlyDictionary<string, string?> evidence, bool submit, EventRequest request)
     {
         RequireOpen(dispute);

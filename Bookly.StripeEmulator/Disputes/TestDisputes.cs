@@ -4,7 +4,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Disputes;
 
-/// <summary>Disputes what was paid with the cards and accounts that Stripe has for this.</summary>
+/// <summary>Disputes payments by Stripe's test cards and accounts for disputes.</summary>
 internal sealed class TestDisputes(Scheduler scheduler, DisputeService disputes) : IPaymentObserver
 {
     public void Succeeded(Charge charge, PaymentMethod method)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary>The endpoint that the configuration names: there from the start, and again after a reset.</summary>
+/// <summary>The endpoint of the configuration, present from the start and after a reset.</summary>
 internal sealed class ConfiguredEndpoint(EmulatorState state, EmulatorClock clock, IOptions<EmulatorOptions> options)
 {
     public const string Id = "we_configured";

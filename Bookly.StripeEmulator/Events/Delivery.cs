@@ -1,6 +1,6 @@
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary>What became of an event on its way to one endpoint.</summary>
+/// <summary>The state of a delivery.</summary>
 internal enum DeliveryStatus
 {
     Pending,

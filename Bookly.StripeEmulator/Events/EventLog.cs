@@ -4,7 +4,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary>Records what happens and hands it to delivery. Call it while the state's gate is held, so that the order of events is the order of changes.</summary>
+/// <summary>Records events and hands them to delivery. Call it while the state's gate is held, so that events are in the order of changes.</summary>
 internal sealed class EventLog(EmulatorState state, EmulatorClock clock, WebhookDispatcher dispatcher, IEnumerable<IEventForwarder> forwarders)
 {
     /// <param name="previous">For updates: the earlier values of what changed, in snake case.</param>

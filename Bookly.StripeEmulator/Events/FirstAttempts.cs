@@ -1,12 +1,12 @@
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary>Tells when everyone that an event goes to has been tried once: the hosted page waits for that.</summary>
+/// <summary>Completes when every receiver of an event was tried once: the hosted page waits for that.</summary>
 internal sealed class FirstAttempts
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Waiting> _byEvent = new(StringComparer.Ordinal);
 
-    /// <summary>So many more deliveries of the event are on their way.</summary>
+    /// <summary>Adds deliveries to wait for.</summary>
     public void Expect(string eventId, int deliveries)
     {
         lock (_gate)
@@ -20,7 +20,7 @@ internal sealed class FirstAttempts
         }
     }
 
-    /// <summary>A delivery was tried; later tries of the same delivery do not count.</summary>
+    /// <summary>Counts the first try of a delivery.</summary>
     public void MarkAttempted(string eventId, string deliveryId)
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class FirstAttempts
         }
     }
 
-    /// <summary>Done when nothing is missing; at once for an event that nobody waits for.</summary>
+    /// <summary>Completed at once for an event without deliveries.</summary>
     public Task WaitAsync(string eventId)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary>Something that happened, with the object as it was then.</summary>
+/// <summary>An event, with the object as it was then.</summary>
 internal sealed record StripeEvent : IStripeObject
 {
     public required string Id { get; init; }

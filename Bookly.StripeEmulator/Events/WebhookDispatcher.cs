@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary>
-/// Brings events to webhook endpoints: many at a time, again after failures on the emulator's clock, and as badly as
-/// <see cref="Faults"/> asks.
+/// Delivers events to webhook endpoints concurrently, retries failures on the emulator's clock, and applies
+/// <see cref="Faults"/>.
 /// </summary>
 internal sealed class WebhookDispatcher(
     EmulatorState state,
@@ -39,7 +39,7 @@ internal sealed class WebhookDispatcher(
         }
     }
 
-    /// <summary>Sends an event to these endpoints, now or as late as the faults want it.</summary>
+    /// <summary>Sends an event to these endpoints, subject to the faults in force.</summary>
     public void Dispatch(StripeEvent @event, IReadOnlyList<WebhookEndpoint> endpoints)
     {
         if (endpoints.Count == 0)
@@ -72,7 +72,7 @@ internal sealed class WebhookDispatcher(
         }
     }
 
-    /// <summary>Sends an event once more, to one endpoint or to all that want it. Faults do not apply: this is deliberate.</summary>
+    /// <summary>Sends an event once more, to one endpoint or to all that receive its type. Faults do not apply to a resend.</summary>
     public IReadOnlyList<Delivery> Resend(StripeEvent @event, WebhookEndpoint? only = null)
     {
         var body = WebhookSender.Serialize(@event);
@@ -86,7 +86,7 @@ internal sealed class WebhookDispatcher(
         return [.. jobs.Select(job => job.Delivery)];
     }
 
-    /// <summary>Forgets everything that is still to be sent.</summary>
+    /// <summary>Drops what is not sent yet.</summary>
     public void Clear()
     {
         while (_ready.Reader.TryRead(out _))
@@ -113,13 +113,13 @@ internal sealed class WebhookDispatcher(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Stopping is an ordinary end, however many deliveries are under way.
+            // The emulator stops while deliveries are under way.
         }
     }
 
     private async ValueTask SendAsync(IReadOnlyList<Job> jobs, CancellationToken cancellationToken)
     {
-        // Jobs that were put together are sent one after the other: that is what makes a shuffled order stick.
+        // One after the other: sent concurrently, shuffled events could arrive in their old order.
         foreach (var job in jobs)
         {
             await AttemptAsync(job, cancellationToken);
@@ -131,7 +131,7 @@ internal sealed class WebhookDispatcher(
 
     private async Task AttemptAsync(Job job, CancellationToken cancellationToken)
     {
-        // Found anew: an endpoint that was deleted or disabled meanwhile gets no more.
+        // Looked up again: the endpoint may have been deleted or disabled since.
         if (deliveries.Find(job.Delivery.Id) is not { } delivery)
         {
             return;
@@ -160,7 +160,7 @@ internal sealed class WebhookDispatcher(
             return;
         }
 
-        // Counted before it is shown: who sees a delivery that succeeded finds its event without it.
+        // Counted before the delivery is stored: a reader that sees it succeeded must find pending_webhooks lowered.
         if (succeeded)
         {
             DecrementPending(delivery.EventId);

@@ -6,7 +6,7 @@ using static Bookly.StripeEmulator.Api.Parameter;
 
 namespace Bookly.StripeEmulator.Events;
 
-/// <summary><c>/v1/webhook_endpoints</c>: each with its own secret, told once.</summary>
+/// <summary><c>/v1/webhook_endpoints</c>: each with its own secret, shown once.</summary>
 internal sealed class WebhookEndpointResource(EmulatorState state, EmulatorClock clock) : IApiResource
 {
     private const string Kind = "webhook endpoint";

@@ -13,7 +13,7 @@ internal sealed class WebhookSender(TimeProvider time) : IDisposable
     private const int MaxBodyLength = 2000;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
-    // Not from the factory: its resilience handler would retry on its own, and its tracing would tell the shop what Stripe never tells.
+    // Not from the factory: its resilience handler would retry, and its tracing would send headers that Stripe never sends.
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,

@@ -1,9 +1,9 @@
 namespace Bookly.StripeEmulator.FaultInjection;
 
-/// <summary>How webhooks misbehave.</summary>
+/// <summary>Faults of webhooks.</summary>
 internal sealed record WebhookFaults
 {
-    /// <summary>Events are never sent, and not tried again either.</summary>
+    /// <summary>Events are not sent and not retried.</summary>
     public bool Drop { get; init; }
 
     /// <summary>How often each event is sent; 1 is normal.</summary>
@@ -15,7 +15,7 @@ internal sealed record WebhookFaults
     public bool Shuffle { get; init; }
 }
 
-/// <summary>How API requests misbehave.</summary>
+/// <summary>Faults of API requests.</summary>
 internal sealed record ApiFaults
 {
     /// <summary>The share of requests, 0 to 1, that fail with <see cref="Status"/> before anything is done.</summary>
@@ -29,7 +29,7 @@ internal sealed record ApiFaults
     public double LoseAnswerRate { get; init; }
 }
 
-/// <summary>Everything that goes wrong until told otherwise.</summary>
+/// <summary>All faults.</summary>
 internal sealed record FaultSettings
 {
     public static FaultSettings None { get; } = new();

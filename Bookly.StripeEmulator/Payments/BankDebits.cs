@@ -1,6 +1,6 @@
 namespace Bookly.StripeEmulator.Payments;
 
-/// <summary>What a bank will say about a debit, and whether at once or only when told.</summary>
+/// <summary>How a bank answers a debit.</summary>
 internal enum DebitBehavior
 {
     /// <summary>Stays in processing until a call, a button or the configured delay settles it; then succeeds.</summary>
@@ -10,7 +10,6 @@ internal enum DebitBehavior
     /// <summary>Stays in processing until a call or a button settles it, whatever the configured delay.</summary>
     StaysProcessing,
 
-    /// <summary>Succeeds and is then disputed.</summary>
     SucceedsThenDisputed,
 }
 
@@ -32,7 +31,7 @@ internal sealed record DelayedMethod(string Type, string Label, string Currency,
     }
 }
 
-/// <summary>The delayed methods on offer: one per currency.</summary>
+/// <summary>The delayed methods: one per currency.</summary>
 internal static class BankDebits
 {
     public static IReadOnlyList<DelayedMethod> All { get; } =

@@ -4,7 +4,7 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Payments;
 
-/// <summary>One try at moving money.</summary>
+/// <summary>One try to take the payment.</summary>
 internal sealed record Charge : IStripeObject
 {
     public required string Id { get; init; }

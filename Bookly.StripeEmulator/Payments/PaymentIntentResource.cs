@@ -88,7 +88,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
             throw StripeException.NoSuch("customer", customer, "customer");
         }
 
-        // Looked up before anything is recorded: a wrong id must leave no trace.
+        // Looked up before the intent is stored: a wrong id must not leave one behind.
         var method = Method(values);
         var id = Ids.New("pi_");
         var intent = payments.Create(

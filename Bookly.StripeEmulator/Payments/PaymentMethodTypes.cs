@@ -17,7 +17,7 @@ internal static class PaymentMethodTypes
     ];
 }
 
-/// <summary>The one method that sends the shopper to another site to agree to the payment.</summary>
+/// <summary>The one method that redirects the shopper to another site.</summary>
 internal static class Redirect
 {
     public const string Type = "alipay";

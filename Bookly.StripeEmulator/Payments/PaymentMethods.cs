@@ -6,7 +6,7 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Payments;
 
-/// <summary>Makes payment methods from what a shopper or a caller gave.</summary>
+/// <summary>Stores payment methods.</summary>
 internal sealed class PaymentMethods(EmulatorState state, EmulatorClock clock)
 {
     public PaymentMethod AddCard(TestCard card, long expMonth, long expYear, BillingDetails? billing = null, IReadOnlyDictionary<string, string>? metadata = null) =>
@@ -32,7 +32,7 @@ internal sealed class PaymentMethods(EmulatorState state, EmulatorClock clock)
             },
         });
 
-    /// <summary>A test card with an expiry that is always good.</summary>
+    /// <summary>A test card that has not expired.</summary>
     public PaymentMethod AddCard(TestCard card, BillingDetails? billing = null, IReadOnlyDictionary<string, string>? metadata = null) =>
         AddCard(card, 12, clock.GetUtcNow().Year + 3, billing, metadata);
 

@@ -5,7 +5,7 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Payments;
 
-/// <summary>What a try at paying came to. <see cref="Error"/> is set when it was declined.</summary>
+/// <summary>The result of a try to pay. <see cref="Error"/> is set when it was declined.</summary>
 internal sealed record PaymentResult(PaymentIntent Intent, StripeError? Error = null);
 
 /// <summary>
@@ -15,7 +15,7 @@ internal sealed record PaymentResult(PaymentIntent Intent, StripeError? Error = 
 internal sealed class PaymentProcessor(
     EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events, IEnumerable<IPaymentObserver> observers)
 {
-    /// <summary>With asynchronous capture the balance follows the charge after a while.</summary>
+    /// <summary>With automatic_async capture Stripe sets a charge's balance transaction some time later.</summary>
     private static readonly TimeSpan BalanceTransactionDelay = TimeSpan.FromSeconds(2);
 
     public PaymentIntent Create(PaymentIntent intent, EventRequest request)
@@ -25,7 +25,7 @@ internal sealed class PaymentProcessor(
         return intent;
     }
 
-    /// <summary>Tries to pay. <paramref name="returnUrl"/> is where a 3-D Secure challenge happens.</summary>
+    /// <summary>Tries to pay; <paramref name="challengeUrl"/> gives the page of a 3-D Secure challenge.</summary>
     public PaymentResult Confirm(PaymentIntent intent, PaymentMethod method, Func<PaymentIntent, string> challengeUrl, EventRequest request)
     {
         intent = intent with { PaymentMethod = method.Id, LastPaymentError = null, NextAction = null };
@@ -36,7 +36,7 @@ internal sealed class PaymentProcessor(
 
         if (method.Type != "card")
         {
-            // A redirect method: the other site's page stands where a card's challenge would.
+            // A redirect method: the other site's page takes the place of a card's challenge.
             return Challenge(intent, challengeUrl, request);
         }
 
@@ -46,7 +46,6 @@ internal sealed class PaymentProcessor(
             : Finish(intent, method, card.Decline, authenticated: false, request);
     }
 
-    /// <summary>The shopper answered the challenge.</summary>
     public PaymentResult Authenticate(PaymentIntent intent, bool passed, EventRequest request)
     {
         if (intent.Status != PaymentIntentStatus.RequiresAction)
@@ -64,7 +63,7 @@ internal sealed class PaymentProcessor(
         return Finish(intent with { NextAction = null }, method, decline, authenticated: passed, request);
     }
 
-    /// <summary>The bank's final word on a delayed payment.</summary>
+    /// <summary>Ends a delayed payment; null means that the bank paid.</summary>
     public PaymentResult Settle(PaymentIntent intent, Decline? decline, EventRequest request)
     {
         if (intent.Status != PaymentIntentStatus.Processing)
@@ -121,7 +120,7 @@ internal sealed class PaymentProcessor(
         var charge = NewCharge(intent, method, authenticated);
         if (decline == Decline.NotAuthenticated)
         {
-            // Nothing was charged, so there is no failed charge either.
+            // Stripe makes no charge when authentication fails.
             return Fail(intent, method, charge: null, decline, request);
         }
 

@@ -1,6 +1,6 @@
 namespace Bookly.StripeEmulator.Payments;
 
-/// <summary>Why a payment did not go through, in Stripe's words.</summary>
+/// <summary>Why a payment failed, in Stripe's codes and messages.</summary>
 internal sealed record Decline(string Code, string? DeclineCode, string Message)
 {
     public static Decline Generic { get; } = new("card_declined", "generic_decline", "Your card was declined.");
@@ -27,15 +27,11 @@ internal enum Challenge
     Required,
 }
 
-/// <summary>What becomes of a refund to a card.</summary>
+/// <summary>How a refund to a card ends.</summary>
 internal enum RefundBehavior
 {
     Succeeds,
-
-    /// <summary>Pending first, then succeeded.</summary>
     PendingFirst,
-
-    /// <summary>Succeeded first, then failed.</summary>
     FailsLater,
 }
 
@@ -122,7 +118,6 @@ internal static class TestCards
         ["refundFail"] = "4000000000005126",
     };
 
-    /// <summary>How the card with this number behaves.</summary>
     public static TestCard Find(string number) =>
         ByNumber.TryGetValue(number, out var card) ? card : new TestCard(number, BrandOf(number)) { Decline = Decline.Generic };
 

@@ -98,7 +98,7 @@ internal sealed class StateFile(
             }
         }
 
-        // Beside the file first: a crash while writing must not cost the earlier state.
+        // Written beside it and moved: a crash while writing must not lose the earlier state.
         var written = $"{path}.new";
         await File.WriteAllTextAsync(written, snapshot.ToJsonString(StripeJson.Everything), cancellationToken);
         File.Move(written, path, overwrite: true);
@@ -118,7 +118,7 @@ internal sealed class StateFile(
                 }
             }
 
-            // The configuration may name another endpoint by now.
+            // The configuration may name another endpoint than the file.
             configured.Ensure();
             foreach (var session in state.Sessions.NewestFirst().Where(session => session.Status == SessionStatus.Open).ToList())
             {

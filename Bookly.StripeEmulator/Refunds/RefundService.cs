@@ -7,10 +7,10 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Refunds;
 
-/// <summary>Gives money back: in full, in parts, at once or later, and sometimes not after all. Call it while the gate is held.</summary>
+/// <summary>Full and partial refunds that succeed, stay pending or fail, by test card. Call it while the gate is held.</summary>
 internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Scheduler scheduler, EventLog events)
 {
-    /// <summary>When a refund that is pending succeeds, and when one that will fail does.</summary>
+    /// <summary>Until a pending refund succeeds, and until a failing one fails.</summary>
     public static readonly TimeSpan CompletionDelay = TimeSpan.FromSeconds(10);
 
     public Refund Create(Charge charge, long? amount, string? reason, IReadOnlyDictionary<string, string> metadata, EventRequest request)
@@ -113,7 +113,7 @@ internal sealed class RefundService(EmulatorState state, EmulatorClock clock, Sc
                 return;
             }
 
-            // The bank sent it back: the money is the shop's again, and the shopper has to be paid some other way.
+            // Stripe returns a failed refund's amount to the charge.
             state.Charges.Put(Refunded(charge, -refund.Amount));
             refund = state.Refunds.Put(refund with { Status = "failed", FailureReason = "expired_or_canceled_card" });
             events.Record("refund.updated", refund, EventRequest.None, previous: new { status = "succeeded" });

@@ -21,10 +21,10 @@ public sealed class EmulatorOptions
     /// <summary>Seconds after which a delayed payment method settles by itself; null leaves that to a call or a button.</summary>
     public double? SettleAfterSeconds { get; set; }
 
-    /// <summary>The longest that the page waits for the webhook's answer before it sends the shopper back, in seconds.</summary>
+    /// <summary>The longest that the page waits for the webhook's answer before it redirects the shopper, in seconds.</summary>
     public double RedirectWaitSeconds { get; set; } = 10;
 
-    /// <summary>What automatic tax comes to, on everything and wherever it goes; the real one depends on goods and address.</summary>
+    /// <summary>The rate of automatic tax, for every product and address.</summary>
     public decimal TaxPercent { get; set; } = 10;
 
     /// <summary>Where the state is kept over restarts; null keeps it in memory only.</summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Bookly.StripeEmulator.Store;
 
-/// <summary>Identifiers in Stripe's manner: a prefix that names the type, then random letters and digits.</summary>
+/// <summary>Ids in Stripe's form: a prefix for the type, then random letters and digits.</summary>
 internal static class Ids
 {
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";

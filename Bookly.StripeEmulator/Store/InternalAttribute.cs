@@ -1,5 +1,5 @@
 namespace Bookly.StripeEmulator.Store;
 
-/// <summary>Marks what the emulator remembers but Stripe's API never shows: kept in the state file, left out of answers and events.</summary>
+/// <summary>Kept in the state file, left out of answers and events: Stripe's object has no such field.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class InternalAttribute : Attribute;

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bookly.StripeEmulator.Store;
 
 /// <summary>
-/// All objects of one type, by id, by age and by the keys they are looked up with. Reads and writes take the gate that is
-/// shared by the whole <see cref="EmulatorState"/>, so an operation that holds it sees and changes everything at once.
+/// All objects of one type, by id, age and key. Reads and writes take the gate of the whole <see cref="EmulatorState"/>, so
+/// an operation that holds it sees a consistent state.
 /// </summary>
 internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string, Func<T, string?>> indexes) : IObjectCollection
     where T : class, IStripeObject
@@ -13,7 +13,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
     private readonly List<Entry?> _byAge = [];
     private readonly List<SecondaryIndex> _indexes = [.. indexes.Select(index => new SecondaryIndex(index.Key, index.Value))];
 
-    /// <summary>How often anything was changed.</summary>
+    /// <summary>Grows with every change; tells the state file when to save.</summary>
     public long Changes { get; private set; }
 
     public int Count
@@ -73,7 +73,7 @@ internal sealed class ObjectCollection<T>(Lock gate, IReadOnlyDictionary<string,
             }
 
             Changes++;
-            // The slot stays: positions are what paging goes by.
+            // The slot stays: cursors page by position.
             _byAge[entry.Position] = null;
             foreach (var index in _indexes)
             {

@@ -5,16 +5,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bookly.StripeEmulator.Store;
 
-/// <summary>How objects become JSON: Stripe's snake case and explicit nulls.</summary>
+/// <summary>JSON in Stripe's form: snake case, explicit nulls.</summary>
 internal static class StripeJson
 {
-    /// <summary>As the API answers: without what is marked <see cref="InternalAttribute"/>, indented like Stripe's.</summary>
+    /// <summary>For answers and events: without <see cref="InternalAttribute"/> properties, indented like Stripe's.</summary>
     public static JsonSerializerOptions Api { get; } = Create(indented: true, RemoveInternal);
 
-    /// <summary>As the state file keeps it: everything.</summary>
+    /// <summary>For the state file.</summary>
     public static JsonSerializerOptions Everything { get; } = Create(indented: false);
 
-    /// <summary>The object as it is at this moment, whatever static type it is passed as.</summary>
+    /// <summary>By the object's own type: serialized as an interface it would lose properties.</summary>
     public static JsonElement Snapshot(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Api);
 
     public static JsonNode ToNode(object value) =>
@@ -32,7 +32,7 @@ internal static class StripeJson
         return new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            // Stripe sends text as plain UTF-8; a receiver that verifies an escaped re-encoding must be found out.
+            // Stripe sends plain UTF-8; escaping would hide a receiver that verifies a re-encoded body.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             WriteIndented = indented,
             TypeInfoResolver = resolver,

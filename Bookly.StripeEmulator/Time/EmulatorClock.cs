@@ -1,8 +1,8 @@
 namespace Bookly.StripeEmulator.Time;
 
 /// <summary>
-/// The time that sessions expire on and webhook retries fall due on: the real time plus what was advanced. Signature
-/// timestamps do not use it, because every receiver compares those with its own clock.
+/// The clock of expiries and retries: the real time plus what was advanced. Signatures take the real time, because
+/// receivers compare it with their own clock.
 /// </summary>
 internal sealed class EmulatorClock(TimeProvider real) : TimeProvider
 {

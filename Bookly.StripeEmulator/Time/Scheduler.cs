@@ -8,10 +8,10 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Action, DateTimeOffset> _due = new();
 
-    /// <summary>Full while there is news. Not a semaphore: that could not be told anything after the emulator was disposed.</summary>
+    /// <summary>Holds an item when a due time was added. A semaphore would throw when written to after the emulator was disposed.</summary>
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Runs <paramref name="action"/> at <paramref name="at"/> or soon after. It must be quick and must look again at the state it acts on.</summary>
+    /// <summary>The action must be quick, and must check the state again: it may have changed since.</summary>
     public void At(DateTimeOffset at, Action action)
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed class Scheduler(EmulatorClock clock, TimeProvider real, ILogger<
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // One failed action must not stop the clock for all the others.
+                // One failed action must not stop the others.
                 log.LogError(exception, "A scheduled action failed");
             }
         }

@@ -3,10 +3,10 @@ using Bookly.Contracts;
 
 namespace Bookly.StripeEmulator.Values;
 
-/// <summary>Amounts on the emulator's pages and in its messages.</summary>
+/// <summary>The currencies' limits, and amounts as text.</summary>
 internal static class Money
 {
-    /// <summary>No amount in any currency is larger; each currency has a maximum of its own.</summary>
+    /// <summary>The largest amount of any currency.</summary>
     public const long MaxAmount = 999_999_999_999;
 
     /// <summary>The smallest amount that can be charged, in the minor unit.</summary>
@@ -20,7 +20,7 @@ internal static class Money
     /// <summary>As a shopper reads it: <c>$1,234.50</c>, <c>¥500</c>, <c>SEK 99.00</c>.</summary>
     public static string Format(long amount, string currency) => Currency.Of(currency).Format(amount, CultureInfo.InvariantCulture);
 
-    /// <exception cref="Api.StripeException">The currency has no such amount: its last digits have to be 0.</exception>
+    /// <exception cref="Api.StripeException">Stripe refuses amounts that the currency's step does not divide.</exception>
     public static long RequireDivisible(long amount, string currency, string param)
     {
         var step = Currency.Of(currency).Step;

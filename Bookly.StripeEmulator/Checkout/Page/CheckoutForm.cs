@@ -4,7 +4,7 @@ using Bookly.StripeEmulator.Values;
 
 namespace Bookly.StripeEmulator.Checkout.Page;
 
-/// <summary>What the shopper sent from the hosted page, and what is wrong with it.</summary>
+/// <summary>The hosted page's form, with its errors.</summary>
 public sealed class CheckoutForm
 {
     public string Email { get; init; } = "";
@@ -51,7 +51,7 @@ public sealed class CheckoutForm
 
         return new CheckoutForm
         {
-            // A session made for a known address keeps it.
+            // Stripe does not let the shopper change customer_email.
             Email = session.CustomerEmail ?? Field("email"),
             PaymentMethod = Field("paymentMethod") is { Length: > 0 } type ? type : session.PaymentMethodTypes[0],
             CardNumber = Field("cardNumber"),
@@ -68,7 +68,7 @@ public sealed class CheckoutForm
         };
     }
 
-    /// <summary>The payment that this form asks for; null, with <see cref="Errors"/> filled, when something is missing or wrong.</summary>
+    /// <summary>Null, with <see cref="Errors"/> filled, when the form is invalid.</summary>
     internal PaymentChoice? Validate(CheckoutSession session, DateTimeOffset now)
     {
         if (!Email.Contains('@', StringComparison.Ordinal) || Email.IndexOf('@', StringComparison.Ordinal) is 0 || Email.EndsWith('@'))

@@ -42,7 +42,7 @@ internal static class HostedPageEndpoints
         var form = CheckoutForm.Read(await context.Request.ReadFormAsync(context.RequestAborted), session);
         if (form.ShippingRate.Length > 0 && form.ShippingRate != session.ShippingCost?.ShippingRate && checkout.TryChooseShipping(id, form.ShippingRate))
         {
-            // Not paid yet: the shopper has not seen this total.
+            // Shown, not paid: the shopper has not seen this total.
             session = checkout.Get(id);
             return Page(context, session, form, notice: $"The total is now {Money.Format(session.AmountTotal, session.Currency)}.");
         }
@@ -134,7 +134,7 @@ internal static class HostedPageEndpoints
 
         if (outcome.EventId is { } eventId)
         {
-            // As Stripe does: the shop should know of the payment before the shopper is back.
+            // As Stripe does: the shop hears of the payment before the shopper returns.
             var bound = Task.Delay(TimeSpan.FromSeconds(options.RedirectWaitSeconds), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
             await Task.WhenAny(webhooks.WaitAsync(eventId), bound);
         }

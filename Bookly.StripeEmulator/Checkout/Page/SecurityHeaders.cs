@@ -1,12 +1,11 @@
 namespace Bookly.StripeEmulator.Checkout.Page;
 
-/// <summary>What browsers are told about the emulator's pages.</summary>
+/// <summary>Security headers of the emulator's pages.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src http: https: data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    /// <summary>On every page.</summary>
     public static void Use(WebApplication app) => app.Use((context, next) =>
     {
         context.Response.Headers.ContentSecurityPolicy = Policy;
@@ -15,7 +14,7 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>On the page that pays: browsers hold form-action against the redirect that follows a form as well.</summary>
+    /// <summary>Browsers apply form-action to the redirect after a form too, so the page that pays allows the shop's origin.</summary>
     public static void Set(HttpResponse response, CheckoutSession session) =>
         response.Headers.ContentSecurityPolicy = $"{Policy} {Origin(session.SuccessUrl)}";
 

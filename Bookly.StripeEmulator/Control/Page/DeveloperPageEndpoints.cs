@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.StripeEmulator.Control.Page;
 
-/// <summary>The developer's page at <c>/</c>, with a button for what the bank, the shopper and the clock would do.</summary>
+/// <summary>The developer's page at <c>/</c>, with buttons for the bank, the shopper and the clock.</summary>
 internal static class DeveloperPageEndpoints
 {
     public static void MapDeveloperPage(this WebApplication app)

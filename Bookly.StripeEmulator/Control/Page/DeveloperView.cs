@@ -9,19 +9,19 @@ using Bookly.StripeEmulator.Time;
 
 namespace Bookly.StripeEmulator.Control.Page;
 
-/// <summary>A session with what the developer can do to it.</summary>
+/// <summary>A session with its possible actions.</summary>
 public sealed record SessionRow(CheckoutSession Session, string? IntentStatus, bool CanPay, bool CanSettle, bool CanDispute);
 
-/// <summary>An event with what became of it.</summary>
+/// <summary>An event with its deliveries.</summary>
 public sealed record EventRow(string Id, string Type, DateTimeOffset At, string Subject, IReadOnlyList<DeliveryRow> Deliveries);
 
-/// <summary>A delivery in a few words.</summary>
+/// <summary>A delivery as one line.</summary>
 public sealed record DeliveryRow(string Status, string Text, string Url);
 
-/// <summary>An API request in a few words.</summary>
+/// <summary>An API request as one line.</summary>
 public sealed record RequestRow(string Method, string Path, int Status, string At, string Id);
 
-/// <summary>What the developer's page shows: the latest of everything.</summary>
+/// <summary>The developer's page: the latest of everything.</summary>
 public sealed record DeveloperView(
     DateTimeOffset Now,
     TimeSpan Ahead,
