@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 namespace Bookly.Benchmarks;
 
 /// <summary>How much to measure; see <c>Program.cs</c> for the switches.</summary>
-/// <param name="Orders">Fulfilments per row of the table.</param>
+/// <param name="Orders">Fulfillments per row of the table.</param>
 /// <param name="Books">Books in the catalogue, over which the spread orders are spread.</param>
 /// <param name="Output">Where the table goes; null leaves it on the console.</param>
 /// <param name="CatalogueBooks">Books in the catalogue that the readers search.</param>

@@ -87,7 +87,7 @@ public static partial class Pgbench
         }
     }
 
-    /// <summary>One fulfilment as plain SQL would write it: the effect of the product's statements, for each client's own next order.</summary>
+    /// <summary>One fulfillment as plain SQL would write it: the effect of the product's statements, for each client's own next order.</summary>
     private static string Script(PreparedOrders orders, int perClient) => string.Create(CultureInfo.InvariantCulture,
         $"""
         \set i :i + 1

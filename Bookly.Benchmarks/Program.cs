@@ -51,7 +51,7 @@ if (settings.Orders > 0)
     }
 }
 
-// Last, because a large catalogue slows the fulfilments' preparations.
+// Last, because a large catalogue slows the fulfillments' preparations.
 if (settings.CatalogueBooks > 0)
 {
     await CatalogueBooks.FillAsync(shop, settings.CatalogueBooks);

@@ -87,7 +87,7 @@ public static class ReconcileLoad
         return made;
     }
 
-    /// <summary>Gives the orders their sessions, and fulfils all but those that were missed.</summary>
+    /// <summary>Gives the orders their sessions, and fulfills all but those that were missed.</summary>
     private static async Task SettleAsync(BenchmarkShop shop, PreparedOrders orders, (string Session, string Payment)[] made)
     {
         await using var settle = shop.Database.CreateCommand(string.Create(CultureInfo.InvariantCulture,

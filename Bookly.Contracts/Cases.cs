@@ -32,7 +32,7 @@ public enum CaseAction
     Refund,
 
     /// <summary>The order is fulfilled after all, if the stock allows.</summary>
-    Fulfil,
+    Fulfill,
 
     /// <summary>Nothing (more) to do; the note says why.</summary>
     Dismiss,

@@ -9,7 +9,7 @@ public sealed record VerifySession(string SessionId);
 
 /// <summary>The true state of a payment, as far as Bookly has seen it.</summary>
 /// <param name="PaymentStatus">Stripe's word: <c>paid</c>, <c>unpaid</c>, <c>no_payment_required</c>; <c>unknown</c> while Stripe cannot be asked.</param>
-/// <param name="Fulfilled">True only when the fulfilment has been committed.</param>
+/// <param name="Fulfilled">True only when the fulfillment has been committed.</param>
 public sealed record PaymentVerification(Guid OrderId, OrderStatus OrderStatus, string PaymentStatus, bool Fulfilled);
 
 /// <summary>One line of an <c>insufficient_stock</c> problem (extension <c>lines</c>).</summary>

@@ -24,7 +24,7 @@ public enum TimelineKind
     Event,
 
     /// <summary>The ledger's row; reference: the session.</summary>
-    Fulfilment,
+    Fulfillment,
 
     /// <summary>A refund was asked for, or Stripe tells of one; what: its <see cref="RefundStatus"/>.</summary>
     Refund,

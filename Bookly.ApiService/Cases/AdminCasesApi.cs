@@ -20,7 +20,7 @@ public static class AdminCasesApi
     {
         var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
         cases.MapGet("/", List).WithSummary("Payments that a person has to look at: open, resolved or all; open ones oldest first");
-        cases.MapPost("/{id:long}/resolve", Resolve).WithSummary("Refund the money, fulfil the order after all, or put the case away with a note");
+        cases.MapPost("/{id:long}/resolve", Resolve).WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
     }
 
     public static AdminCase ToContract(this PaymentCase row)

@@ -33,7 +33,7 @@ public enum ResolveOutcome
 /// asked afterwards, by a request that is repeated until it is answered.
 /// </summary>
 public sealed class CaseResolver(
-    BooklyDbContext db, StripeGateway stripe, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, RefundDesk desk,
+    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundDesk desk,
     RefundMaker maker, RefundSync refunds, ShopNews news, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
@@ -48,7 +48,7 @@ public sealed class CaseResolver(
         var outcome = action switch
         {
             CaseAction.Refund => await RefundAsync(decision, ct),
-            CaseAction.Fulfil => await FulfilAsync(decision, ct),
+            CaseAction.Fulfill => await FulfillAsync(decision, ct),
             _ => await DismissAsync(decision, ct),
         };
         if (outcome == ResolveOutcome.Resolved) news.OrderMoved(row.OrderId);
@@ -96,7 +96,7 @@ public sealed class CaseResolver(
         return await OrderOfAsync(row, ct);
     }
 
-    private async Task<ResolveOutcome> FulfilAsync(Decision decision, CancellationToken ct)
+    private async Task<ResolveOutcome> FulfillAsync(Decision decision, CancellationToken ct)
     {
         var row = decision.Case;
         var order = await OrderOfAsync(row, ct);
@@ -113,7 +113,7 @@ public sealed class CaseResolver(
 
         // A person has accepted what was paid; everything else is checked as ever.
         var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
-        if (await fulfilment.FulfilAsync(accepted, decision.By, entry: null, ct) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
+        if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, ct) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
             return ResolveOutcome.OutOfStock;
 
         // What had gone back of the money while it was nobody's: from now on it is this order's.

@@ -14,8 +14,8 @@ public static class CaseRules
         var actions = row.Kind switch
         {
             // Its order holds stock until the money is either accepted or given back, so it cannot just be put away.
-            PaymentCaseKind.AmountMismatch => [CaseAction.Refund, CaseAction.Fulfil],
-            PaymentCaseKind.PaidAfterClose => [CaseAction.Refund, CaseAction.Fulfil, CaseAction.Dismiss],
+            PaymentCaseKind.AmountMismatch => [CaseAction.Refund, CaseAction.Fulfill],
+            PaymentCaseKind.PaidAfterClose => [CaseAction.Refund, CaseAction.Fulfill, CaseAction.Dismiss],
             PaymentCaseKind.DisputeLost => [CaseAction.Dismiss],
             _ => new[] { CaseAction.Refund, CaseAction.Dismiss },
         };

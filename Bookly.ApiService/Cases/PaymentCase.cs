@@ -2,7 +2,7 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Cases;
 
-/// <summary>A payment that a person has to look at: what Bookly can neither fulfil nor give back by itself.</summary>
+/// <summary>A payment that a person has to look at: what Bookly can neither fulfill nor give back by itself.</summary>
 public sealed class PaymentCase
 {
     public long Id { get; private set; }

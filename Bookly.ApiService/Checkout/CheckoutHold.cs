@@ -37,7 +37,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
-            // The order before the books, as everywhere: a fulfilment of the open checkout must not meet us half way.
+            // The order before the books, as everywhere: a fulfillment of the open checkout must not meet us half way.
             if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
 
             var cart = await LockCartBooksAsync(userId, token);

@@ -66,7 +66,7 @@ internal sealed class FulfillmentMapping : IEntityTypeConfiguration<Fulfillment>
         builder.ToTable("fulfillments");
         builder.HasKey(fulfillment => fulfillment.SessionId);
         builder.HasIndex(fulfillment => fulfillment.OrderId).IsUnique();
-        // For reports by day. Rows come in the order of time, so a block range index finds them and costs a fulfilment next to nothing.
+        // For reports by day. Rows come in the order of time, so a block range index finds them and costs a fulfillment next to nothing.
         builder.HasIndex(fulfillment => fulfillment.At).HasMethod("brin");
     }
 }

@@ -12,7 +12,7 @@ internal static class ApiReference
     {
         document.Info.Title = "Bookly";
         document.Info.Description =
-            "A bookstore that fulfils paid orders exactly once. Sign in with POST /api/accounts/login and send the access token as a bearer "
+            "A bookstore that fulfills paid orders exactly once. Sign in with POST /api/accounts/login and send the access token as a bearer "
             + "token. Money is in the currency's minor unit. Every error is a problem document with a stable code.";
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

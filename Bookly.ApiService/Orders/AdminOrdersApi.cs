@@ -16,7 +16,7 @@ public static class AdminOrdersApi
     {
         var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
         orders.MapGet("/", List).WithSummary("Orders, newest first, by status; q finds an order, a session, a payment or a shopper's address");
-        orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfilment, refunds, disputes, cases");
+        orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfillment, refunds, disputes, cases");
     }
 
     private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, PaymentLife life, CancellationToken ct) =>

@@ -4,7 +4,7 @@ namespace Bookly.ApiService.Orders;
 
 /// <summary>
 /// What a shopper is buying, with the prices of the moment of checkout. Its status is moved by <see cref="OrderMoves"/> and by
-/// the fulfilment transaction only, always with a guarded UPDATE.
+/// the fulfillment transaction only, always with a guarded UPDATE.
 /// </summary>
 public sealed class Order
 {

@@ -6,7 +6,7 @@ namespace Bookly.ApiService.Orders;
 
 /// <summary>
 /// What a delayed payment is on its way for has been ordered and is no wish any more: it leaves the cart, so that nobody pays for it
-/// again without meaning to, and comes back when nothing comes of the payment. What is paid at once leaves it with its fulfilment.
+/// again without meaning to, and comes back when nothing comes of the payment. What is paid at once leaves it with its fulfillment.
 /// </summary>
 internal static class OrderedCart
 {

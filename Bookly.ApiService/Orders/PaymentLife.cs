@@ -32,7 +32,7 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
             [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
             [
                 .. Moves(order)
-                    .Concat(await EventsAsync(id, ct)).Concat(await FulfilmentAsync(id, ct)).Concat(await RefundsAsync(id, ct))
+                    .Concat(await EventsAsync(id, ct)).Concat(await FulfillmentAsync(id, ct)).Concat(await RefundsAsync(id, ct))
                     .Concat(await RestocksAsync(order, ct)).Concat(disputes.SelectMany(News)).Concat(cases.SelectMany(Steps))
                     .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
             ]);
@@ -64,10 +64,10 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
             (row.Outcome ?? row.State.ToString()) + (row.Attempts > 1 ? $" at attempt {row.Attempts}: {row.LastError}" : ""), row.Id));
     }
 
-    private async Task<IEnumerable<TimelineEntry>> FulfilmentAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> FulfillmentAsync(Guid orderId, CancellationToken ct)
     {
         var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
-        return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfilment, "Ledger", row.Trigger, Reference: row.SessionId));
+        return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
     }
 
     /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>

@@ -13,7 +13,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
 
     private const int BatchSize = 32;
 
-    /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfilmentGroups"/>).</summary>
+    /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfillmentGroups"/>).</summary>
     private const int AtOnce = 8;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -11,7 +11,7 @@ public sealed class PaymentTelemetry : IDisposable
 
     private readonly ActivitySource _source = new(Name);
     private readonly Meter _meter;
-    private readonly Counter<long> _fulfilments;
+    private readonly Counter<long> _fulfillments;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _webhookLag;
     private readonly Counter<long> _rejectedWebhooks;
@@ -27,7 +27,7 @@ public sealed class PaymentTelemetry : IDisposable
     {
         ArgumentNullException.ThrowIfNull(meters);
         _meter = meters.Create(Name);
-        _fulfilments = _meter.CreateCounter<long>("bookly.fulfillments", description: "Fulfilments asked for, by trigger and outcome.");
+        _fulfillments = _meter.CreateCounter<long>("bookly.fulfillments", description: "Fulfillments asked for, by trigger and outcome.");
         _duration = _meter.CreateHistogram<double>("bookly.fulfillment.duration", "s", "From the call to the commit.");
         _webhookLag = _meter.CreateHistogram<double>("bookly.webhook.lag", "s", "From Stripe's event to its arrival here.");
         _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
@@ -66,7 +66,7 @@ public sealed class PaymentTelemetry : IDisposable
     public void Settled(string trigger, PaymentOutcome outcome, TimeSpan duration)
     {
         var tags = new TagList { { "trigger", trigger }, { "outcome", outcome.ToString() } };
-        _fulfilments.Add(1, tags);
+        _fulfillments.Add(1, tags);
         _duration.Record(duration.TotalSeconds, tags);
     }
 

@@ -6,7 +6,7 @@ using Bookly.ApiService.Refunds;
 
 namespace Bookly.ApiService.Payments;
 
-/// <summary>Registers fulfilment and everything that leads to it.</summary>
+/// <summary>Registers fulfillment and everything that leads to it.</summary>
 public static class PaymentsSetup
 {
     public static void AddPayments(this IHostApplicationBuilder builder)
@@ -15,15 +15,15 @@ public static class PaymentsSetup
         builder.Services
             .AddSingleton<PaymentTelemetry>()
             .AddSingleton<WebhookVerifier>()
-            .AddSingleton<FulfilmentGate>()
-            .AddSingleton<FulfilmentStatements>()
+            .AddSingleton<FulfillmentGate>()
+            .AddSingleton<FulfillmentStatements>()
             .AddScoped<OrderMoves>()
             .AddScoped<PaymentTransaction>()
             .AddScoped<Inbox>().AddScoped<StripePersonalData>()
-            .AddScoped<Fulfilment>()
-            .AddScoped<FulfilmentTransaction>()
-            .AddSingleton<FulfilmentGroups>()
-            .AddHostedService(services => services.GetRequiredService<FulfilmentGroups>())
+            .AddScoped<FulfillmentService>()
+            .AddScoped<FulfillmentTransaction>()
+            .AddSingleton<FulfillmentGroups>()
+            .AddHostedService(services => services.GetRequiredService<FulfillmentGroups>())
             .AddScoped<SessionSettlement>()
             .AddScoped<StripeEvents>()
             .AddScoped<PaymentCases>()

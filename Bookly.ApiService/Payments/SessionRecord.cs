@@ -9,7 +9,7 @@ internal static class SessionRecord
 {
     /// <summary>
     /// Stores Stripe's own amounts, the shipping address and the payment. Runs in the caller's transaction, after its guarded move:
-    /// the statement itself guards nothing. A fulfilment does the same within its own move.
+    /// the statement itself guards nothing. A fulfillment does the same within its own move.
     /// </summary>
     public static Task RecordSessionAsync(this BooklyDbContext db, Guid orderId, SessionSnapshot session, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync(

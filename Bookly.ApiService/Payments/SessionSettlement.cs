@@ -9,7 +9,7 @@ namespace Bookly.ApiService.Payments;
 
 /// <summary>Brings an order to where its session is: the one road from what Stripe says to what Bookly does.</summary>
 public sealed class SessionSettlement(
-    BooklyDbContext db, Fulfilment fulfilment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry,
+    BooklyDbContext db, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry,
     ShopNews news)
 {
     /// <summary>Settles by the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
@@ -18,7 +18,7 @@ public sealed class SessionSettlement(
         ArgumentNullException.ThrowIfNull(session);
         return MeasuredAsync(session, trigger, () => session switch
         {
-            { IsPaid: true } => fulfilment.FulfilAsync(session, trigger, entry, ct),
+            { IsPaid: true } => fulfillment.FulfillAsync(session, trigger, entry, ct),
             { HasFailed: true } => CloseFailedAsync(session, trigger, entry, ct),
             { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, async (orderId, token) =>
             {

@@ -15,7 +15,7 @@ public static class VerifySessionApi
 
     public static void MapVerifySession(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/payments/verify-session", Verify)
-            .WithTags("Payments").WithSummary("Ask Stripe, fulfil if paid, and tell the order's true state").RequireAuthorization();
+            .WithTags("Payments").WithSummary("Ask Stripe, fulfill if paid, and tell the order's true state").RequireAuthorization();
 
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(

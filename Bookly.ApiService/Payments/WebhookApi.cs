@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Payments;
 
-/// <summary><c>POST /api/payments/webhook</c>: the primary path to fulfilment.</summary>
+/// <summary><c>POST /api/payments/webhook</c>: the primary path to fulfillment.</summary>
 /// <remarks>
 /// 200 tells Stripe that the event is durably stored or handled, 4xx that it is not Stripe's, 5xx that it could not be stored and
 /// shall be sent again.

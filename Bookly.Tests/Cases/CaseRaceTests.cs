@@ -26,9 +26,9 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         var (bought, opened) = await _shop.PayTooLateAsync();
         await _shop.RefundInDashboardAsync(bought);
 
-        var fulfil = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil);
+        var fulfill = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfill);
 
-        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.OrderNotRefundable), (fulfil.Status, fulfil.Code));
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.OrderNotRefundable), (fulfill.Status, fulfill.Code));
         Assert.Equal(OrderStatus.Expired, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
         Assert.Equal(10, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
         await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Dismiss, "It was refunded in the dashboard.");
@@ -42,15 +42,15 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         await Eventually.BecomesAsync(
             () => _shop.QueryAsync<long>($"SELECT count(*) FROM refunds WHERE payment_intent_id = '{bought.PaymentIntentId}'"), count => count == 1);
 
-        _ = (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil)).Value;
+        _ = (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfill)).Value;
 
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
         Assert.Equal((OrderStatus.PartiallyRefunded, 250), (order.Status, order.RefundedAmount));
     }
 
     [Theory]
-    [InlineData(CaseAction.Fulfil, CaseAction.Refund)]
-    [InlineData(CaseAction.Refund, CaseAction.Fulfil)]
+    [InlineData(CaseAction.Fulfill, CaseAction.Refund)]
+    [InlineData(CaseAction.Refund, CaseAction.Fulfill)]
     public async Task Two_people_who_decide_a_case_differently_at_the_same_moment_do_not_give_goods_and_money(CaseAction first, CaseAction second)
     {
         var (bought, opened) = await _shop.PayTooLateAsync();
@@ -76,7 +76,7 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
         var refunds = await _shop.RefundsAtStripeAsync(bought);
         Assert.Equal(
-            wins == CaseAction.Fulfil ? (OrderStatus.Fulfilled, 9, 0) : (OrderStatus.Expired, 10, 1),
+            wins == CaseAction.Fulfill ? (OrderStatus.Fulfilled, 9, 0) : (OrderStatus.Expired, 10, 1),
             (order.Status, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock, refunds.Count));
     }
 

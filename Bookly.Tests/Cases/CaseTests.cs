@@ -22,7 +22,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     {
         var (bought, opened) = await WrongAmountAsync();
         Assert.Equal((PaymentCaseKind.AmountMismatch, 1250), (opened.Kind, opened.Amount));
-        Assert.Equal([CaseAction.Refund, CaseAction.Fulfil], opened.Actions);
+        Assert.Equal([CaseAction.Refund, CaseAction.Fulfill], opened.Actions);
         Assert.Equal(ProblemCodes.CaseActionNotPossible, (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Dismiss, "No.")).Code);
 
         var resolved = (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund)).Value;
@@ -43,7 +43,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     {
         var (bought, opened) = await WrongAmountAsync();
 
-        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil, "The price was changed by mistake.");
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfill, "The price was changed by mistake.");
 
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
         Assert.Equal((OrderStatus.Fulfilled, 1250), (order.Status, order.TotalAmount));
@@ -69,12 +69,12 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Money_for_a_closed_order_fulfils_it_after_all_while_the_stock_is_there()
+    public async Task Money_for_a_closed_order_fulfills_it_after_all_while_the_stock_is_there()
     {
         var (bought, opened) = await _shop.PayTooLateAsync(stock: 3);
         Assert.Equal(PaymentCaseKind.PaidAfterClose, opened.Kind);
 
-        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil);
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfill);
 
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;
         Assert.Equal([OrderStatus.AwaitingPayment, OrderStatus.PaymentProcessing, OrderStatus.Fulfilled], order.History.Select(move => move.Status));
@@ -89,8 +89,8 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         using var faster = await _shop.NewShopperAsync();
         var session = await faster.StartBuyingAsync(bought.BookId);
 
-        var fulfil = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfil);
-        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.InsufficientStock), (fulfil.Status, fulfil.Code));
+        var fulfill = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Fulfill);
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.InsufficientStock), (fulfill.Status, fulfill.Code));
         await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund);
 
         var order = (await bought.Reader.OrderAsync(bought.OrderId)).Value;

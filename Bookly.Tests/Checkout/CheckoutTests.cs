@@ -140,7 +140,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Cancelling_what_was_paid_meanwhile_fulfils_it_instead()
+    public async Task Cancelling_what_was_paid_meanwhile_fulfills_it_instead()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2);
         using var reader = await _shop.NewShopperAsync();

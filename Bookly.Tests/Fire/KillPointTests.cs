@@ -6,7 +6,7 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.Fire;
 
 /// <summary>
-/// Replicas are killed while the fulfilment, or the reconciler, stands at one point of its work. A trigger of the test's own holds it there,
+/// Replicas are killed while the fulfillment, or the reconciler, stands at one point of its work. A trigger of the test's own holds it there,
 /// inside Postgres, so that the moment is exact and the product knows nothing of it.
 /// </summary>
 [Collection(SharedFireShop.Name)]

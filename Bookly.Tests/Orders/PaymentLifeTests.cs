@@ -31,7 +31,7 @@ public sealed class PaymentLifeTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal(
             [("AwaitingPayment", "checkout"), ("Fulfilled", "webhook"), ("PartiallyRefunded", "admin@bookly.example")],
             Of(TimelineKind.Order).Select(entry => (entry.What, entry.By)));
-        Assert.Equal((bought.Session.SessionId, "webhook"), (Of(TimelineKind.Fulfilment).Single().Reference, Of(TimelineKind.Fulfilment).Single().By));
+        Assert.Equal((bought.Session.SessionId, "webhook"), (Of(TimelineKind.Fulfillment).Single().Reference, Of(TimelineKind.Fulfillment).Single().By));
         Assert.Equal(["Requested", "Succeeded"], Of(TimelineKind.Refund).Select(entry => entry.What));
         Assert.Equal(("listed again", 2), (Of(TimelineKind.Restock).Single().Detail, Of(TimelineKind.Restock).Single().Amount));
         Assert.Equal(2, Of(TimelineKind.Dispute).Count);

@@ -16,7 +16,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_redis_a_flood_of_callers_still_fulfils_once()
+    public async Task Without_redis_a_flood_of_callers_still_fulfills_once()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2, settings: "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200");
 
@@ -24,7 +24,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task On_three_replicas_at_once_a_flood_of_callers_fulfils_once()
+    public async Task On_three_replicas_at_once_a_flood_of_callers_fulfills_once()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 3);
 

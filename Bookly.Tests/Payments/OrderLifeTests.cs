@@ -55,7 +55,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task All_at_once_news_never_moves_an_order_backwards_fulfils_twice_or_loses_money()
+    public async Task All_at_once_news_never_moves_an_order_backwards_fulfills_twice_or_loses_money()
     {
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
         await AnyNews.SampleAsync(

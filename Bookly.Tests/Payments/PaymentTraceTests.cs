@@ -6,13 +6,13 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Payments;
 
-/// <summary>One view from the click to the fulfilment (design, section 8), though Stripe stands between the two.</summary>
+/// <summary>One view from the click to the fulfillment (design, section 8), though Stripe stands between the two.</summary>
 public sealed class PaymentTraceTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task A_fulfilment_is_linked_to_the_click_and_holds_its_own_commit()
+    public async Task A_fulfillment_is_linked_to_the_click_and_holds_its_own_commit()
     {
         using var spans = new Spans();
         var book = await _shop.Admin.ListBookAsync(stock: 3);

@@ -100,7 +100,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Twenty_callers_at_once_fulfil_once_and_all_see_the_truth()
+    public async Task Twenty_callers_at_once_fulfill_once_and_all_see_the_truth()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 50);
         using var reader = await _shop.NewShopperAsync();

@@ -30,7 +30,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_session_that_names_someone_elses_order_fulfils_nothing()
+    public async Task A_session_that_names_someone_elses_order_fulfills_nothing()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();

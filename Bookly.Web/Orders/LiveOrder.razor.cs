@@ -94,7 +94,7 @@ public sealed partial class LiveOrder(
     private Task ReadAsync(CancellationToken cancellationToken) => AskAsync(
         async () => order = await orders.FindAsync(order.Id, cancellationToken) ?? order);
 
-    /// <summary>Verifying makes the API ask Stripe and fulfil; the webhook may have been faster, which is as good.</summary>
+    /// <summary>Verifying makes the API ask Stripe and fulfill; the webhook may have been faster, which is as good.</summary>
     private Task CheckAsync(CancellationToken cancellationToken) => AskAsync(async () =>
     {
         var verified = await checkout.VerifyAsync(SessionId, cancellationToken);

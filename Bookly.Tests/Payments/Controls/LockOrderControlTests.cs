@@ -13,7 +13,7 @@ namespace Bookly.Tests.Payments.Controls;
 /// </summary>
 public sealed class LockOrderControlTests(ShopFixture fixture)
 {
-    private static readonly FulfilmentStatements MostCopiesFirst = new()
+    private static readonly FulfillmentStatements MostCopiesFirst = new()
     {
         LockBooks =
             "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = ANY ($1) ORDER BY l.quantity DESC FOR UPDATE OF b",
@@ -21,12 +21,12 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static readonly FulfilmentStatements OrdersAsTheyCome = new()
+    private static readonly FulfillmentStatements OrdersAsTheyCome = new()
     {
         LockOrders = "SELECT o.id FROM unnest($1) WITH ORDINALITY AS asked (id, place) JOIN orders o USING (id) ORDER BY place FOR UPDATE OF o",
     };
 
-    private static readonly FulfilmentStatements MostCopiesOutOfTheCartFirst = new()
+    private static readonly FulfillmentStatements MostCopiesOutOfTheCartFirst = new()
     {
         LockCarts =
             """
@@ -95,7 +95,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
                 await using var scope = shop.Services().CreateAsyncScope();
                 try
                 {
-                    if (await scope.ServiceProvider.GetRequiredService<FulfilmentTransaction>().TryAsync(group, "SET LOCAL lock_timeout = '10s'", Ct)) Interlocked.Increment(ref fulfilled);
+                    if (await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync(group, "SET LOCAL lock_timeout = '10s'", Ct)) Interlocked.Increment(ref fulfilled);
                 }
                 catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
                 {

@@ -12,7 +12,7 @@ public sealed class OversoldControlTests(ShopFixture fixture)
 {
     private const string DropCheck = "ALTER TABLE books DROP CONSTRAINT ck_books_stock";
 
-    private static readonly FulfilmentStatements Unconditional = new()
+    private static readonly FulfillmentStatements Unconditional = new()
     {
         TakeFromStock =
             """

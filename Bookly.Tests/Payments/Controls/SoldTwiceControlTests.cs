@@ -59,9 +59,9 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
         await AssertSalesAsync(shop, purchase, sales);
     }
 
-    private static FulfilmentStatements Statements(Without without, FulfilmentStatements unguarded)
+    private static FulfillmentStatements Statements(Without without, FulfillmentStatements unguarded)
     {
-        var statements = without is Without.OrderGuard or Without.Both ? unguarded : new FulfilmentStatements();
+        var statements = without is Without.OrderGuard or Without.Both ? unguarded : new FulfillmentStatements();
         return without is Without.Ledger or Without.Both ? statements.WithoutLedger() : statements;
     }
 

@@ -28,13 +28,13 @@ internal static class Unguarded
         """;
 
     /// <summary>Moves any order to Fulfilled, whatever its state.</summary>
-    public static FulfilmentStatements MoveWithoutLooking { get; } = new()
+    public static FulfillmentStatements MoveWithoutLooking { get; } = new()
     {
         MoveOrders = $"{Move} WHERE o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal",
     };
 
     /// <summary>Looks first and moves then, as code does that reads the order, checks its state and saves it.</summary>
-    public static FulfilmentStatements LookThenMove { get; } = new()
+    public static FulfillmentStatements LookThenMove { get; } = new()
     {
         LockOrders = NoLock,
         MoveOrders =
@@ -46,11 +46,11 @@ internal static class Unguarded
     };
 
     /// <summary>In the ledger's place, a statement that never refuses.</summary>
-    public static FulfilmentStatements WithoutLedger(this FulfilmentStatements statements) =>
+    public static FulfillmentStatements WithoutLedger(this FulfillmentStatements statements) =>
         statements with { EnterLedger = "UPDATE orders SET updated_at = $4 WHERE id = ANY ($1)" };
 
     public static Task<TestShop> ShopAsync(
-        ShopFixture fixture, FulfilmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, bool patientGate = false,
+        ShopFixture fixture, FulfillmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, bool patientGate = false,
         params string[] settings) =>
         TestShop.StartAsync(
             fixture, replicas,
@@ -63,8 +63,8 @@ internal static class Unguarded
             settings: settings);
 
     /// <summary>Nobody gives up waiting while the test looks, however busy the machine is.</summary>
-    private static FulfilmentGate PatientGate(IServiceProvider services) => new(
-        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfilmentGate>.Instance)
+    private static FulfillmentGate PatientGate(IServiceProvider services) => new(
+        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfillmentGate>.Instance)
     {
         WaitForWinner = Eventually.Patience,
     };

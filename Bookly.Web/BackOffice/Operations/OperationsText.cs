@@ -21,7 +21,7 @@ public static class OperationsText
     public static string Of(CaseAction action) => action switch
     {
         CaseAction.Refund => OperationsTexts.Refund,
-        CaseAction.Fulfil => OperationsTexts.Fulfil,
+        CaseAction.Fulfill => OperationsTexts.Fulfill,
         _ => OperationsTexts.Dismiss,
     };
 
@@ -29,7 +29,7 @@ public static class OperationsText
     public static string Done(CaseAction action) => action switch
     {
         CaseAction.Refund => OperationsTexts.DoneRefund,
-        CaseAction.Fulfil => OperationsTexts.DoneFulfil,
+        CaseAction.Fulfill => OperationsTexts.DoneFulfill,
         _ => OperationsTexts.DoneDismiss,
     };
 

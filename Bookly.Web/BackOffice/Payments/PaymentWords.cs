@@ -11,7 +11,7 @@ public static class PaymentWords
     {
         TimelineKind.Order => PaymentsTexts.Kind_Order,
         TimelineKind.Event => PaymentsTexts.Kind_Event,
-        TimelineKind.Fulfilment => PaymentsTexts.Kind_Fulfilment,
+        TimelineKind.Fulfillment => PaymentsTexts.Kind_Fulfillment,
         TimelineKind.Refund => PaymentsTexts.Kind_Refund,
         TimelineKind.Restock => PaymentsTexts.Kind_Restock,
         TimelineKind.Dispute => PaymentsTexts.Kind_Dispute,
@@ -27,7 +27,7 @@ public static class PaymentWords
             TimelineKind.Order when Enum.TryParse<OrderStatus>(entry.What, out var status) => status.Label(),
             TimelineKind.Refund when Enum.TryParse<RefundStatus>(entry.What, out var status) => status.Label(),
             TimelineKind.Dispute => OperationsText.OfMove(entry.What),
-            TimelineKind.Fulfilment => PaymentsTexts.InTheLedger,
+            TimelineKind.Fulfillment => PaymentsTexts.InTheLedger,
             _ => entry.What,
         };
     }

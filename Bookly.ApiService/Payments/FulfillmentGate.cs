@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Payments;
 /// The key is a lease with an owner, never a mark that outlives failed work: a key written before the work that makes every
 /// retry skip it has lost other shops paid orders (features, section 2.11).
 /// </remarks>
-public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetry telemetry, ILogger<FulfilmentGate> logger)
+public sealed class FulfillmentGate(IConnectionMultiplexer redis, PaymentTelemetry telemetry, ILogger<FulfillmentGate> logger)
 {
     private const string Done = "done";
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
@@ -45,7 +45,7 @@ public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetr
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            logger.LogWarning("The fulfilment gate is open, because Redis cannot be used ({Reason}); the database decides alone", e.GetType().Name);
+            logger.LogWarning("The fulfillment gate is open, because Redis cannot be used ({Reason}); the database decides alone", e.GetType().Name);
         }
 
         return new GatePass(this, key, default, SaysDone: false);
@@ -78,7 +78,7 @@ public sealed class FulfilmentGate(IConnectionMultiplexer redis, PaymentTelemetr
 
 /// <summary>A caller's turn. Disposing it releases the lease, unless the work was marked done.</summary>
 /// <param name="SaysDone">Redis remembers that the session is fulfilled; the ledger has the last word.</param>
-public sealed record GatePass(FulfilmentGate Gate, RedisKey Key, RedisValue Token, bool SaysDone) : IAsyncDisposable
+public sealed record GatePass(FulfillmentGate Gate, RedisKey Key, RedisValue Token, bool SaysDone) : IAsyncDisposable
 {
     private bool _done;
 

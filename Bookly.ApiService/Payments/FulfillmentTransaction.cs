@@ -12,11 +12,11 @@ namespace Bookly.ApiService.Payments;
 public sealed record PaidOrder(Guid OrderId, SessionSnapshot Session, string Trigger, InboxEntry? Entry);
 
 /// <summary>
-/// The transaction that fulfils paid orders: all that it is given, or none. Two round trips, however many orders: the whole effect,
+/// The transaction that fulfills paid orders: all that it is given, or none. Two round trips, however many orders: the whole effect,
 /// the claim of the events included, and the commit.
 /// </summary>
-public sealed class FulfilmentTransaction(
-    BooklyDbContext db, FulfilmentStatements statements, StripePersonalData personalData, PaymentTelemetry telemetry, TimeProvider time)
+public sealed class FulfillmentTransaction(
+    BooklyDbContext db, FulfillmentStatements statements, StripePersonalData personalData, PaymentTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Postgres would plan a dozen statements anew for every group, as each comes with other arrays, and find the same plans.</summary>
     private const string KeepPlans = "SET LOCAL plan_cache_mode = force_generic_plan";

@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Payments;
 
 /// <summary>
-/// Fulfils paid sessions, each exactly once, however often and however concurrently it is asked to (design, section 7). Webhook,
+/// Fulfills paid sessions, each exactly once, however often and however concurrently it is asked to (design, section 7). Webhook,
 /// verify-session, inbox worker and reconciler all end here.
 /// </summary>
-public sealed class Fulfilment(
-    BooklyDbContext db, FulfilmentGate gate, FulfilmentGroups groups, FulfilmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, ILogger<Fulfilment> logger)
+public sealed class FulfillmentService(
+    BooklyDbContext db, FulfillmentGate gate, FulfillmentGroups groups, FulfillmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
+    PaymentCases cases, ILogger<FulfillmentService> logger)
 {
     private const int MostTries = 3;
 
     /// <summary>
-    /// Fulfils the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
+    /// Fulfills the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
     /// call can be repeated.
     /// </summary>
     /// <param name="session">Must be paid.</param>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
-    public async Task<PaymentOutcome> FulfilAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
+    public async Task<PaymentOutcome> FulfillAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (!session.IsPaid) throw new ArgumentException("Only a paid session can be fulfilled.", nameof(session));
@@ -31,7 +31,7 @@ public sealed class Fulfilment(
         var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
         // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
         // for good.
-        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfilAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
+        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
         // alone as well, somebody else was faster, and there is a reason now.
         for (var tries = 0; outcome is null && paid is not null && tries < MostTries; tries++)
@@ -39,7 +39,7 @@ public sealed class Fulfilment(
             outcome = await AloneAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         }
 
-        if (outcome is null) throw new FulfilmentConflictException(session.Id);
+        if (outcome is null) throw new FulfillmentConflictException(session.Id);
 
         if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
         if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
@@ -108,5 +108,5 @@ public sealed class Fulfilment(
 }
 
 /// <summary>The order changed each time it was looked at; trying again settles it.</summary>
-public sealed class FulfilmentConflictException(string sessionId)
+public sealed class FulfillmentConflictException(string sessionId)
     : Exception($"Session {sessionId} could not be settled now; it will be tried again.");

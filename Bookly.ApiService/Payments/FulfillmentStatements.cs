@@ -1,7 +1,7 @@
 namespace Bookly.ApiService.Payments;
 
 /// <summary>
-/// The SQL of a fulfilment, in the order in which it runs: set-based, for one order or for several that are paid at the same time.
+/// The SQL of a fulfillment, in the order in which it runs: set-based, for one order or for several that are paid at the same time.
 /// Parameters, an array with a place for each order unless said otherwise: $1 order ids, $2 session ids, $3 triggers, $4 now (one value),
 /// $5 currencies, $6 subtotals, $7 totals, $8 payment intent ids, $9 discounts, $10 shipping, $11 taxes, $12 shipping details.
 /// </summary>
@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Payments;
 /// transactions could deadlock. The books come last: a bestseller's row is the queue of all its buyers, so it is locked for as short a
 /// time as can be. Injected, so that the control tests can take a guard away and show what it prevents.
 /// </remarks>
-public sealed record FulfilmentStatements
+public sealed record FulfillmentStatements
 {
     public string LockOrders { get; init; } = "SELECT o.id FROM orders o WHERE o.id = ANY ($1) ORDER BY o.id FOR UPDATE";
 

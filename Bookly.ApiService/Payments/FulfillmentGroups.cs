@@ -10,9 +10,9 @@ namespace Bookly.ApiService.Payments;
 /// </summary>
 /// <remarks>
 /// A group is only ever a faster way to the same end: one that is refused, fails or waits in vain for a lock has done nothing, and each
-/// of its orders goes its own way (<see cref="Fulfilment"/>). So one bad order costs the others time and nothing else.
+/// of its orders goes its own way (<see cref="FulfillmentService"/>). So one bad order costs the others time and nothing else.
 /// </remarks>
-public sealed class FulfilmentGroups(IServiceScopeFactory scopes, PaymentTelemetry telemetry, ILogger<FulfilmentGroups> logger) : BackgroundService
+public sealed class FulfillmentGroups(IServiceScopeFactory scopes, PaymentTelemetry telemetry, ILogger<FulfillmentGroups> logger) : BackgroundService
 {
     /// <summary>One group collects while another one is committed.</summary>
     private const int GroupsAtOnce = 2;
@@ -25,7 +25,7 @@ public sealed class FulfilmentGroups(IServiceScopeFactory scopes, PaymentTelemet
     public int Waiting => _waiting.Reader.Count;
 
     /// <summary>True when the order has been fulfilled together with others; false when it has to go its own way.</summary>
-    public async Task<bool> TryFulfilAsync(PaidOrder order, CancellationToken ct)
+    public async Task<bool> TryFulfillAsync(PaidOrder order, CancellationToken ct)
     {
         var member = new Member(order);
         return _waiting.Writer.TryWrite(member) && await member.Fulfilled.Task.WaitAsync(ct);
@@ -53,7 +53,7 @@ public sealed class FulfilmentGroups(IServiceScopeFactory scopes, PaymentTelemet
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfilmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockWait.ShortLimit, ct);
+            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockWait.ShortLimit, ct);
             telemetry.GroupCommitted(group.Count, fulfilled);
             return fulfilled;
         }
