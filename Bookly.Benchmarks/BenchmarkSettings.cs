@@ -4,16 +4,16 @@ namespace Bookly.Benchmarks;
 
 /// <summary>How much to measure; see <c>Program.cs</c> for the switches.</summary>
 /// <param name="Orders">Fulfillments per row of the table.</param>
-/// <param name="Books">Books in the catalogue, over which the spread orders are spread.</param>
+/// <param name="Books">Books in the catalog, over which the spread orders are spread.</param>
 /// <param name="Output">Where the table goes; null leaves it on the console.</param>
-/// <param name="CatalogueBooks">Books in the catalogue that the readers search.</param>
+/// <param name="CatalogBooks">Books in the catalog that the readers search.</param>
 /// <param name="Readers">How many of them at a time.</param>
 /// <param name="PastOrders">Sizes of the shop's past at which the figures are taken again.</param>
 /// <param name="Pages">Whether the website's pages are measured, too.</param>
 /// <param name="Circuits">How many circuits the website is to keep open.</param>
 /// <param name="ReconcileOrders">Paid sessions that a run of the reconciler walks over; 0: none.</param>
 public sealed record BenchmarkSettings(
-    IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogueBooks, int Readers, IReadOnlyList<int> PastOrders,
+    IReadOnlyList<int> Concurrency, int Orders, int Books, string? Output, int CatalogBooks, int Readers, IReadOnlyList<int> PastOrders,
     bool Pages, int Circuits, int ReconcileOrders)
 {
     public static BenchmarkSettings From(IConfiguration configuration) => new(

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Bookly.Benchmarks;
 
-/// <summary>The running shop, with a catalogue of the wanted size.</summary>
+/// <summary>The running shop, with a catalog of the wanted size.</summary>
 public sealed class BenchmarkShop : IAsyncDisposable
 {
     public const long UnitAmount = 1299;

@@ -51,11 +51,11 @@ if (settings.Orders > 0)
     }
 }
 
-// Last, because a large catalogue slows the fulfillments' preparations.
-if (settings.CatalogueBooks > 0)
+// Last, because a large catalog slows the fulfillments' preparations.
+if (settings.CatalogBooks > 0)
 {
-    await CatalogueBooks.FillAsync(shop, settings.CatalogueBooks);
-    if (settings.Readers > 0) report.AddCatalogue(await CatalogueLoad.RunAsync(shop, settings.Readers));
+    await CatalogBooks.FillAsync(shop, settings.CatalogBooks);
+    if (settings.Readers > 0) report.AddCatalog(await CatalogLoad.RunAsync(shop, settings.Readers));
     if (settings.Pages) report.AddPages(await PageLoad.RunAsync(shop));
 }
 

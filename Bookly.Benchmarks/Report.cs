@@ -12,7 +12,7 @@ public sealed class Report(BenchmarkSettings settings)
     private const string SiteBegin = "<!-- figures of the website -->", SiteEnd = "<!-- end of figures of the website -->";
 
     private readonly List<string> _rows = [];
-    private readonly List<string> _catalogue = [];
+    private readonly List<string> _catalog = [];
     private readonly List<string> _calls = [];
     private readonly List<string> _past = [];
     private readonly List<string> _pages = [];
@@ -37,10 +37,10 @@ public sealed class Report(BenchmarkSettings settings)
         Add(_past, $"{orders.ToString("N0", CultureInfo.InvariantCulture)} orders: verify-session, 8 at a time", verify);
     }
 
-    public void AddCatalogue(IReadOnlyList<(string What, Measurement Result)> rows)
+    public void AddCatalog(IReadOnlyList<(string What, Measurement Result)> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        foreach (var (what, result) in rows) Add(_catalogue, what, result);
+        foreach (var (what, result) in rows) Add(_catalog, what, result);
     }
 
     public void AddPages(IReadOnlyList<(string What, Measurement Result)> rows)
@@ -81,7 +81,7 @@ public sealed class Report(BenchmarkSettings settings)
         if (settings.Output is null) return;
 
         var page = await File.ReadAllTextAsync(settings.Output);
-        if (_rows.Count + _calls.Count + _past.Count + _catalogue.Count > 0)
+        if (_rows.Count + _calls.Count + _past.Count + _catalog.Count > 0)
         {
             page = Replace(page, Begin, End, text =>
             {
@@ -89,7 +89,7 @@ public sealed class Report(BenchmarkSettings settings)
                 Table(text, "| orders | at a time | webhooks/s | p50 ms | p95 ms | p99 ms | p99/p50 | limit/s | ratio |", _rows);
                 Table(text, "| call, 8 at a time | calls/s | p50 ms | p95 ms | p99 ms |", _calls);
                 Table(text, "| with many orders behind it | calls/s | p50 ms | p95 ms | p99 ms |", _past);
-                Table(text, $"| the catalogue, {settings.CatalogueBooks} books, {settings.Readers} readers at a time | calls/s | p50 ms | p95 ms | p99 ms |", _catalogue);
+                Table(text, $"| the catalog, {settings.CatalogBooks} books, {settings.Readers} readers at a time | calls/s | p50 ms | p95 ms | p99 ms |", _catalog);
             });
         }
 
@@ -98,7 +98,7 @@ public sealed class Report(BenchmarkSettings settings)
             page = Replace(page, SiteBegin, SiteEnd, text =>
             {
                 Machine(text, "");
-                Table(text, $"| page, {settings.CatalogueBooks} books | pages/s | p50 ms | p95 ms | p99 ms |", _pages);
+                Table(text, $"| page, {settings.CatalogBooks} books | pages/s | p50 ms | p95 ms | p99 ms |", _pages);
                 Table(text, "| circuits | MiB before | MiB with them idle | KiB a circuit | told of the payment | after seconds |", _circuits);
             });
         }

@@ -18,7 +18,7 @@ public sealed record AdminBook(
 public sealed record AdminBookSummary(
     long Id, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock, int Held, string CoverUrl);
 
-/// <summary>A book that left the catalogue and is not listed now.</summary>
+/// <summary>A book that left the catalog and is not listed now.</summary>
 /// <param name="Stock">Copies that were left: 0 after the last purchase, any number when a person removed it.</param>
 /// <param name="OrderId">The order that took the last copy; null when a person removed the book.</param>
 public sealed record RetiredBook(

@@ -1,10 +1,10 @@
 namespace Bookly.Contracts;
 
-/// <summary>A cart line. Prices are today's, from the catalogue; nothing is promised until checkout.</summary>
+/// <summary>A cart line. Prices are today's, from the catalog; nothing is promised until checkout.</summary>
 /// <param name="LineAmount">Price of the copies that can be bought now: of fewer than <paramref name="Quantity"/>, or none, where they are short.</param>
 /// <param name="Available">Copies this shopper can buy now, their own open checkout's hold included.</param>
 /// <param name="PriceBefore">The price when the book was put in, where today's is another.</param>
-/// <param name="Listed">False when the book has left the catalogue; such a line can only be removed.</param>
+/// <param name="Listed">False when the book has left the catalog; such a line can only be removed.</param>
 public sealed record CartItem(
     long BookId, string Title, string Author, string CoverUrl, int Quantity,
     long UnitAmount, long LineAmount, int Available, bool Listed, long? PriceBefore = null);

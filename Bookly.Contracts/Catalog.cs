@@ -5,7 +5,7 @@ namespace Bookly.Contracts;
 /// <param name="Page">This page's number, from 1.</param>
 public sealed record PagedList<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);
 
-/// <summary>A book as the catalogue lists it.</summary>
+/// <summary>A book as the catalog lists it.</summary>
 /// <param name="CoverUrl">Path of the cover image, the same on the API's and on the site's origin.</param>
 /// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
 /// <param name="Available">Copies that can be bought now: stock less what open checkouts hold.</param>

@@ -3,7 +3,7 @@ namespace Bookly.Contracts;
 /// <summary>Where an import of books stands.</summary>
 public enum ImportState
 {
-    /// <summary>Read and checked; nothing is in the catalogue until someone confirms it.</summary>
+    /// <summary>Read and checked; nothing is in the catalog until someone confirms it.</summary>
     Preview,
 
     Running,
@@ -14,13 +14,13 @@ public enum ImportState
 /// <summary>What a line of an import is.</summary>
 public enum ImportLineKind
 {
-    /// <summary>A book that the catalogue does not have.</summary>
+    /// <summary>A book that the catalog does not have.</summary>
     New,
 
-    /// <summary>A book of the catalogue: the same ISBN, be it of ten digits or thirteen, or the same title and author where one of the two has no ISBN.</summary>
+    /// <summary>A book of the catalog: the same ISBN, be it of ten digits or thirteen, or the same title and author where one of the two has no ISBN.</summary>
     Existing,
 
-    /// <summary>A book that has left the catalogue, by the same rule: it is listed again under its old id, with the line's copies and price.</summary>
+    /// <summary>A book that has left the catalog, by the same rule: it is listed again under its old id, with the line's copies and price.</summary>
     Retired,
 
     /// <summary>A book that an earlier line of the file has.</summary>

@@ -6,9 +6,9 @@ namespace Bookly.Contracts;
 /// </summary>
 /// <param name="Books">Books whose availability may have changed, as it is now.</param>
 /// <param name="Orders">Orders that moved.</param>
-/// <param name="CatalogueChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
+/// <param name="CatalogChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
 /// <param name="Carts">Carts that were filled or emptied; null for none.</param>
-public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogueChanged, IReadOnlyList<CartNews>? Carts = null)
+public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogChanged, IReadOnlyList<CartNews>? Carts = null)
 {
     /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
     public const string ChannelSetting = "Live:Channel";
@@ -18,7 +18,7 @@ public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<Order
 
 /// <summary>A book as open pages need to know it.</summary>
 /// <param name="Available">Copies that can be bought now.</param>
-/// <param name="Listed">False once the book has left the catalogue.</param>
+/// <param name="Listed">False once the book has left the catalog.</param>
 public sealed record BookNews(long Id, int Available, bool Listed);
 
 /// <summary>How many books are in somebody's cart now.</summary>

@@ -10,7 +10,7 @@ public sealed record AdminOrderDetails(
 
 /// <summary>What was bought, and how much of it came back.</summary>
 /// <param name="Restocked">Copies that went back on the shelf.</param>
-/// <param name="Listed">Whether the book is in the catalogue now.</param>
+/// <param name="Listed">Whether the book is in the catalog now.</param>
 public sealed record AdminOrderLine(
     long BookId, string Title, string Author, string CoverUrl, int Quantity, long UnitAmount, long LineAmount, int Restocked, bool Listed);
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>Listings that left the catalogue, and their way back.</summary>
+/// <summary>Listings that left the catalog, and their way back.</summary>
 public static class AdminRetiredApi
 {
     private const int MaxPageSize = 100;
@@ -18,7 +18,7 @@ public static class AdminRetiredApi
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
-        admin.MapPost("/books/{id:long}/relist", Relist).TellsCatalogueNews().WithSummary("List a sold-out or removed book again, under its old id");
+        admin.MapPost("/books/{id:long}/relist", Relist).TellsCatalogNews().WithSummary("List a sold-out or removed book again, under its old id");
     }
 
     private static async Task<Ok<PagedList<RetiredBook>>> List(
@@ -50,11 +50,11 @@ public static class AdminRetiredApi
         {
             RelistOutcome.Relisted => TypedResults.Ok(AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, ct))),
             RelistOutcome.AlreadyListed => Problems.Problem(
-                StatusCodes.Status409Conflict, ProblemCodes.AlreadyListed, "This book is in the catalogue; change its stock there."),
+                StatusCodes.Status409Conflict, ProblemCodes.AlreadyListed, "This book is in the catalog; change its stock there."),
             RelistOutcome.StockHeld => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.StockHeld, "Payments under way hold more copies of this book than that; give a larger stock."),
             _ => Problems.Problem(
-                StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"No book {id} has left the catalogue."),
+                StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"No book {id} has left the catalog."),
         };
     }
 

@@ -20,7 +20,7 @@ public sealed record BookQuery(
 
     internal BookSort SortOrder => Enum.TryParse<BookSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : BookSort.Relevance;
 
-    /// <summary>Whether no more than a genre narrows the catalogue.</summary>
+    /// <summary>Whether no more than a genre narrows the catalog.</summary>
     internal bool IsWholeShelf => Q is null && MinPrice is null && MaxPrice is null && !Available;
 
     /// <summary>The same query in one form, so that the same question is asked once.</summary>

@@ -18,13 +18,13 @@ public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = fal
 
 /// <summary>
 /// Finds books by Postgres's full text search, by words as they are typed: the last may be the beginning of one, and accents, case
-/// and signs do not matter (<c>book_words</c>). What nobody typed right is looked up among the catalogue's own words by trigrams. The
+/// and signs do not matter (<c>book_words</c>). What nobody typed right is looked up among the catalog's own words by trigrams. The
 /// generated columns, functions and indexes are made by the migration BookSearch.
 /// </summary>
 public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     /// <summary>
-    /// More than anybody pages through. For a word that half the catalogue has, ranking stops here, with the titles that begin with it
+    /// More than anybody pages through. For a word that half the catalog has, ranking stops here, with the titles that begin with it
     /// always among the ranked.
     /// </summary>
     public const int MostFound = 1000;
@@ -45,7 +45,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         var found = await MatchAsync(query, tsquery: null, ct);
         if (found.Count > 0) return Found(found);
 
-        // A word that the catalogue does not know is the likelier mistake, and looking for what is like every word takes its time.
+        // A word that the catalog does not know is the likelier mistake, and looking for what is like every word takes its time.
         string? tried = null;
         foreach (var likeKnownWords in new[] { false, true })
         {
@@ -106,9 +106,9 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 
     /// <summary>
     /// The query with every word joined by those that it begins and those that are much like it, two letters changing places included;
-    /// null when the catalogue has none. Short words stay as they are: everything is like them.
+    /// null when the catalog has none. Short words stay as they are: everything is like them.
     /// </summary>
-    /// <param name="likeKnownWords">Also for the words that the catalogue has as they were typed.</param>
+    /// <param name="likeKnownWords">Also for the words that the catalog has as they were typed.</param>
     private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken ct)
     {
         var rows = await QueryAsync<TypedWord>(

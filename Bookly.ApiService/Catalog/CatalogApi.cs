@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary><c>/api/books</c>: what anyone may read of the catalogue.</summary>
+/// <summary><c>/api/books</c>: what anyone may read of the catalog.</summary>
 public static class CatalogApi
 {
     /// <summary>As many books as a page can show.</summary>
@@ -18,14 +18,14 @@ public static class CatalogApi
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHybridCache();
-        builder.Services.AddSingleton<CatalogueIndex>();
+        builder.Services.AddSingleton<CatalogIndex>();
         builder.Services.AddScoped<BookSearch>().AddScoped<RelatedBooks>().AddScoped<ListingRemover>().AddScoped<Relister>();
         builder.Services.AddScoped<BookImports>().AddHostedService<ImportWorker>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/books").WithTags("Catalogue");
+        var books = routes.MapGroup("/api/books").WithTags("Catalog");
         books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books");
         books.MapGet("/genres", Genres).WithSummary("The genres and how many listed books each has");
         books.MapGet("/stock", Stock).WithSummary("How many copies can be bought now; a book that is not listed is left out");
@@ -33,7 +33,7 @@ public static class CatalogApi
         books.MapGet("/{id:long}/related", Related).WithSummary("Books by the same author, of its kind, or beside it on the shelf");
     }
 
-    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogueIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
     {
         query = query.Normalized();
         var found = await index.PageAsync(query, ct);
@@ -43,11 +43,11 @@ public static class CatalogApi
             found.Total, query.Page, query.PageSize, shop.Value.Currency, found.TotalIsAtLeast, found.CloseMatches));
     }
 
-    private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogueIndex index, CancellationToken ct) =>
+    private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogIndex index, CancellationToken ct) =>
         TypedResults.Ok(await index.GenresAsync(ct));
 
     private static async Task<Ok<IReadOnlyList<BookSummary>>> Related(
-        long id, CatalogueIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
+        long id, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
         TypedResults.Ok(await ReadAsync(db.Books.ListedIn(shop.Value.Currency), await index.RelatedAsync(id, ct), ct));
 
     private static async Task<Ok<List<BookStock>>> Stock(long[] ids, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>Fills an empty catalogue in Development. A catalogue that ever had a book is left alone: sold-out books stay gone.</summary>
+/// <summary>Fills an empty catalog in Development. A catalog that ever had a book is left alone: sold-out books stay gone.</summary>
 internal static class CatalogSeeder
 {
     public static async Task SeedAsync(BooklyDbContext db, string currency, TimeProvider time, CancellationToken ct)
@@ -13,7 +13,7 @@ internal static class CatalogSeeder
         if (await db.Books.AnyAsync(ct) || await db.RetiredListings.AnyAsync(ct)) return;
 
         var now = time.GetUtcNow();
-        foreach (var seed in SeedCatalogue.Load())
+        foreach (var seed in SeedCatalog.Load())
         {
             var book = new Book
             {

@@ -18,10 +18,10 @@ public static class CoverApi
     private static readonly TimeSpan ForGood = TimeSpan.FromDays(365);
 
     public static void MapCovers(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/books/{id:long}/cover", Get).WithTags("Catalogue")
+        routes.MapGet("/api/books/{id:long}/cover", Get).WithTags("Catalog")
             .WithSummary("The cover: the uploaded picture, or one drawn from title, author and genre");
 
-    /// <summary>Also answers for books that have left the catalogue: orders still show them.</summary>
+    /// <summary>Also answers for books that have left the catalog: orders still show them.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         long id, BooklyDbContext db, HttpContext http, CancellationToken ct, string? v = null)
     {

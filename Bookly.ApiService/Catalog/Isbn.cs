@@ -17,7 +17,7 @@ public static class Isbn
         return isNumber && digits.Length <= 13 && (digits.Length >= 10 || text.Contains('-', StringComparison.Ordinal)) ? digits : null;
     }
 
-    /// <summary>The same book's number in the other length, since old books were catalogued with ten digits; null when there is none.</summary>
+    /// <summary>The same book's number in the other length, since old books were catalogd with ten digits; null when there is none.</summary>
     public static string? OtherForm(string digits)
     {
         ArgumentNullException.ThrowIfNull(digits);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>Takes listings off the catalogue by hand, keeping an audit copy.</summary>
+/// <summary>Takes listings off the catalog by hand, keeping an audit copy.</summary>
 public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, TimeProvider time)
 {
     /// <summary>

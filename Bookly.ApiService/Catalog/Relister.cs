@@ -11,17 +11,17 @@ public enum RelistOutcome
 {
     Relisted,
 
-    /// <summary>The book is in the catalogue already, or again.</summary>
+    /// <summary>The book is in the catalog already, or again.</summary>
     AlreadyListed,
 
-    /// <summary>No listing with this id has ever left the catalogue.</summary>
+    /// <summary>No listing with this id has ever left the catalog.</summary>
     NeverListed,
 
     /// <summary>Payments that are still under way hold more copies than the new stock.</summary>
     StockHeld,
 }
 
-/// <summary>Puts a retired listing back into the catalogue under its old id, from its audit copy.</summary>
+/// <summary>Puts a retired listing back into the catalog under its old id, from its audit copy.</summary>
 public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>

@@ -1,6 +1,6 @@
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>The audit copy of a listing that left the catalogue, enough to list it again.</summary>
+/// <summary>The audit copy of a listing that left the catalog, enough to list it again.</summary>
 public sealed class RetiredListing
 {
     public long Id { get; private set; }

@@ -66,7 +66,7 @@ public static class DatabaseInitializer
         }
     }
 
-    /// <summary>The catalogue's search needs two of the extensions that Postgres itself comes with; some systems package them apart.</summary>
+    /// <summary>The catalog's search needs two of the extensions that Postgres itself comes with; some systems package them apart.</summary>
     private static async Task MigrateAsync(BooklyDbContext db, CancellationToken ct)
     {
         try

@@ -14,19 +14,19 @@ public static class LiveSetup
     }
 
     /// <summary>
-    /// After any request of these endpoints that may have changed the catalogue, remembered lists are forgotten, before the answer, and
+    /// After any request of these endpoints that may have changed the catalog, remembered lists are forgotten, before the answer, and
     /// open pages are told.
     /// </summary>
-    public static TBuilder TellsCatalogueNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder TellsCatalogNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(async (invocation, next) =>
         {
             var answer = await next(invocation);
             var http = invocation.HttpContext;
             if (!HttpMethods.IsGet(http.Request.Method))
             {
-                await http.RequestServices.GetRequiredService<CatalogueIndex>().ForgetAsync(http.RequestAborted);
+                await http.RequestServices.GetRequiredService<CatalogIndex>().ForgetAsync(http.RequestAborted);
                 var isBook = long.TryParse(http.GetRouteValue("id") as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-                http.RequestServices.GetRequiredService<ShopNews>().CatalogueChanged(isBook ? id : null);
+                http.RequestServices.GetRequiredService<ShopNews>().CatalogChanged(isBook ? id : null);
             }
 
             return answer;

@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Live;
 /// replica's change makes this one's remembered lists old.
 /// </summary>
 public sealed class NewsPublisher(
-    ShopNews news, CatalogueIndex catalogue, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
+    ShopNews news, CatalogIndex catalog, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
     TimeProvider time, ILogger<NewsPublisher> logger) : BackgroundService
 {
     private const int MostAtOnce = 500;
@@ -49,7 +49,7 @@ public sealed class NewsPublisher(
         try
         {
             var told = await LookUpAsync(notes, ct);
-            if (told.CatalogueChanged) await catalogue.ForgetAsync(ct);
+            if (told.CatalogChanged) await catalog.ForgetAsync(ct);
             await redis.GetSubscriber().PublishAsync(_channel, JsonSerializer.SerializeToUtf8Bytes(told, Json));
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -71,7 +71,7 @@ public sealed class NewsPublisher(
         return new LiveNews(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookNews(id, available, Listed: true) : new BookNews(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderNews(order.Id, order.Status))],
-            CatalogueChanged: notes.Exists(note => note is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
+            CatalogChanged: notes.Exists(note => note is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
             // What was bought, or is being paid for, has left the cart, and has come back when nothing came of it.
             await CountCartsAsync(db, [.. notes.Select(note => note.UserId).Concat(orders.Where(order => order.Status is OrderStatus.Fulfilled or OrderStatus.PaymentProcessing or OrderStatus.PaymentFailed or OrderStatus.RefundPending).Select(order => order.UserId)).OfType<string>().Distinct()], ct));
     }
@@ -92,7 +92,7 @@ public sealed class NewsPublisher(
             var others = await redis.GetSubscriber().SubscribeAsync(_channel, CommandFlags.FireAndForget);
             others.OnMessage(async message =>
             {
-                if (JsonSerializer.Deserialize<LiveNews>((byte[])message.Message!, Json) is { CatalogueChanged: true }) await catalogue.ForgetAsync(ct);
+                if (JsonSerializer.Deserialize<LiveNews>((byte[])message.Message!, Json) is { CatalogChanged: true }) await catalog.ForgetAsync(ct);
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

@@ -26,11 +26,11 @@ public sealed class ShopNews
 
     /// <summary>A book was listed, changed or taken off by hand.</summary>
     /// <param name="bookId">Null when it is not known which, or when there are many.</param>
-    public void CatalogueChanged(long? bookId) => _notes.Writer.TryWrite(new Note(BookId: bookId));
+    public void CatalogChanged(long? bookId) => _notes.Writer.TryWrite(new Note(BookId: bookId));
 
     /// <summary>The shopper's cart was filled or emptied.</summary>
     public void CartChanged(string userId) => _notes.Writer.TryWrite(new Note(UserId: userId));
 
-    /// <summary>An order that moved, a cart that changed, or, with neither, a change of the catalogue.</summary>
+    /// <summary>An order that moved, a cart that changed, or, with neither, a change of the catalog.</summary>
     internal readonly record struct Note(Guid? OrderId = null, long? BookId = null, string? UserId = null);
 }

@@ -19,7 +19,7 @@ public static class Problems
     }
 
     public static ProblemHttpResult BookNotFound(long id) =>
-        Problem(StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"There is no book {id} in the catalogue. It may have sold out.");
+        Problem(StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"There is no book {id} in the catalog. It may have sold out.");
 
     public static ProblemHttpResult OrderNotFound() =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.OrderNotFound, "You have no order with this id.");

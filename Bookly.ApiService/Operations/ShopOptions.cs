@@ -11,7 +11,7 @@ public sealed class ShopOptions
     /// </summary>
     public Uri PublicUrl { get; set; } = null!;
 
-    /// <summary>ISO 4217, lower case. All prices of the catalogue are in it.</summary>
+    /// <summary>ISO 4217, lower case. All prices of the catalog are in it.</summary>
     public string Currency { get; set; } = "usd";
 
     /// <summary>Who sells, for receipts: name, address and whatever the law of the shop's country asks, lines divided by <c>|</c>.</summary>

@@ -69,7 +69,7 @@ public static class AdminRefundsApi
             ("bookId", wrong.BookId)),
         WishResult.ListingWithdrawn withdrawn => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.ListingWithdrawn,
-            "A book of this order was taken off the catalogue by a person. Refund without restocking it, or list it again first.",
+            "A book of this order was taken off the catalog by a person. Refund without restocking it, or list it again first.",
             ("bookIds", withdrawn.BookIds)),
         WishResult.NotRefundable not => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.OrderNotRefundable, $"There is nothing to refund: the order is {not.Status}, or all of it went back.",

@@ -30,7 +30,7 @@ public abstract record WishResult
     /// <summary>More copies than were bought and have not come back.</summary>
     public sealed record RestockExceedsOrder(long BookId) : WishResult;
 
-    /// <summary>A person has taken these books off the catalogue.</summary>
+    /// <summary>A person has taken these books off the catalog.</summary>
     public sealed record ListingWithdrawn(IReadOnlyList<long> BookIds) : WishResult;
 }
 

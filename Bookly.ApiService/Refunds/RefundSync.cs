@@ -47,9 +47,9 @@ public sealed class RefundSync(
                 await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
                 return PaymentOutcome.Recorded;
             }, ct))!.Value;
-        // Copies that came back may have put a book into the catalogue again.
+        // Copies that came back may have put a book into the catalog again.
         news.OrderMoved(known.OrderId);
-        news.CatalogueChanged(null);
+        news.CatalogChanged(null);
         return outcome;
     }
 

@@ -14,7 +14,7 @@ public sealed class Restock
     /// <summary>The refund request they came back with.</summary>
     public Guid RequestId { get; init; }
 
-    /// <summary>The listing had sold out and was put back into the catalogue.</summary>
+    /// <summary>The listing had sold out and was put back into the catalog.</summary>
     public bool Relisted { get; init; }
 
     public required string By { get; init; }

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Puts copies that came back on the shelf; a book that had sold out returns to the catalogue under its old id.</summary>
+/// <summary>Puts copies that came back on the shelf; a book that had sold out returns to the catalog under its old id.</summary>
 public sealed class Restocker(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>
     /// Puts a request's copies back, once: in the transaction that records its refund, under the order's lock. A book that a person
-    /// has taken off the catalogue stays off, and its copies are not counted.
+    /// has taken off the catalog stays off, and its copies are not counted.
     /// </summary>
     public async Task PutBackAsync(RefundRequest request, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
         }
     }
 
-    /// <summary>The books of these ids that a person has taken off the catalogue: they cannot be restocked.</summary>
+    /// <summary>The books of these ids that a person has taken off the catalog: they cannot be restocked.</summary>
     public Task<List<long>> WithdrawnAsync(IReadOnlyCollection<long> bookIds, CancellationToken ct) =>
         db.Database.SqlQuery<long>(
             $"""
@@ -42,7 +42,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
                 AND (SELECT r.order_id FROM retired_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
             """).ToListAsync(ct);
 
-    /// <summary>Whether the listing had to be put back into the catalogue; null when it cannot be.</summary>
+    /// <summary>Whether the listing had to be put back into the catalog; null when it cannot be.</summary>
     /// <remarks>
     /// One statement, so that two orders that bring back the same sold-out book do not both list it. A listing that its last copy took
     /// along had nothing in stock and nothing held; what it had ever received is in its audit copy.

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookly.Benchmarks.Site;
 
-/// <summary>Readers of catalogue pages, from the request to the last byte of HTML: the website, the API and Postgres together.</summary>
+/// <summary>Readers of catalog pages, from the request to the last byte of HTML: the website, the API and Postgres together.</summary>
 public static class PageLoad
 {
     private const int Calls = 1000, WarmUp = 1500;
@@ -11,7 +11,7 @@ public static class PageLoad
     public static async Task<IReadOnlyList<(string What, Measurement Result)>> RunAsync(BenchmarkShop shop)
     {
         ArgumentNullException.ThrowIfNull(shop);
-        var titles = await CatalogueBooks.SampleAsync(shop, 200);
+        var titles = await CatalogBooks.SampleAsync(shop, 200);
         using var anyone = new SiteReader(shop.Web);
         using var shopper = new SiteReader(shop.Web);
         await shopper.SignInAsync("reader@bookly.example", "Bookly-Dev-1!");

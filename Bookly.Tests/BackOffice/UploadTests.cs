@@ -9,7 +9,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.BackOffice;
 
-/// <summary>Covers and catalogues that an admin sends to the API.</summary>
+/// <summary>Covers and catalogs that an admin sends to the API.</summary>
 public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private const string Heading = "title,author,genre,description,price,stock,isbn,year\n";
@@ -160,7 +160,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("")]
     [InlineData("\0\0\0\0")]
     [InlineData("name,price\nEmma,1\n")]
-    public async Task A_file_that_is_no_catalogue_is_refused(string content) =>
+    public async Task A_file_that_is_no_catalog_is_refused(string content) =>
         Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.InvalidImport), Refusal(await UploadAsync(content)));
 
     [Fact]

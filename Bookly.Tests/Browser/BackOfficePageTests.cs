@@ -55,7 +55,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
 
         await Visitor.See("delete-book").ClickAsync();
         await Visitor.See("confirm-delete").ClickAsync();
-        await Expect(Visitor.Notice).ToContainTextAsync("off the catalogue");
+        await Expect(Visitor.Notice).ToContainTextAsync("off the catalog");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
 
         await Visitor.See("delete-book").ClickAsync();
         await Visitor.See("confirm-delete").ClickAsync();
-        await Expect(Visitor.Notice).ToContainTextAsync("off the catalogue");
+        await Expect(Visitor.Notice).ToContainTextAsync("off the catalog");
         Assert.Equal(ProblemCodes.BookNotFound, (await Admin.StockAsync(id)).Code);
     }
 
@@ -88,7 +88,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
         await Visitor.Page.FillAsync("[name=stock]", "4");
         await Visitor.See("relist").ClickAsync();
 
-        await Expect(Visitor.Notice).ToContainTextAsync("is in the catalogue again");
+        await Expect(Visitor.Notice).ToContainTextAsync("is in the catalog again");
         Assert.Equal(4, (await Admin.StockAsync(id)).Value.Stock);
     }
 

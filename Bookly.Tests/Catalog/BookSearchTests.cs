@@ -143,7 +143,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("priceAscending", "unit_amount")]
     [InlineData("priceDescending", "unit_amount")]
     [InlineData("newest", "created_at")]
-    public async Task Every_order_of_the_catalogue_is_the_order_of_an_index(string sort, string column)
+    public async Task Every_order_of_the_catalog_is_the_order_of_an_index(string sort, string column)
     {
         var order = Bookly.ApiService.Catalog.BookSearch.Order(Enum.Parse<BookSort>(sort, ignoreCase: true));
 

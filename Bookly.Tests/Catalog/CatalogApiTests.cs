@@ -5,7 +5,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Catalog;
 
-/// <summary>The catalogue over HTTP, with the seeded books.</summary>
+/// <summary>The catalog over HTTP, with the seeded books.</summary>
 public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private readonly Shopper _anyone = own.Shop.Admin;

@@ -9,7 +9,7 @@ namespace Bookly.Tests.Catalog;
 public sealed class CoverArtTests
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-    private static readonly IReadOnlyList<SeedBook> Books = SeedCatalogue.Load();
+    private static readonly IReadOnlyList<SeedBook> Books = SeedCatalog.Load();
 
     private static readonly string[] Genres = [.. GenreStyles.Genres, "A genre nobody has heard of", ""];
 

@@ -31,7 +31,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_book_that_its_last_copy_took_off_the_catalogue_comes_back_under_its_old_id_and_can_be_bought_again()
+    public async Task A_book_that_its_last_copy_took_off_the_catalog_comes_back_under_its_old_id_and_can_be_bought_again()
     {
         var bought = await _shop.BuyAsync(quantity: 2, stock: 2);
         Assert.Equal(HttpStatusCode.NotFound, (await bought.Reader.BookAsync(bought.BookId)).Status);
@@ -104,7 +104,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_book_that_a_person_took_off_the_catalogue_stays_off()
+    public async Task A_book_that_a_person_took_off_the_catalog_stays_off()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Admin.SendAsync<string>(HttpMethod.Delete, $"/api/admin/books/{bought.BookId}");

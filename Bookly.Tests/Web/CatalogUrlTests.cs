@@ -6,7 +6,7 @@ namespace Bookly.Tests.Web;
 public sealed class CatalogUrlTests
 {
     [Fact]
-    public void The_whole_catalogue_has_the_bare_url() => Assert.Equal("/", CatalogQuery.Parse(null, " ", "relevance", 1).ToUrl());
+    public void The_whole_catalog_has_the_bare_url() => Assert.Equal("/", CatalogQuery.Parse(null, " ", "relevance", 1).ToUrl());
 
     [Fact]
     public void A_query_is_its_url_and_nothing_more() => Assert.Equal(

@@ -4,7 +4,7 @@ using Bookly.Web.Api;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>The API's catalogue calls.</summary>
+/// <summary>The API's catalog calls.</summary>
 public sealed class CatalogClient(ApiConnection api)
 {
     public async Task<BookList> ListAsync(CatalogQuery query, int pageSize, CancellationToken cancellationToken) =>

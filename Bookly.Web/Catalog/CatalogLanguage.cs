@@ -1,7 +1,7 @@
 namespace Bookly.Web.Catalog;
 
 /// <summary>
-/// The language that the catalogue's own words are in, descriptions and genres, whatever language the page around them speaks. Books
+/// The language that the catalog's own words are in, descriptions and genres, whatever language the page around them speaks. Books
 /// have none of their own: what the shop says of them is written by the shop.
 /// </summary>
 public sealed class CatalogLanguage(IConfiguration configuration)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What part of the catalogue a page shows.</summary>
+/// <summary>What part of the catalog a page shows.</summary>
 /// <param name="Page">From 1.</param>
 public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, int Page)
 {
@@ -26,7 +26,7 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
 
     public bool IsEmpty => this is { Search: null, Genre: null, Price: null, AvailableOnly: false };
 
-    /// <summary>The catalogue page's URL for this query.</summary>
+    /// <summary>The catalog page's URL for this query.</summary>
     public string ToUrl() => "/" + ToQueryString();
 
     /// <summary>The same question to the API.</summary>

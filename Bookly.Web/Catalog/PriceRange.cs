@@ -17,7 +17,7 @@ public sealed record PriceRange(long? Min, long? Max)
         static long? Amount(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : null;
     }
 
-    /// <summary>The ranges that the catalogue offers: below ten, ten to twenty, and from twenty on, in what is everyday money.</summary>
+    /// <summary>The ranges that the catalog offers: below ten, ten to twenty, and from twenty on, in what is everyday money.</summary>
     public static IReadOnlyList<PriceRange> Offered(string currency)
     {
         // Where there is no smaller coin, ten of the currency buys nothing.

@@ -51,7 +51,7 @@ public sealed class ImportLine
 
     public string? Isbn { get; init; }
 
-    /// <summary>The ISBN in its other length, by which the catalogue may know the book.</summary>
+    /// <summary>The ISBN in its other length, by which the catalog may know the book.</summary>
     public string? OtherIsbn { get; init; }
 
     public int? Year { get; init; }
@@ -65,7 +65,7 @@ public sealed class ImportLine
     /// <summary>The fields as they were in the file, in the order of <see cref="ImportFile.Columns"/>, for the report.</summary>
     public required string[] Fields { get; init; }
 
-    /// <summary>The book of the catalogue that this line is about, or has become.</summary>
+    /// <summary>The book of the catalog that this line is about, or has become.</summary>
     public long? BookId { get; private set; }
 
     public bool Done { get; private set; }

@@ -23,7 +23,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
-    /// <summary>Stores the lines of a file with what they are to the catalogue.</summary>
+    /// <summary>Stores the lines of a file with what they are to the catalog.</summary>
     public Task StoreAsync(BookImport import, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(import);
@@ -90,13 +90,13 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private Task<int> FinishAsync(Guid id, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"UPDATE book_imports SET state = 'Done', finished_at = {time.GetUtcNow()} WHERE id = {id}", ct);
 
-    /// <summary>Finds the lines whose books are in the catalogue, and then those whose books once were.</summary>
+    /// <summary>Finds the lines whose books are in the catalog, and then those whose books once were.</summary>
     private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken ct)
     {
-        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalogue.");
-        await MarkAsync(RetiredBooks, ImportLineKind.Retired, "as a book that has left the catalogue: it is listed again.");
+        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.");
+        await MarkAsync(RetiredBooks, ImportLineKind.Retired, "as a book that has left the catalog: it is listed again.");
 
-        // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalogue would take minutes.
+        // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
         async Task MarkAsync(string shelf, ImportLineKind kind, string rule)
         {
             await db.Database.ExecuteSqlRawAsync(MatchSql(
@@ -117,10 +117,10 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             + "WHERE l.import_id = {0} AND l.line = found.line";
     }
 
-    /// <summary>What the preview found in the catalogue has sold out since: it is listed again.</summary>
+    /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
     private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"""
-        UPDATE book_import_lines l SET kind = 'Retired', problem = 'The book has left the catalogue since the preview: it is listed again.'
+        UPDATE book_import_lines l SET kind = 'Retired', problem = 'The book has left the catalog since the preview: it is listed again.'
         WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
             AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
         """, ct);
@@ -147,7 +147,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             {
                 RelistOutcome.Relisted => ("Retired", null),
                 RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
-                _ => ("Existing", "The book is in the catalogue again."),
+                _ => ("Existing", "The book is in the catalog again."),
             };
             await db.Database.ExecuteSqlAsync(
                 $"""
@@ -171,7 +171,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
         UPDATE book_import_lines l SET done = true, book_id = batch.new_id FROM batch WHERE l.import_id = batch.import_id AND l.line = batch.line
         """, ct);
 
-    /// <summary>A book that leaves the catalogue at this very moment is not restocked; its line says so.</summary>
+    /// <summary>A book that leaves the catalog at this very moment is not restocked; its line says so.</summary>
     private async Task RestockAsync(Guid id, int upToLine, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync(
@@ -193,7 +193,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             UPDATE book_import_lines l SET
                 done = EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id),
                 kind = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN 'Existing' ELSE 'Bad' END,
-                problem = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN l.problem ELSE 'The book has left the catalogue since the preview; relist it.' END
+                problem = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN l.problem ELSE 'The book has left the catalog since the preview; relist it.' END
             WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
             """, ct);
     }

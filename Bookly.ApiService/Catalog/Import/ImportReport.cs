@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Catalog.Import;
 
-/// <summary>The lines of an import that are not in the catalogue because of it, as a CSV file that can be mended and imported again.</summary>
+/// <summary>The lines of an import that are not in the catalog because of it, as a CSV file that can be mended and imported again.</summary>
 internal static class ImportReport
 {
     public const string ContentType = "text/csv; charset=utf-8";

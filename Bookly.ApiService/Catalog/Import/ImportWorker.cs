@@ -14,7 +14,7 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, ShopNews news, Tim
         {
             try
             {
-                while (await RunBatchAsync(stoppingToken)) news.CatalogueChanged(null);
+                while (await RunBatchAsync(stoppingToken)) news.CatalogChanged(null);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

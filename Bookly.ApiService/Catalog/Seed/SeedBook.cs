@@ -1,6 +1,6 @@
 namespace Bookly.ApiService.Catalog.Seed;
 
-/// <summary>A book of the catalogue that a development shop starts with.</summary>
+/// <summary>A book of the catalog that a development shop starts with.</summary>
 /// <param name="Year">Year of first publication or, for old works, the accepted one of composition; negative before the common era.</param>
 /// <param name="UnitAmount">Price of one copy in US cents.</param>
 /// <param name="Stock">Copies in the house.</param>

@@ -4,9 +4,9 @@ using Bookly.ApiService.Catalog.Seed;
 
 namespace Bookly.Tests.Catalog;
 
-public sealed class SeedCatalogueTests
+public sealed class SeedCatalogTests
 {
-    private static readonly IReadOnlyList<SeedBook> Books = SeedCatalogue.Load();
+    private static readonly IReadOnlyList<SeedBook> Books = SeedCatalog.Load();
 
     [Fact]
     public void It_has_at_least_three_hundred_different_books()
@@ -82,12 +82,12 @@ public sealed class SeedCatalogueTests
     [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999}]""", "not valid JSON of books")]
     [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1,"prize":3}]""", "not valid JSON of books")]
     [InlineData("[", "not valid JSON of books")]
-    public void A_broken_catalogue_is_refused_with_the_reason(string json, string reason)
+    public void A_broken_catalog_is_refused_with_the_reason(string json, string reason)
     {
         json = json.Replace("\"@\"", $"\"{new string('d', 80)}\"", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
 
-        var refusal = Assert.Throws<InvalidDataException>(() => SeedCatalogue.Read(stream));
+        var refusal = Assert.Throws<InvalidDataException>(() => SeedCatalog.Read(stream));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Bookly.ApiService.Catalog.Seed;
 
 /// <summary>The books that a development shop starts with, embedded in this assembly as <c>books.json</c>.</summary>
-public static class SeedCatalogue
+public static class SeedCatalog
 {
     public const int LongestTitle = 200;
     public const int LongestAuthor = 200;
@@ -25,16 +25,16 @@ public static class SeedCatalogue
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Reads and checks the embedded catalogue.</summary>
+    /// <summary>Reads and checks the embedded catalog.</summary>
     /// <exception cref="InvalidDataException">It is missing or broken; the message names every entry that is wrong.</exception>
     public static IReadOnlyList<SeedBook> Load()
     {
-        using var stream = typeof(SeedCatalogue).Assembly.GetManifestResourceStream(typeof(SeedCatalogue), "books.json")
-            ?? throw new InvalidDataException("The seed catalogue books.json is not embedded in the assembly.");
+        using var stream = typeof(SeedCatalog).Assembly.GetManifestResourceStream(typeof(SeedCatalog), "books.json")
+            ?? throw new InvalidDataException("The seed catalog books.json is not embedded in the assembly.");
         return Read(stream);
     }
 
-    /// <summary>Reads and checks a catalogue.</summary>
+    /// <summary>Reads and checks a catalog.</summary>
     /// <exception cref="InvalidDataException">It is broken; the message names every entry that is wrong.</exception>
     public static IReadOnlyList<SeedBook> Read(Stream json)
     {
@@ -45,7 +45,7 @@ public static class SeedCatalogue
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The seed catalogue is not valid JSON of books: {exception.Message}", exception);
+            throw new InvalidDataException($"The seed catalog is not valid JSON of books: {exception.Message}", exception);
         }
 
         var problems = books.SelectMany(book => Problems(book).Select(problem => $"'{book.Title}': {problem}"))
@@ -53,7 +53,7 @@ public static class SeedCatalogue
             .ToList();
         return problems.Count == 0
             ? books
-            : throw new InvalidDataException($"The seed catalogue has {problems.Count} faults: {string.Join("; ", problems)}.");
+            : throw new InvalidDataException($"The seed catalog has {problems.Count} faults: {string.Join("; ", problems)}.");
     }
 
     private static IEnumerable<string> Problems(SeedBook book)

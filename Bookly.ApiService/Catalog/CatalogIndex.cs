@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Catalog;
 
 /// <summary>
-/// Remembers for a short while which books are on which page of the catalogue: ids in order, and nothing that a shopper is told of a
+/// Remembers for a short while which books are on which page of the catalog: ids in order, and nothing that a shopper is told of a
 /// book. Price and availability are read anew for every answer, and a book that is gone is left out, so the memory can be old only
 /// about the order and the count.
 /// </summary>
-public sealed class CatalogueIndex(HybridCache cache, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
+public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
 {
-    private const string Tag = "catalogue";
+    private const string Tag = "catalog";
 
     private static readonly HybridCacheEntryOptions ForAWhile = new() { Expiration = TimeSpan.FromSeconds(30) };
     private static readonly HybridCacheEntryOptions ForLonger = new() { Expiration = TimeSpan.FromMinutes(5) };

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bookly.Benchmarks;
 
-/// <summary>A large catalogue of made-up books whose titles and authors share words as those of real ones do: few words often, most words seldom.</summary>
-public static class CatalogueBooks
+/// <summary>A large catalog of made-up books whose titles and authors share words as those of real ones do: few words often, most words seldom.</summary>
+public static class CatalogBooks
 {
-    /// <summary>Fills the shop's catalogue up to <paramref name="count"/> books.</summary>
+    /// <summary>Fills the shop's catalog up to <paramref name="count"/> books.</summary>
     public static async Task FillAsync(BenchmarkShop shop, int count)
     {
         ArgumentNullException.ThrowIfNull(shop);
@@ -35,7 +35,7 @@ public static class CatalogueBooks
     private static string Word(string number, int stride) => string.Create(
         CultureInfo.InvariantCulture, $"w[1 + (17575 * power({number} * {stride} % 99991 / 99991.0, 3))::int]");
 
-    /// <summary>Some of the catalogue's titles, for readers to look for.</summary>
+    /// <summary>Some of the catalog's titles, for readers to look for.</summary>
     public static async Task<IReadOnlyList<(long Id, string Title)>> SampleAsync(BenchmarkShop shop, int count)
     {
         ArgumentNullException.ThrowIfNull(shop);

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Bookly.Benchmarks;
 
-/// <summary>Readers in the catalogue: every question is asked for the first time unless its row says otherwise.</summary>
-public static class CatalogueLoad
+/// <summary>Readers in the catalog: every question is asked for the first time unless its row says otherwise.</summary>
+public static class CatalogLoad
 {
     private const int Calls = 2000;
 
@@ -13,7 +13,7 @@ public static class CatalogueLoad
     public static async Task<IReadOnlyList<(string What, Measurement Result)>> RunAsync(BenchmarkShop shop, int concurrency)
     {
         ArgumentNullException.ThrowIfNull(shop);
-        var titles = await CatalogueBooks.SampleAsync(shop, Calls);
+        var titles = await CatalogBooks.SampleAsync(shop, Calls);
         Func<int, string>[] mix =
         [
             i => $"/api/books?sort={Sorts[i % Sorts.Length]}&page={1 + i / Sorts.Length % 400}",
