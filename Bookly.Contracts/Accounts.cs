@@ -7,4 +7,4 @@ public sealed record DeleteAccount(string Password);
 public sealed record AccountFacts(string Email, bool IsEmailConfirmed);
 
 /// <summary>Answer of <c>GET /api/accounts/manage/export</c>: all that the shop knows about a shopper.</summary>
-public sealed record AccountExport(DateTimeOffset ExportedAt, AccountFacts Account, Cart Cart, IReadOnlyList<Order> Orders, IReadOnlyList<Passkey> Passkeys);
+public sealed record AccountExport(DateTimeOffset ExportedAt, AccountFacts Account, ShopperCart Cart, IReadOnlyList<Order> Orders, IReadOnlyList<Passkey> Passkeys);

@@ -12,7 +12,7 @@ public sealed record CartItem(
 /// <summary>A shopper's cart.</summary>
 /// <param name="TotalAmount">Sum of the lines, in the currency's minor unit: what the books cost that a checkout of what can be had would charge.</param>
 /// <param name="Terms">What Stripe's page may add to it.</param>
-public sealed record Cart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
+public sealed record ShopperCart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
 
 /// <summary>Answer of <c>GET /api/cart/count</c>: copies in the cart, over all lines.</summary>
 public sealed record CartCount(int Count);

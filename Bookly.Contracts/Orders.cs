@@ -47,4 +47,4 @@ public sealed record Order(
 
 /// <summary>Answer of <c>POST /api/orders/{id}/reorder</c>.</summary>
 /// <param name="Missing">The books that are not to be had again, or not in that number.</param>
-public sealed record Reordered(Cart Cart, IReadOnlyList<ShortLine> Missing);
+public sealed record Reordered(ShopperCart Cart, IReadOnlyList<ShortLine> Missing);

@@ -10,7 +10,7 @@ using Bookly.Web.Hosting;
 using Bookly.Web.Layout;
 using Bookly.Web.Live;
 using Bookly.Web.Orders;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 
 return await ServiceStartup.RunAsync("Bookly.Web", async () =>
 {

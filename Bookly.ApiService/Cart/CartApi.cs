@@ -32,7 +32,7 @@ public static class CartApi
         cart.MapDelete("/", Clear).WithSummary("Empty the cart");
     }
 
-    private static async Task<Ok<Contracts.Cart>> Get(ClaimsPrincipal user, CartReader carts, CancellationToken ct) =>
+    private static async Task<Ok<ShopperCart>> Get(ClaimsPrincipal user, CartReader carts, CancellationToken ct) =>
         TypedResults.Ok(await carts.ReadAsync(user.UserId(), ct));
 
     private static async Task<Ok<CartCount>> Count(ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct)
@@ -41,7 +41,7 @@ public static class CartApi
         return TypedResults.Ok(new CartCount(await db.CartItems.Where(line => line.UserId == userId).SumAsync(line => line.Quantity, ct)));
     }
 
-    private static async Task<Results<Ok<Contracts.Cart>, ProblemHttpResult>> SetItem(
+    private static async Task<Results<Ok<ShopperCart>, ProblemHttpResult>> SetItem(
         long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, IOptions<ShopOptions> shop, TimeProvider time,
         CancellationToken ct)
     {
@@ -71,7 +71,7 @@ public static class CartApi
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
 
-    private static async Task<Ok<Contracts.Cart>> RemoveItem(
+    private static async Task<Ok<ShopperCart>> RemoveItem(
         long bookId, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
     {
         var userId = user.UserId();
@@ -79,10 +79,10 @@ public static class CartApi
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
 
-    private static async Task<Ok<Contracts.Cart>> Quote(CartWishes wishes, CartReader carts, CancellationToken ct) =>
+    private static async Task<Ok<ShopperCart>> Quote(CartWishes wishes, CartReader carts, CancellationToken ct) =>
         TypedResults.Ok(await carts.QuoteAsync(Normalized(wishes), ct));
 
-    private static async Task<Ok<Contracts.Cart>> Merge(
+    private static async Task<Ok<ShopperCart>> Merge(
         CartWishes wishes, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken ct)
     {
         var userId = user.UserId();
@@ -95,7 +95,7 @@ public static class CartApi
         [.. (wishes.Items ?? []).Where(wish => wish.Quantity > 0).GroupBy(wish => wish.BookId).Take(MaxLines)
             .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(wish => (long)wish.Quantity)) })];
 
-    private static async Task<Ok<Contracts.Cart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
+    private static async Task<Ok<ShopperCart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
     {
         var userId = user.UserId();
         await db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);

@@ -15,7 +15,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     /// The shopper's cart, in the order in which it was filled. A shopper is not blocked by their own hold: what their open
     /// checkout holds counts as available to them (design, section 6).
     /// </summary>
-    public async Task<Contracts.Cart> ReadAsync(string userId, CancellationToken ct)
+    public async Task<ShopperCart> ReadAsync(string userId, CancellationToken ct)
     {
         var currency = shop.Value.Currency;
         var rows = await (
@@ -48,7 +48,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     }
 
     /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
-    public async Task<Contracts.Cart> QuoteAsync(IReadOnlyList<CartWish> wishes, CancellationToken ct)
+    public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartWish> wishes, CancellationToken ct)
     {
         var currency = shop.Value.Currency;
         var ids = wishes.Select(wish => wish.BookId).ToArray();
@@ -84,7 +84,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             line.Wish.Quantity, line.Book.UnitAmount, line.Book.Available, line.Book.Listed, line.Wish.UnitAmount)));
     }
 
-    private Contracts.Cart Of(IEnumerable<CartItem> lines)
+    private ShopperCart Of(IEnumerable<CartItem> lines)
     {
         CartItem[] items = [.. lines];
         return new(items, items.Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);

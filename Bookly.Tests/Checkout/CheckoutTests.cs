@@ -61,7 +61,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         Assert.Equal(("Gone", false, 0), cart.Items.Where(item => item.BookId == gone).Select(item => (item.Title, item.Listed, item.Available)).Single());
         Assert.Equal(1250, cart.TotalAmount);
         Assert.Equal(ProblemCodes.InsufficientStock, answer.Code);
-        await reader.SendAsync<Cart>(HttpMethod.Delete, $"/api/cart/items/{gone}");
+        await reader.SendAsync<ShopperCart>(HttpMethod.Delete, $"/api/cart/items/{gone}");
         Assert.StartsWith("cs_test_", (await reader.CheckOutAsync()).Value.SessionId, StringComparison.Ordinal);
     }
 

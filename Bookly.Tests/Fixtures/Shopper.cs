@@ -56,9 +56,9 @@ public sealed class Shopper : IDisposable
     /// <summary>The seeded admin of Development.</summary>
     public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
 
-    public Task<Answer<Cart>> PutInCartAsync(long bookId, int quantity) => SendAsync<Cart>(HttpMethod.Put, $"/api/cart/items/{bookId}", new SetCartItem(quantity));
+    public Task<Answer<ShopperCart>> PutInCartAsync(long bookId, int quantity) => SendAsync<ShopperCart>(HttpMethod.Put, $"/api/cart/items/{bookId}", new SetCartItem(quantity));
 
-    public Task<Answer<Cart>> CartAsync() => SendAsync<Cart>(HttpMethod.Get, "/api/cart");
+    public Task<Answer<ShopperCart>> CartAsync() => SendAsync<ShopperCart>(HttpMethod.Get, "/api/cart");
 
     public Task<Answer<CheckoutSession>> CheckOutAsync() => SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session");
 

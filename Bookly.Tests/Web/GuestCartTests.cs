@@ -1,5 +1,5 @@
 using Bookly.Contracts;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 
 namespace Bookly.Tests.Web;
 

@@ -1,7 +1,7 @@
 using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;

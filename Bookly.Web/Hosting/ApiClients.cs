@@ -7,7 +7,7 @@ using Bookly.Web.BackOffice.Payments;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Orders;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Bookly.Web.Hosting;

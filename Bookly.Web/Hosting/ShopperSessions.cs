@@ -1,5 +1,5 @@
 using Bookly.Web.Account;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;

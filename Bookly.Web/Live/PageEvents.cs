@@ -7,7 +7,7 @@ using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Catalog;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 
 namespace Bookly.Web.Live;
 

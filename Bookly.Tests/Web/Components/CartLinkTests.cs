@@ -5,7 +5,7 @@ using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Layout;
-using Bookly.Web.ShoppingCart;
+using Bookly.Web.Cart;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -95,7 +95,7 @@ public sealed class CartLinkTests : BunitContext
             {
                 Content = request.RequestUri.AbsolutePath == "/api/cart/count"
                     ? JsonContent.Create(new CartCount(Count), options: ApiJson.Options)
-                    : JsonContent.Create(new Cart([new CartItem(1, "Emma", "Jane Austen", "/c.svg", 5, 1250, 6250, 9, true)], 6250, "usd"), options: ApiJson.Options),
+                    : JsonContent.Create(new ShopperCart([new CartItem(1, "Emma", "Jane Austen", "/c.svg", 5, 1250, 6250, 9, true)], 6250, "usd"), options: ApiJson.Options),
             };
         }
     }

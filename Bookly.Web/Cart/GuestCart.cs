@@ -2,7 +2,7 @@ using System.Globalization;
 using Bookly.Contracts;
 using Bookly.Web.Hosting;
 
-namespace Bookly.Web.ShoppingCart;
+namespace Bookly.Web.Cart;
 
 /// <summary>
 /// The cart of somebody who is not signed in. It lives in their browser, so it outlives restarts of the shop and costs it nothing: a

@@ -3,20 +3,20 @@ using System.Net;
 using Bookly.Contracts;
 using Bookly.Web.Api;
 
-namespace Bookly.Web.ShoppingCart;
+namespace Bookly.Web.Cart;
 
 /// <summary>The shopper's cart: the API's when they are signed in, else the one in their browser, with the API's prices and stock.</summary>
 public sealed class CartClient(ApiConnection api, GuestCart guest)
 {
     public const int MaxQuantity = 99;
 
-    private Task<Cart>? read;
+    private Task<ShopperCart>? read;
 
     /// <summary>Raised with the number of books when something outside of the cart has emptied or filled it.</summary>
     public event Action<int>? Recounted;
 
     /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
-    public Task<Cart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
+    public Task<ShopperCart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
 
     /// <summary>How many books are in the signed-in shopper's cart right now; much cheaper to ask for than the cart, and not asked at all where the page has it.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken) => read is not null
@@ -31,7 +31,7 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     }
 
     /// <summary>Sets a line's quantity, 1 to <see cref="MaxQuantity"/>.</summary>
-    public Task<ApiResult<Cart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ShopperCart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(items => items.Exists(item => item.BookId == bookId)
                 ? items.ConvertAll(item => item.BookId == bookId ? new CartWish(bookId, quantity) : item)
@@ -39,18 +39,18 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
             : ChangeAsync(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
 
     /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="MaxQuantity"/>.</summary>
-    public async Task<ApiResult<Cart>> AddAsync(long bookId, int quantity, CancellationToken cancellationToken)
+    public async Task<ApiResult<ShopperCart>> AddAsync(long bookId, int quantity, CancellationToken cancellationToken)
     {
         var line = (await GetAsync(cancellationToken)).Items.FirstOrDefault(item => item.BookId == bookId);
         return await SetAsync(bookId, Math.Min((line?.Quantity ?? 0) + quantity, MaxQuantity), cancellationToken);
     }
 
-    public Task<ApiResult<Cart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
+    public Task<ApiResult<ShopperCart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(items => items.FindAll(item => item.BookId != bookId), null, cancellationToken)
             : ChangeAsync(HttpMethod.Delete, ItemPath(bookId), null, cancellationToken);
 
-    public Task<ApiResult<Cart>> ClearAsync(CancellationToken cancellationToken) =>
+    public Task<ApiResult<ShopperCart>> ClearAsync(CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(_ => [], null, cancellationToken)
             : ChangeAsync(HttpMethod.Delete, "/api/cart", null, cancellationToken);
@@ -59,12 +59,12 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     /// Just signed in: what was put in before joins the shopper's own cart. Null when there was nothing. When the API cannot do it, the
     /// guest's cart stays where it is, for the next time.
     /// </summary>
-    public async Task<Cart?> TakeOverGuestCartAsync(CancellationToken cancellationToken)
+    public async Task<ShopperCart?> TakeOverGuestCartAsync(CancellationToken cancellationToken)
     {
         if (guest.Items.Count == 0) return null;
 
         read = null;
-        var merged = await api.SendAsync<Cart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(guest.Items), cancellationToken);
+        var merged = await api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(guest.Items), cancellationToken);
         if (!merged.Succeeded) return null;
 
         guest.Keep([]);
@@ -73,14 +73,14 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
 
     private static string ItemPath(long bookId) => string.Create(CultureInfo.InvariantCulture, $"/api/cart/items/{bookId}");
 
-    private async Task<Cart> ReadAsync(CancellationToken cancellationToken) =>
-        guest.IsInUse ? await QuoteAsync(guest.Items, cancellationToken) : await api.FindMineAsync<Cart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
+    private async Task<ShopperCart> ReadAsync(CancellationToken cancellationToken) =>
+        guest.IsInUse ? await QuoteAsync(guest.Items, cancellationToken) : await api.FindMineAsync<ShopperCart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
 
-    private Task<Cart> QuoteAsync(IReadOnlyList<CartWish> items, CancellationToken cancellationToken) =>
-        api.AskAsync<Cart>("/api/cart/quote", new CartWishes(items), cancellationToken);
+    private Task<ShopperCart> QuoteAsync(IReadOnlyList<CartWish> items, CancellationToken cancellationToken) =>
+        api.AskAsync<ShopperCart>("/api/cart/quote", new CartWishes(items), cancellationToken);
 
     /// <summary>Changes the guest's cart; the changed line takes today's price, the others keep the one they were put in at.</summary>
-    private async Task<ApiResult<Cart>> ChangeGuestAsync(Func<List<CartWish>, List<CartWish>> change, long? wanted, CancellationToken cancellationToken)
+    private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartWish>, List<CartWish>> change, long? wanted, CancellationToken cancellationToken)
     {
         var items = change([.. guest.Items]);
         if (items.Count > GuestCart.MaxLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
@@ -90,14 +90,14 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
 
         guest.Keep(cart.Items.Select(item => new CartWish(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
         read = Task.FromResult(cart);
-        return new ApiResult<Cart>(cart, null);
+        return new ApiResult<ShopperCart>(cart, null);
 
-        static ApiResult<Cart> Refused(HttpStatusCode status, string code) => new(null, new ApiProblem(status, code, null, new Dictionary<string, IReadOnlyList<string>>(), []));
+        static ApiResult<ShopperCart> Refused(HttpStatusCode status, string code) => new(null, new ApiProblem(status, code, null, new Dictionary<string, IReadOnlyList<string>>(), []));
     }
 
-    private Task<ApiResult<Cart>> ChangeAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private Task<ApiResult<ShopperCart>> ChangeAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         read = null;
-        return api.SendAsync<Cart>(method, path, body, cancellationToken);
+        return api.SendAsync<ShopperCart>(method, path, body, cancellationToken);
     }
 }

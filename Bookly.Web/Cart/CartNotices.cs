@@ -3,12 +3,12 @@ using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Bookly.Web.Ui;
 
-namespace Bookly.Web.ShoppingCart;
+namespace Bookly.Web.Cart;
 
 /// <summary>What the shop says after something was done, or could not be done, to the cart.</summary>
 public static class CartNotices
 {
-    public static Notice Added(Cart cart, long bookId) =>
+    public static Notice Added(ShopperCart cart, long bookId) =>
         cart.Items.FirstOrDefault(item => item.BookId == bookId) is { } item
             ? new Notice(NoticeKind.Success, CartTexts.FormatAdded(item.Title))
             : new Notice(NoticeKind.Success, CartTexts.AddedUnnamed);

@@ -5,7 +5,7 @@ using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Bookly.Web.ShoppingCart;
+namespace Bookly.Web.Cart;
 
 /// <summary>Where the cart's forms are posted. Each does one thing and then shows a page, so that Reload repeats nothing.</summary>
 public static class CartEndpoints
@@ -51,7 +51,7 @@ public static class CartEndpoints
     }
 
     /// <summary>A line asks for no more than there is: brings it down to that, and says so. Null when there is enough.</summary>
-    private static async Task<Notice?> LimitAsync(Cart changed, long bookId, CartClient cart, HttpContext context)
+    private static async Task<Notice?> LimitAsync(ShopperCart changed, long bookId, CartClient cart, HttpContext context)
     {
         if (changed.Items.FirstOrDefault(item => item.BookId == bookId) is not { } line || !line.IsShort() || line.Buyable() == 0) return null;
 
@@ -80,7 +80,7 @@ public static class CartEndpoints
         return SeeOther.To(CartPage);
     }
 
-    private static SeeOther Show(ApiResult<Cart> answer, string done, HttpContext context, Flash flash)
+    private static SeeOther Show(ApiResult<ShopperCart> answer, string done, HttpContext context, Flash flash)
     {
         flash.Set(context, answer.Succeeded ? new Notice(NoticeKind.Success, done) : CartNotices.Problem(answer.Problem));
         return SeeOther.To(CartPage);

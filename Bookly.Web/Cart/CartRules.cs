@@ -1,6 +1,6 @@
 using Bookly.Contracts;
 
-namespace Bookly.Web.ShoppingCart;
+namespace Bookly.Web.Cart;
 
 /// <summary>What a cart line means to the shopper.</summary>
 public static class CartRules
@@ -12,8 +12,8 @@ public static class CartRules
     public static bool IsShort(this CartItem item) => item.Quantity > item.Buyable();
 
     /// <summary>Copies in the cart that can be bought now.</summary>
-    public static int BuyableCount(this Cart cart) => cart.Items.Sum(item => Math.Min(item.Quantity, item.Buyable()));
+    public static int BuyableCount(this ShopperCart cart) => cart.Items.Sum(item => Math.Min(item.Quantity, item.Buyable()));
 
     /// <summary>Copies in the cart, over all lines.</summary>
-    public static int Count(this Cart cart) => cart.Items.Sum(item => item.Quantity);
+    public static int Count(this ShopperCart cart) => cart.Items.Sum(item => item.Quantity);
 }
