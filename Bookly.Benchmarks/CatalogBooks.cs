@@ -26,9 +26,9 @@ public static class CatalogBooks
         fill.CommandTimeout = 600;
         await fill.ExecuteNonQueryAsync();
         // All of it: what earlier runs have left to clean up would be cleaned up in the middle of this one.
-        await using var settle = shop.Database.CreateCommand("VACUUM ANALYZE");
-        settle.CommandTimeout = 600;
-        await settle.ExecuteNonQueryAsync();
+        await using var vacuum = shop.Database.CreateCommand("VACUUM ANALYZE");
+        vacuum.CommandTimeout = 600;
+        await vacuum.ExecuteNonQueryAsync();
     }
 
     /// <summary>One of the words, by chance that is the same in every run; the first ones come up most.</summary>

@@ -22,9 +22,9 @@ public static class PastOrders
             await fill.ExecuteNonQueryAsync();
         }
 
-        await using var settle = shop.Database.CreateCommand("VACUUM ANALYZE orders, order_lines, order_history, fulfillments, payment_events");
-        settle.CommandTimeout = 600;
-        await settle.ExecuteNonQueryAsync();
+        await using var vacuum = shop.Database.CreateCommand("VACUUM ANALYZE orders, order_lines, order_history, fulfillments, payment_events");
+        vacuum.CommandTimeout = 600;
+        await vacuum.ExecuteNonQueryAsync();
     }
 
     private static string Sql(long first, int count) => string.Create(CultureInfo.InvariantCulture,

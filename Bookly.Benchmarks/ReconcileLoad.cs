@@ -26,7 +26,7 @@ public static class ReconcileLoad
         using var deaf = await shop.Stripe.PutAsJsonAsync("/_emulator/faults", new { webhooks = new { drop = true } });
         deaf.EnsureSuccessStatusCode();
         var orders = await shop.PrepareOrdersAsync(Spread.OverAllBooks, count);
-        await SettleAsync(shop, orders, await PayAsync(shop.Stripe, orders));
+        await AssignSessionsAsync(shop, orders, await PayAsync(shop.Stripe, orders));
 
         using var admin = new HttpClient { BaseAddress = shop.Api.BaseAddress };
         using var signedIn = await admin.PostAsJsonAsync("/api/accounts/login", new { email = "admin@bookly.example", password = "Bookly-Dev-1!" });
@@ -88,9 +88,9 @@ public static class ReconcileLoad
     }
 
     /// <summary>Gives the orders their sessions, and fulfills all but those that were missed.</summary>
-    private static async Task SettleAsync(BenchmarkShop shop, PreparedOrders orders, (string Session, string Payment)[] made)
+    private static async Task AssignSessionsAsync(BenchmarkShop shop, PreparedOrders orders, (string Session, string Payment)[] made)
     {
-        await using var settle = shop.Database.CreateCommand(string.Create(CultureInfo.InvariantCulture,
+        await using var assign = shop.Database.CreateCommand(string.Create(CultureInfo.InvariantCulture,
             $"""
             WITH made AS (SELECT * FROM unnest($1, $2, $3) AS m (order_id, session_id, payment_id)),
             paid AS (
@@ -107,11 +107,11 @@ public static class ReconcileLoad
                 WHERE paid.status = 'Fulfilled' GROUP BY l.book_id)
             UPDATE books b SET stock = stock - copies, held = held - copies FROM sold WHERE sold.book_id = b.id
             """));
-        settle.CommandTimeout = 600;
-        settle.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. made.Select((_, i) => PreparedOrders.IdOf(orders.First + i))] });
-        settle.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. made.Select(one => one.Session)] });
-        settle.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. made.Select(one => one.Payment)] });
-        await settle.ExecuteNonQueryAsync();
+        assign.CommandTimeout = 600;
+        assign.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. made.Select((_, i) => PreparedOrders.IdOf(orders.First + i))] });
+        assign.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. made.Select(one => one.Session)] });
+        assign.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. made.Select(one => one.Payment)] });
+        await assign.ExecuteNonQueryAsync();
         await using var quiet = shop.Database.CreateCommand("VACUUM ANALYZE orders, fulfillments, books");
         await quiet.ExecuteNonQueryAsync();
     }

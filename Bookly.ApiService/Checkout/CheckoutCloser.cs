@@ -12,7 +12,7 @@ namespace Bookly.ApiService.Checkout;
 /// where paying was faster, paying wins and the order is fulfilled (design, section 6).
 /// </summary>
 public sealed class CheckoutCloser(
-    BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
     ShopNews news,
     TimeProvider time, ILogger<CheckoutCloser> logger)
 {
@@ -57,7 +57,7 @@ public sealed class CheckoutCloser(
         }
         else
         {
-            await settlement.SettleAsync(session, by, entry: null, ct);
+            await paymentSync.SyncAsync(session, by, entry: null, ct);
         }
 
         return true;

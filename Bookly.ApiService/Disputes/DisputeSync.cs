@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Disputes;
 /// Stripe, so that events may come late and in any order.
 /// </summary>
 public sealed class DisputeSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentTransaction transaction, SessionSettlement settlement, PaymentCases cases,
+    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentTransaction transaction, PaymentSync paymentSync, PaymentCases cases,
     PaymentTelemetry telemetry)
 {
     private const string TypePrefix = "charge.dispute.";
@@ -29,7 +29,7 @@ public sealed class DisputeSync(
         var told = await stripe.GetDisputeAsync(id, ct);
         if (told.PaymentIntentId is null || await owner.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
         {
-            return await settlement.IgnoreAsync(entry, ct);
+            return await paymentSync.IgnoreAsync(entry, ct);
         }
 
         var what = stripeEvent.Type[TypePrefix.Length..];

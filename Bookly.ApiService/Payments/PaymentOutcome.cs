@@ -34,7 +34,7 @@ public enum PaymentOutcome
     Duplicate,
 }
 
-/// <summary>Who asked for a settlement.</summary>
+/// <summary>Who asked Bookly to look at a session or an event.</summary>
 public static class Trigger
 {
     public const string Webhook = "webhook";

@@ -40,8 +40,8 @@ public sealed class PaymentTelemetry : IDisposable
         _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
     }
 
-    /// <summary>A span for one settlement of a session, linked to the click that started the checkout.</summary>
-    public Activity? StartSettlement(SessionSnapshot session, string trigger)
+    /// <summary>A span for one sync of a session, linked to the click that started the checkout.</summary>
+    public Activity? StartSync(SessionSnapshot session, string trigger)
     {
         ArgumentNullException.ThrowIfNull(session);
         ActivityLink[] links = ActivityContext.TryParse(session.TraceParent, null, out var click) ? [new ActivityLink(click)] : [];
@@ -63,7 +63,7 @@ public sealed class PaymentTelemetry : IDisposable
     /// <summary>A span for what a worker does about something that it found; the looking itself leaves none.</summary>
     public Activity? StartWork(string name) => _source.StartActivity(name);
 
-    public void Settled(string trigger, PaymentOutcome outcome, TimeSpan duration)
+    public void Synced(string trigger, PaymentOutcome outcome, TimeSpan duration)
     {
         var tags = new TagList { { "trigger", trigger }, { "outcome", outcome.ToString() } };
         _fulfillments.Add(1, tags);

@@ -24,7 +24,7 @@ public static class PaymentsSetup
             .AddScoped<FulfillmentTransaction>()
             .AddSingleton<FulfillmentGroups>()
             .AddHostedService(services => services.GetRequiredService<FulfillmentGroups>())
-            .AddScoped<SessionSettlement>()
+            .AddScoped<PaymentSync>()
             .AddScoped<StripeEvents>()
             .AddScoped<PaymentCases>()
             .AddScoped<CaseResolver>()

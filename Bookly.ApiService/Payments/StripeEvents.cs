@@ -8,7 +8,7 @@ using Refund = Stripe.Refund;
 namespace Bookly.ApiService.Payments;
 
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
-public sealed class StripeEvents(SessionSettlement settlement, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
+public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
     private static readonly FrozenDictionary<string, Concern> Concerns = new Dictionary<string, Concern>
     {
@@ -49,16 +49,16 @@ public sealed class StripeEvents(SessionSettlement settlement, RefundSync refund
         {
             case Concern.Session:
                 var session = await SessionOfAsync(stripeEvent, ct);
-                return await settlement.SettleAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
+                return await paymentSync.SyncAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
             case Concern.FailedSession:
                 var failed = await SessionOfAsync(stripeEvent, ct);
-                return await settlement.FailAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
+                return await paymentSync.SyncFailedAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
             case Concern.Refund:
                 return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
             case Concern.Dispute:
                 return await disputes.SyncAsync(stripeEvent, entry, ct);
             default:
-                return await settlement.IgnoreAsync(entry, ct);
+                return await paymentSync.IgnoreAsync(entry, ct);
         }
     }
 

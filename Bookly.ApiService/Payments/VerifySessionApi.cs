@@ -19,8 +19,8 @@ public static class VerifySessionApi
 
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
-        VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, SessionSettlement settlement,
-        TimeProvider time, ILogger<SessionSettlement> logger, CancellationToken ct)
+        VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync,
+        TimeProvider time, ILogger<PaymentSync> logger, CancellationToken ct)
     {
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, ct) is not { } known) return Problems.SessionNotFound();
@@ -31,15 +31,15 @@ public static class VerifySessionApi
         {
             var session = SessionSnapshot.From(await stripe.GetSessionAsync(request.SessionId, ct), time.GetUtcNow());
             paymentStatus = session.PaymentStatus ?? Unknown;
-            await settlement.SettleAsync(session, Trigger.VerifySession, entry: null, ct);
+            await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, ct);
         }
         catch (PaymentProviderException e)
         {
             logger.LogWarning("Session {SessionId} cannot be verified now: {Reason}", request.SessionId, e.Message);
         }
 
-        var settled = await FindAsync(db, request.SessionId, userId, ct);
-        return settled is null ? Problems.SessionNotFound() : TypedResults.Ok(settled with { PaymentStatus = paymentStatus });
+        var synced = await FindAsync(db, request.SessionId, userId, ct);
+        return synced is null ? Problems.SessionNotFound() : TypedResults.Ok(synced with { PaymentStatus = paymentStatus });
     }
 
     private static Task<PaymentVerification?> FindAsync(BooklyDbContext db, string? sessionId, string userId, CancellationToken ct) =>

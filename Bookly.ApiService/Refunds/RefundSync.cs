@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Refunds;
 /// whatever told of them. It never adds up what events say; it lists all refunds of the payment and compares them by id.
 /// </summary>
 public sealed class RefundSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, SessionSettlement settlement, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
     Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ShopNews news, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
@@ -26,16 +26,16 @@ public sealed class RefundSync(
         SyncAsync(paymentIntentId, Trigger.Reconciler, entry: null, ct);
 
     /// <param name="paymentIntentId">Null for a payment without one, which is not Bookly's.</param>
-    /// <param name="trigger">Who settles the order's session, should the refund have been faster than the payment's own news.</param>
+    /// <param name="trigger">Who syncs the order's session, should the refund have been faster than the payment's own news.</param>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
     public async Task<PaymentOutcome> SyncAsync(string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken ct)
     {
-        if (paymentIntentId is null) return await settlement.IgnoreAsync(entry, ct);
+        if (paymentIntentId is null) return await paymentSync.IgnoreAsync(entry, ct);
 
         var known = await owner.FindAsync(paymentIntentId, ct);
-        if (!known.IsKnown) return await settlement.IgnoreAsync(entry, ct);
+        if (!known.IsKnown) return await paymentSync.IgnoreAsync(entry, ct);
 
-        if (known.OrderId is { } orderId) await SettleFirstAsync(orderId, trigger, ct);
+        if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, ct);
         var asOf = await db.NowAsync(ct);
         var told = await stripe.ListRefundsAsync(paymentIntentId, ct);
         var outcome = (await transaction.RunAsync(
@@ -54,7 +54,7 @@ public sealed class RefundSync(
     }
 
     /// <summary>A refund whose payment Bookly has not heard of yet: the goods go out first, so that the order ends as if it had been told in order.</summary>
-    private async Task SettleFirstAsync(Guid orderId, string trigger, CancellationToken ct)
+    private async Task SyncPaymentFirstAsync(Guid orderId, string trigger, CancellationToken ct)
     {
         var sessionId = await db.Orders.AsNoTracking()
             .Where(order => order.Id == orderId && (order.Status == OrderStatus.AwaitingPayment || order.Status == OrderStatus.PaymentProcessing))
@@ -62,7 +62,7 @@ public sealed class RefundSync(
         if (sessionId is null) return;
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(sessionId, ct), time.GetUtcNow());
-        await settlement.SettleAsync(session, trigger, entry: null, ct);
+        await paymentSync.SyncAsync(session, trigger, entry: null, ct);
     }
 
     private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<Stripe.Refund> told, DateTimeOffset asOf, CancellationToken ct)

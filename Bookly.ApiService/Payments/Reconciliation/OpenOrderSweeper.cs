@@ -19,7 +19,7 @@ public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool F
 /// refunds that are due. It asks Stripe before it lets go of anything.
 /// </summary>
 public sealed class OpenOrderSweeper(
-    BooklyDbContext db, CheckoutCloser closer, SessionSettlement settlement, StripeGateway stripe, OrderRefunder refunder, RefundMaker refunds,
+    BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundMaker refunds,
     StripePace pace, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
@@ -116,7 +116,7 @@ public sealed class OpenOrderSweeper(
         }
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
-        var outcome = await settlement.SettleAsync(session, Trigger.Reconciler, entry: null, ct);
+        var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
         if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await LookAgainLaterAsync(order, ct);
         return new SweptOrder(order.Id, outcome.AsRepair());
     }

@@ -37,7 +37,7 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
                 tally = tally with { Foreign = tally.Foreign + 1 };
             }
             else if (IsMissed(status, intent.Status)
-                && !await repairs.TryAsync(intent.Id, id, (services, token) => SettleAsync(services, intent.Id, token), ct))
+                && !await repairs.TryAsync(intent.Id, id, (services, token) => SyncAsync(services, intent.Id, token), ct))
             {
                 tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(intent) };
             }
@@ -55,9 +55,9 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         _ => false,
     };
 
-    private async Task<RepairKind?> SettleAsync(IServiceProvider services, string paymentIntentId, CancellationToken ct) =>
+    private async Task<RepairKind?> SyncAsync(IServiceProvider services, string paymentIntentId, CancellationToken ct) =>
         await feed.SessionOfAsync(paymentIntentId, ct) is { } session
-            ? await SessionWalk.SettleAsync(services, SessionSnapshot.From(session, time.GetUtcNow()), ct)
+            ? await SessionWalk.SyncAsync(services, SessionSnapshot.From(session, time.GetUtcNow()), ct)
             : null;
 
     private static Guid? OrderOf(PaymentIntent intent) =>

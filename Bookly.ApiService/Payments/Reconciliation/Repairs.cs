@@ -45,7 +45,7 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
 
 internal static class RepairKinds
 {
-    /// <summary>What the outcome of a settlement put right; null when it put nothing right.</summary>
+    /// <summary>What the outcome of a sync put right; null when it put nothing right.</summary>
     public static RepairKind? AsRepair(this PaymentOutcome outcome) => outcome switch
     {
         PaymentOutcome.Fulfilled => RepairKind.Fulfilled,

@@ -42,7 +42,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
                 tally = tally with { Foreign = tally.Foreign + 1 };
             }
             else if (IsMissed(order, snapshot) && !told.Contains(session.Id)
-                && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SettleAsync(services, snapshot, token), ct))
+                && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SyncAsync(services, snapshot, token), ct))
             {
                 tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(session) };
             }
@@ -72,8 +72,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     }
 
     /// <summary>Brings the order to where its session is, by the one road that there is for that.</summary>
-    internal static async Task<RepairKind?> SettleAsync(IServiceProvider services, SessionSnapshot session, CancellationToken ct) =>
-        (await services.GetRequiredService<SessionSettlement>().SettleAsync(session, Trigger.Reconciler, entry: null, ct)).AsRepair();
+    internal static async Task<RepairKind?> SyncAsync(IServiceProvider services, SessionSnapshot session, CancellationToken ct) =>
+        (await services.GetRequiredService<PaymentSync>().SyncAsync(session, Trigger.Reconciler, entry: null, ct)).AsRepair();
 
     private static bool HasMoneyBehindIt(OrderStatus status) =>
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Payments;
 
 /// <summary>Brings an order to where its session is: the one road from what Stripe says to what Bookly does.</summary>
-public sealed class SessionSettlement(
+public sealed class PaymentSync(
     BooklyDbContext db, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry,
     ShopNews news)
 {
-    /// <summary>Settles by the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
-    public Task<PaymentOutcome> SettleAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
+    /// <summary>Follows the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
+    public Task<PaymentOutcome> SyncAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(session);
         return MeasuredAsync(session, trigger, () => session switch
@@ -33,7 +33,7 @@ public sealed class SessionSettlement(
     }
 
     /// <summary>A delayed payment failed, as an event says: the session in it stays complete and unpaid.</summary>
-    public Task<PaymentOutcome> FailAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
+    public Task<PaymentOutcome> SyncFailedAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
         MeasuredAsync(session, trigger, () => CloseFailedAsync(session, trigger, entry, ct));
 
     /// <summary>Marks an event handled that asks for nothing; what it says about a person is not kept.</summary>
@@ -59,13 +59,13 @@ public sealed class SessionSettlement(
             return isItsOwn && await move(order!.Id, token) ? moved : PaymentOutcome.Ignored;
         }, ct))!.Value;
 
-    private async Task<PaymentOutcome> MeasuredAsync(SessionSnapshot session, string trigger, Func<Task<PaymentOutcome>> settle)
+    private async Task<PaymentOutcome> MeasuredAsync(SessionSnapshot session, string trigger, Func<Task<PaymentOutcome>> sync)
     {
-        using var activity = telemetry.StartSettlement(session, trigger);
+        using var activity = telemetry.StartSync(session, trigger);
         var started = Stopwatch.GetTimestamp();
-        var outcome = await settle();
+        var outcome = await sync();
         activity?.SetTag("bookly.outcome", outcome.ToString());
-        telemetry.Settled(trigger, outcome, Stopwatch.GetElapsedTime(started));
+        telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));
         if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled)) news.OrderMoved(session.OrderId);
         return outcome;
     }
