@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Payments;
 /// verify-session, inbox worker and reconciler all end here.
 /// </summary>
 public sealed class FulfillmentService(
-    BooklyDbContext db, FulfillmentGate gate, FulfillmentGroups groups, FulfillmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentGroups groups, FulfillmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
     PaymentCases cases, ILogger<FulfillmentService> logger)
 {
     private const int MostTries = 3;
@@ -27,11 +27,11 @@ public sealed class FulfillmentService(
         ArgumentNullException.ThrowIfNull(session);
         if (!session.IsPaid) throw new ArgumentException("Only a paid session can be fulfilled.", nameof(session));
 
-        await using var pass = await gate.EnterAsync(session.Id, ct);
+        await using var lease = await fulfillmentLock.AcquireAsync(session.Id, ct);
         var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
         // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
         // for good.
-        var outcome = paid is not null && !pass.SaysDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
+        var outcome = paid is not null && !lease.IsMarkedDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
         // alone as well, somebody else was faster, and there is a reason now.
         for (var tries = 0; outcome is null && paid is not null && tries < MostTries; tries++)
@@ -41,7 +41,7 @@ public sealed class FulfillmentService(
 
         if (outcome is null) throw new FulfillmentConflictException(session.Id);
 
-        if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await pass.MarkDoneAsync();
+        if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await lease.MarkDoneAsync();
         if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
         return outcome.Value;
 

@@ -15,7 +15,7 @@ public sealed class PaymentTelemetry : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _webhookLag;
     private readonly Counter<long> _rejectedWebhooks;
-    private readonly Counter<long> _gateContention;
+    private readonly Counter<long> _lockContention;
     private readonly Histogram<int> _groupSize;
     private readonly Counter<long> _repairs;
     private readonly Counter<long> _refunds;
@@ -31,7 +31,7 @@ public sealed class PaymentTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("bookly.fulfillment.duration", "s", "From the call to the commit.");
         _webhookLag = _meter.CreateHistogram<double>("bookly.webhook.lag", "s", "From Stripe's event to its arrival here.");
         _rejectedWebhooks = _meter.CreateCounter<long>("bookly.webhook.rejected", description: "Webhooks refused, by code.");
-        _gateContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the gate taken.");
+        _lockContention = _meter.CreateCounter<long>("bookly.gate.contention", description: "Callers that found the lock taken.");
         _groupSize = _meter.CreateHistogram<int>("bookly.fulfillment.group", description: "Orders that share one commit.");
         _repairs = _meter.CreateCounter<long>("bookly.reconciler.repairs", description: "What only the reconciler put right, by kind.");
         _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by who made them.");
@@ -74,7 +74,7 @@ public sealed class PaymentTelemetry : IDisposable
 
     public void WebhookRejected(string code) => _rejectedWebhooks.Add(1, new TagList { { "code", code } });
 
-    public void GateContended() => _gateContention.Add(1);
+    public void LockContended() => _lockContention.Add(1);
 
     public void GroupCommitted(int orders, bool fulfilled) => _groupSize.Record(orders, new TagList { { "fulfilled", fulfilled } });
 

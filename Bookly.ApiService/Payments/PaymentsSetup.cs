@@ -15,7 +15,7 @@ public static class PaymentsSetup
         builder.Services
             .AddSingleton<PaymentTelemetry>()
             .AddSingleton<WebhookVerifier>()
-            .AddSingleton<FulfillmentGate>()
+            .AddSingleton<FulfillmentLock>()
             .AddSingleton<FulfillmentStatements>()
             .AddScoped<OrderMoves>()
             .AddScoped<PaymentTransaction>()

@@ -32,11 +32,11 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_gate_that_remembers_what_never_happened_is_not_believed()
+    public async Task A_lock_that_remembers_what_never_happened_is_not_believed()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
-        await SetGateAsync(shop, session, "done");
+        await SetLockAsync(shop, session, "done");
 
         Assert.True((await reader.VerifyAsync(session.SessionId)).Value.Fulfilled);
         await shop.AssertInvariantsAsync();
@@ -47,7 +47,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
-        await SetGateAsync(shop, session, "token-of-a-dead-process");
+        await SetLockAsync(shop, session, "token-of-a-dead-process");
 
         Assert.True((await reader.VerifyAsync(session.SessionId)).Value.Fulfilled);
         await shop.AssertInvariantsAsync();
@@ -120,7 +120,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
         return (reader, session, book);
     }
 
-    private static Task<bool> SetGateAsync(TestShop shop, CheckoutSession session, string value) =>
+    private static Task<bool> SetLockAsync(TestShop shop, CheckoutSession session, string value) =>
         shop.Services().GetRequiredService<IConnectionMultiplexer>().GetDatabase()
             .StringSetAsync($"bookly:fulfil:{session.SessionId}", value, TimeSpan.FromSeconds(30));
 

@@ -60,8 +60,8 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     [Fact]
     public async Task One_event_told_twice_and_one_session_told_by_two_events_in_a_group_have_one_effect()
     {
-        // Without the gate, which keeps them apart.
-        await using var rush = await RushAsync(buyers: 4, stock: 20, settings: Controls.Unguarded.NoGate);
+        // Without the lock, which keeps them apart.
+        await using var rush = await RushAsync(buyers: 4, stock: 20, settings: Controls.Unguarded.NoLock);
 
         await rush.PayTogetherAsync([.. rush.Sessions, rush.Sessions[^1], rush.Sessions[^2]], eventOf: i => i == 6 ? "evt_5" : $"evt_{i}");
 

@@ -13,8 +13,8 @@ namespace Bookly.Tests.Payments.Controls;
 /// <summary>Shops with a guard taken away: a suite that would pass without the guard proves nothing about it.</summary>
 internal static class Unguarded
 {
-    /// <summary>Redis that is not there: everyone passes the gate, and the database is alone with all callers.</summary>
-    public const string NoGate = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
+    /// <summary>Redis that is not there: everyone passes the lock, and the database is alone with all callers.</summary>
+    public const string NoLock = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
 
     private const string NoLock = "SELECT $1::uuid[]";
 
@@ -50,22 +50,22 @@ internal static class Unguarded
         statements with { EnterLedger = "UPDATE orders SET updated_at = $4 WHERE id = ANY ($1)" };
 
     public static Task<TestShop> ShopAsync(
-        ShopFixture fixture, FulfillmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, bool patientGate = false,
+        ShopFixture fixture, FulfillmentStatements? statements = null, IInterceptor? interceptor = null, int replicas = 1, bool patientLock = false,
         params string[] settings) =>
         TestShop.StartAsync(
             fixture, replicas,
             configure: (WebApplicationBuilder builder) =>
             {
                 if (statements is not null) builder.Services.AddSingleton(statements);
-                if (patientGate) builder.Services.AddSingleton(PatientGate);
+                if (patientLock) builder.Services.AddSingleton(PatientLock);
                 if (interceptor is not null) builder.Services.ConfigureDbContext<BooklyDbContext>(options => options.AddInterceptors(interceptor));
             },
             settings: settings);
 
     /// <summary>Nobody gives up waiting while the test looks, however busy the machine is.</summary>
-    private static FulfillmentGate PatientGate(IServiceProvider services) => new(
-        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfillmentGate>.Instance)
+    private static FulfillmentLock PatientLock(IServiceProvider services) => new(
+        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfillmentLock>.Instance)
     {
-        WaitForWinner = Eventually.Patience,
+        MaxWait = Eventually.Patience,
     };
 }

@@ -6,18 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Tests.Payments.Controls;
 
-/// <summary>The gate is worth its round trip: without it, everybody who asks for one session queues in the database with a connection each.</summary>
-public sealed class GateControlTests(ShopFixture fixture)
+/// <summary>The lock is worth its round trip: without it, everybody who asks for one session queues in the database with a connection each.</summary>
+public sealed class FulfillmentLockControlTests(ShopFixture fixture)
 {
     private const int Others = 7;
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Callers_for_one_session_queue_in_the_database_only_without_the_gate(bool gated)
+    public async Task Callers_for_one_session_queue_in_the_database_only_without_the_lock(bool locked)
     {
         var commit = new FirstCommitWaits();
-        await using var shop = await Unguarded.ShopAsync(fixture, interceptor: commit, patientGate: true, settings: gated ? [] : [Unguarded.NoGate]);
+        await using var shop = await Unguarded.ShopAsync(fixture, interceptor: commit, patientLock: true, settings: locked ? [] : [Unguarded.NoLock]);
         var contentions = 0;
         using var meter = CountContentions(shop, () => Interlocked.Increment(ref contentions));
         var book = await shop.Admin.ListBookAsync(stock: 9);
@@ -30,7 +30,7 @@ public sealed class GateControlTests(ShopFixture fixture)
         var first = shop.PostWebhookAsync(bodies[0]);
         await commit.Arrived;
         var others = Task.WhenAll(bodies.Skip(1).Select(body => shop.PostWebhookAsync(body)));
-        if (gated)
+        if (locked)
         {
             await Eventually.BecomesAsync(() => Task.FromResult(Volatile.Read(ref contentions)), count => count == Others);
             Assert.Equal(0, await shop.WaitingForLocksAsync());
