@@ -19,10 +19,10 @@ public sealed record CartCount(int Count);
 
 /// <summary>A book that somebody wants without being signed in.</summary>
 /// <param name="UnitAmount">Its price when it was put in, to tell what has changed; never what is paid.</param>
-public sealed record CartWish(long BookId, int Quantity, long? UnitAmount = null);
+public sealed record CartItemRequest(long BookId, int Quantity, long? UnitAmount = null);
 
 /// <summary>Body of <c>POST /api/cart/quote</c> and <c>POST /api/cart/merge</c>.</summary>
-public sealed record CartWishes(IReadOnlyList<CartWish> Items);
+public sealed record CartItemsRequest(IReadOnlyList<CartItemRequest> Items);
 
 /// <summary>Body of <c>PUT /api/cart/items/{bookId}</c>: the new quantity, 1 to 99.</summary>
 public sealed record SetCartItem(int Quantity);

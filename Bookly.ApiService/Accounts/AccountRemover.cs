@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>What came of the wish to have an account deleted.</summary>
+/// <summary>What came of the request to delete an account.</summary>
 public enum AccountRemoval
 {
     Removed,

@@ -79,21 +79,21 @@ public static class CartApi
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
 
-    private static async Task<Ok<ShopperCart>> Quote(CartWishes wishes, CartReader carts, CancellationToken ct) =>
-        TypedResults.Ok(await carts.QuoteAsync(Normalized(wishes), ct));
+    private static async Task<Ok<ShopperCart>> Quote(CartItemsRequest requests, CartReader carts, CancellationToken ct) =>
+        TypedResults.Ok(await carts.QuoteAsync(Normalized(requests), ct));
 
     private static async Task<Ok<ShopperCart>> Merge(
-        CartWishes wishes, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken ct)
+        CartItemsRequest requests, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken ct)
     {
         var userId = user.UserId();
-        await merger.MergeAsync(userId, Normalized(wishes), ct);
+        await merger.MergeAsync(userId, Normalized(requests), ct);
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
 
     /// <summary>Each book once, quantities that a person buys, and no more lines than a cart has.</summary>
-    private static List<CartWish> Normalized(CartWishes wishes) =>
-        [.. (wishes.Items ?? []).Where(wish => wish.Quantity > 0).GroupBy(wish => wish.BookId).Take(MaxLines)
-            .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(wish => (long)wish.Quantity)) })];
+    private static List<CartItemRequest> Normalized(CartItemsRequest requests) =>
+        [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(MaxLines)
+            .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
 
     private static async Task<Ok<ShopperCart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
     {

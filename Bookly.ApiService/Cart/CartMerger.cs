@@ -11,24 +11,24 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
     /// Quantities of the same book add up, as far as copies are available, but never to fewer than either cart had. A book that has sold
     /// out meanwhile comes along, for the cart to say so; what was never listed does not.
     /// </summary>
-    /// <param name="wishes">In their normal form.</param>
-    public async Task MergeAsync(string userId, IReadOnlyList<CartWish> wishes, CancellationToken ct)
+    /// <param name="items">In their normal form.</param>
+    public async Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(wishes);
+        ArgumentNullException.ThrowIfNull(items);
         var there = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId).ToListAsync(ct);
         // A full cart still takes more copies of what is in it.
         var room = CartApi.MaxLines - there.Count;
-        var taken = wishes.Where(wish => there.Contains(wish.BookId) || room-- > 0).ToList();
+        var taken = items.Where(item => there.Contains(item.BookId) || room-- > 0).ToList();
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
-            SELECT {userId}, wish.book_id, wish.quantity, coalesce(wish.unit_amount, b.unit_amount), {now} + wish.place * interval '1 millisecond', {now}
-            FROM unnest({taken.Select(wish => wish.BookId).ToArray()}, {taken.Select(wish => wish.Quantity).ToArray()},
-                {taken.Select(wish => wish.UnitAmount).ToArray()}) WITH ORDINALITY wish(book_id, quantity, unit_amount, place)
-            LEFT JOIN books b ON b.id = wish.book_id
-            WHERE b.id IS NOT NULL OR EXISTS (SELECT 1 FROM retired_listings r WHERE r.book_id = wish.book_id)
-            ORDER BY wish.book_id
+            SELECT {userId}, requested.book_id, requested.quantity, coalesce(requested.unit_amount, b.unit_amount), {now} + requested.place * interval '1 millisecond', {now}
+            FROM unnest({taken.Select(item => item.BookId).ToArray()}, {taken.Select(item => item.Quantity).ToArray()},
+                {taken.Select(item => item.UnitAmount).ToArray()}) WITH ORDINALITY requested(book_id, quantity, unit_amount, place)
+            LEFT JOIN books b ON b.id = requested.book_id
+            WHERE b.id IS NOT NULL OR EXISTS (SELECT 1 FROM retired_listings r WHERE r.book_id = requested.book_id)
+            ORDER BY requested.book_id
             ON CONFLICT (user_id, book_id) DO UPDATE SET updated_at = excluded.updated_at, quantity = least(
                 {CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity,
                 greatest(cart_items.quantity, excluded.quantity, (SELECT b.stock - b.held FROM books b WHERE b.id = excluded.book_id)))

@@ -48,10 +48,10 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     }
 
     /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
-    public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartWish> wishes, CancellationToken ct)
+    public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> requests, CancellationToken ct)
     {
         var currency = shop.Value.Currency;
-        var ids = wishes.Select(wish => wish.BookId).ToArray();
+        var ids = requests.Select(request => request.BookId).ToArray();
         var books = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
             .Select(book => new
             {
@@ -78,10 +78,10 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             }).ToListAsync(ct);
         foreach (var listing in gone) books.TryAdd(listing.Id, listing);
 
-        return Of(wishes.Where(wish => books.ContainsKey(wish.BookId)).Select(wish => (Wish: wish, Book: books[wish.BookId])).Select(line => Line(
+        return Of(requests.Where(request => books.ContainsKey(request.BookId)).Select(request => (Request: request, Book: books[request.BookId])).Select(line => Line(
             line.Book.Id, line.Book.Title, line.Book.Author,
             CoverUrls.UrlOf(line.Book.Id, line.Book.Title, line.Book.Author, line.Book.Genre, line.Book.CoverVersion),
-            line.Wish.Quantity, line.Book.UnitAmount, line.Book.Available, line.Book.Listed, line.Wish.UnitAmount)));
+            line.Request.Quantity, line.Book.UnitAmount, line.Book.Available, line.Book.Listed, line.Request.UnitAmount)));
     }
 
     private ShopperCart Of(IEnumerable<CartItem> lines)

@@ -33,8 +33,8 @@ public enum ResolveOutcome
 /// asked afterwards, by a request that is repeated until it is answered.
 /// </summary>
 public sealed class CaseResolver(
-    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundDesk desk,
-    RefundMaker maker, RefundSync refunds, ShopNews news, TimeProvider time)
+    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundRequests refundRequests,
+    RefundExecutor refundExecutor, RefundSync refunds, ShopNews news, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
@@ -68,16 +68,16 @@ public sealed class CaseResolver(
 
                 // The order's own payment may have been given back in part; money beside an order goes back as it came.
                 var amount = order?.PaymentIntentId == decision.Case.PaymentIntentId && order!.Currency == decision.Case.Currency
-                    ? Math.Min(decision.Case.Amount!.Value, await desk.RefundableAsync(order, token))
+                    ? Math.Min(decision.Case.Amount!.Value, await refundRequests.RefundableAsync(order, token))
                     : decision.Case.Amount!.Value;
                 if (amount == 0) return ResolveOutcome.NothingToRefund;
 
-                requestId = await desk.StoreAsync(
+                requestId = await refundRequests.StoreAsync(
                     $"case-{decision.Case.Id}", decision.Case.OrderId, decision.Case.PaymentIntentId!, amount, decision.Case.Currency!,
                     decision.Case.Kind.ToString(), restock: [], decision.By, token);
                 return ResolveOutcome.Resolved;
             }, ct);
-        if (outcome == ResolveOutcome.Resolved) await maker.MakeAsync(requestId!.Value, someoneWaits: false, ct);
+        if (outcome == ResolveOutcome.Resolved) await refundExecutor.ExecuteAsync(requestId!.Value, isInteractive: false, ct);
         return outcome;
     }
 

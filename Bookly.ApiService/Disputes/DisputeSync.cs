@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Disputes;
 /// Stripe, so that events may come late and in any order.
 /// </summary>
 public sealed class DisputeSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentTransaction transaction, PaymentSync paymentSync, PaymentCases cases,
+    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentTransaction transaction, PaymentSync paymentSync, PaymentCases cases,
     PaymentTelemetry telemetry)
 {
     private const string TypePrefix = "charge.dispute.";
@@ -27,7 +27,7 @@ public sealed class DisputeSync(
 
         var asOf = await db.NowAsync(ct);
         var told = await stripe.GetDisputeAsync(id, ct);
-        if (told.PaymentIntentId is null || await owner.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
+        if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
         {
             return await paymentSync.IgnoreAsync(entry, ct);
         }

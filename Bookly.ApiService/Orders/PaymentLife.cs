@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>Puts together all that Bookly knows about one payment, for the person who has to understand it.</summary>
-public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
+public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequests)
 {
     /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
     private const int MostEvents = 500;
@@ -28,7 +28,7 @@ public sealed class PaymentLife(BooklyDbContext db, RefundDesk desk)
         var disputes = await db.Disputes.AsNoTracking().Include(row => row.History).Where(row => row.OrderId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct);
         var cases = await db.PaymentCases.AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Id).ToListAsync(ct);
         return new AdminOrderDetails(
-            view, await desk.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
+            view, await refundRequests.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
             [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
             [
                 .. Moves(order)

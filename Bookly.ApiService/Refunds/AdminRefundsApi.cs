@@ -17,20 +17,20 @@ public static class AdminRefundsApi
         routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
 
-    /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
+    /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and result for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
-        Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundDesk desk,
-        RefundMaker maker, CancellationToken ct)
+        Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
+        RefundExecutor refundExecutor, CancellationToken ct)
     {
         if (Validate(refund, key) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
-        var wish = new RefundWish(
+        var request = new OrderRefundRequest(
             string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,
             string.IsNullOrWhiteSpace(refund.Reason) ? null : refund.Reason.Trim(), refund.Restock, refund.RestockLines, user.Email());
-        var asked = await desk.AskAsync(wish, ct);
-        if (asked is not WishResult.Stored stored) return Explain(asked);
+        var result = await refundRequests.RequestAsync(request, ct);
+        if (result is not RefundRequestResult.Stored stored) return Explain(result);
 
-        await maker.MakeAsync(stored.RequestId, someoneWaits: true, ct);
+        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, ct);
         var made = await db.RefundAsync(stored.RequestId, ct);
         return made.Status switch
         {
@@ -56,24 +56,24 @@ public static class AdminRefundsApi
         return errors;
     }
 
-    private static ProblemHttpResult Explain(WishResult asked) => asked switch
+    private static ProblemHttpResult Explain(RefundRequestResult result) => result switch
     {
-        WishResult.OrderNotFound => Problems.NoSuchOrder(),
-        WishResult.KeyReused => Problems.Problem(
+        RefundRequestResult.OrderNotFound => Problems.NoSuchOrder(),
+        RefundRequestResult.KeyReused => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.IdempotencyKeyReused, "This Idempotency-Key has asked for another refund; use a new one."),
-        WishResult.TooMuch too => Problems.Problem(
+        RefundRequestResult.TooMuch too => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.RefundExceedsPayment, "More than is left of the payment cannot be refunded.",
             ("refundableAmount", too.Refundable)),
-        WishResult.RestockExceedsOrder wrong => Problems.Problem(
+        RefundRequestResult.RestockExceedsOrder wrong => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.RestockExceedsOrder, "More copies than the order has, and that have not come back, cannot be restocked.",
             ("bookId", wrong.BookId)),
-        WishResult.ListingWithdrawn withdrawn => Problems.Problem(
+        RefundRequestResult.ListingWithdrawn withdrawn => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.ListingWithdrawn,
             "A book of this order was taken off the catalog by a person. Refund without restocking it, or list it again first.",
             ("bookIds", withdrawn.BookIds)),
-        WishResult.NotRefundable not => Problems.Problem(
+        RefundRequestResult.NotRefundable not => Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.OrderNotRefundable, $"There is nothing to refund: the order is {not.Status}, or all of it went back.",
             ("orderStatus", not.Status)),
-        _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 }

@@ -5,7 +5,7 @@ using Bookly.Contracts;
 namespace Bookly.ApiService.Refunds;
 
 /// <summary>Gives the money of orders back that were paid but cannot be fulfilled.</summary>
-public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves moves, ShopNews news)
+public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor refundExecutor, OrderMoves moves, ShopNews news)
 {
     /// <summary>
     /// Refunds an order in RefundPending, once however often it is called: the request's key is the order's. False when it could not
@@ -22,8 +22,8 @@ public sealed class OrderRefunder(RefundDesk desk, RefundMaker maker, OrderMoves
             return moved;
         }
 
-        var asked = await desk.AskAsync(
-            new RefundWish($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), ct);
-        return asked is WishResult.Stored stored && await maker.MakeAsync(stored.RequestId, someoneWaits: false, ct) == RefundRequestState.Made;
+        var result = await refundRequests.RequestAsync(
+            new OrderRefundRequest($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), ct);
+        return result is RefundRequestResult.Stored stored && await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: false, ct) == RefundRequestState.Made;
     }
 }

@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Refunds;
 /// whatever told of them. It never adds up what events say; it lists all refunds of the payment and compares them by id.
 /// </summary>
 public sealed class RefundSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOwner owner, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
     Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ShopNews news, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
@@ -32,7 +32,7 @@ public sealed class RefundSync(
     {
         if (paymentIntentId is null) return await paymentSync.IgnoreAsync(entry, ct);
 
-        var known = await owner.FindAsync(paymentIntentId, ct);
+        var known = await orderLookup.FindAsync(paymentIntentId, ct);
         if (!known.IsKnown) return await paymentSync.IgnoreAsync(entry, ct);
 
         if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, ct);
@@ -86,7 +86,7 @@ public sealed class RefundSync(
                 telemetry.Refunded(request is null ? OrderActors.Stripe : request.By.Contains('@', StringComparison.Ordinal) ? OrderActors.Staff : request.By);
             }
 
-            if (request is { State: not RefundRequestState.Made }) await MakeAsync(request, recorded, ct);
+            if (request is { State: not RefundRequestState.Made }) await MarkMadeAsync(request, recorded, ct);
         }
 
         await db.SaveChangesAsync(ct);
@@ -95,7 +95,7 @@ public sealed class RefundSync(
     }
 
     /// <summary>Stripe has made what Bookly asked for.</summary>
-    private async Task MakeAsync(RefundRequest request, Refund refund, CancellationToken ct)
+    private async Task MarkMadeAsync(RefundRequest request, Refund refund, CancellationToken ct)
     {
         request.State = RefundRequestState.Made;
         request.RefundId = refund.Id;

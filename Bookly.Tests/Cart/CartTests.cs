@@ -111,7 +111,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         using var anyone = _shop.ApiClient();
 
         using var answer = await anyone.PostAsJsonAsync(
-            "/api/cart/quote", new CartWishes([new(book, 3, 650), new(987654321, 1), new(book, -4)]), TestContext.Current.CancellationToken);
+            "/api/cart/quote", new CartItemsRequest([new(book, 3, 650), new(987654321, 1), new(book, -4)]), TestContext.Current.CancellationToken);
 
         var cart = (await answer.Content.ReadFromJsonAsync<ShopperCart>(TestContext.Current.CancellationToken))!;
         Assert.Equal([(book, 3, 700L, 650L, 2)], cart.Items.Select(item => (item.BookId, item.Quantity, item.UnitAmount, item.PriceBefore!.Value, item.Available)));
@@ -146,8 +146,8 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     private Task<Answer<CheckoutSession>> CheckOutAvailableAsync() =>
         _reader.SendAsync<CheckoutSession>(HttpMethod.Post, "/api/payments/checkout/session?available=true");
 
-    private Task<Answer<ShopperCart>> MergeAsync(params CartWish[] wishes) =>
-        _reader.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(wishes));
+    private Task<Answer<ShopperCart>> MergeAsync(params CartItemRequest[] requests) =>
+        _reader.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartItemsRequest(requests));
 
     private async Task BuyAsync(Shopper buyer, long book)
     {

@@ -8,7 +8,7 @@ public sealed class GuestCartTests
     [Fact]
     public void What_is_kept_is_read_again()
     {
-        CartWish[] items = [new(7, 2, 1250), new(123456789012, 99, null)];
+        CartItemRequest[] items = [new(7, 2, 1250), new(123456789012, 99, null)];
 
         Assert.Equal(items, GuestCart.Parse(GuestCart.Write(items)));
     }
@@ -27,7 +27,7 @@ public sealed class GuestCartTests
     [Fact]
     public void A_book_is_there_once_and_a_cookie_has_no_more_lines_than_a_cart()
     {
-        Assert.Equal([new CartWish(7, 1, 5)], GuestCart.Parse("7x1@5.7x3@5.x"));
+        Assert.Equal([new CartItemRequest(7, 1, 5)], GuestCart.Parse("7x1@5.7x3@5.x"));
         Assert.Equal(GuestCart.MaxLines, GuestCart.Parse(string.Join('.', Enumerable.Range(1, 300).Select(id => $"{id}x1@5"))).Count);
     }
 }

@@ -34,8 +34,8 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     public Task<ApiResult<ShopperCart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(items => items.Exists(item => item.BookId == bookId)
-                ? items.ConvertAll(item => item.BookId == bookId ? new CartWish(bookId, quantity) : item)
-                : [.. items, new CartWish(bookId, quantity)], bookId, cancellationToken)
+                ? items.ConvertAll(item => item.BookId == bookId ? new CartItemRequest(bookId, quantity) : item)
+                : [.. items, new CartItemRequest(bookId, quantity)], bookId, cancellationToken)
             : ChangeAsync(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
 
     /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="MaxQuantity"/>.</summary>
@@ -64,7 +64,7 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
         if (guest.Items.Count == 0) return null;
 
         read = null;
-        var merged = await api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartWishes(guest.Items), cancellationToken);
+        var merged = await api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartItemsRequest(guest.Items), cancellationToken);
         if (!merged.Succeeded) return null;
 
         guest.Keep([]);
@@ -76,11 +76,11 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     private async Task<ShopperCart> ReadAsync(CancellationToken cancellationToken) =>
         guest.IsInUse ? await QuoteAsync(guest.Items, cancellationToken) : await api.FindMineAsync<ShopperCart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
 
-    private Task<ShopperCart> QuoteAsync(IReadOnlyList<CartWish> items, CancellationToken cancellationToken) =>
-        api.AskAsync<ShopperCart>("/api/cart/quote", new CartWishes(items), cancellationToken);
+    private Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
+        api.AskAsync<ShopperCart>("/api/cart/quote", new CartItemsRequest(items), cancellationToken);
 
     /// <summary>Changes the guest's cart; the changed line takes today's price, the others keep the one they were put in at.</summary>
-    private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartWish>, List<CartWish>> change, long? wanted, CancellationToken cancellationToken)
+    private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartItemRequest>, List<CartItemRequest>> change, long? wanted, CancellationToken cancellationToken)
     {
         var items = change([.. guest.Items]);
         if (items.Count > GuestCart.MaxLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
@@ -88,7 +88,7 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
         var cart = await QuoteAsync(items, cancellationToken);
         if (wanted is { } id && !cart.Items.Any(item => item.BookId == id && item.Listed)) return Refused(HttpStatusCode.NotFound, ProblemCodes.BookNotFound);
 
-        guest.Keep(cart.Items.Select(item => new CartWish(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
+        guest.Keep(cart.Items.Select(item => new CartItemRequest(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
         read = Task.FromResult(cart);
         return new ApiResult<ShopperCart>(cart, null);
 

@@ -15,16 +15,16 @@ public sealed class GuestCart(IHttpContextAccessor requests)
     private const string CookieName = "bookly.cart";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    private IReadOnlyList<CartWish>? _items;
+    private IReadOnlyList<CartItemRequest>? _items;
 
     /// <summary>Whether this request is a guest's; a circuit has no request and is only ever a signed-in shopper's.</summary>
     public bool IsInUse => requests.HttpContext?.User.Identity is { IsAuthenticated: false };
 
     /// <summary>What the guest wants, in the order in which it was put in.</summary>
-    public IReadOnlyList<CartWish> Items => _items ??= Parse(requests.HttpContext?.Request.Cookies[CookieName]);
+    public IReadOnlyList<CartItemRequest> Items => _items ??= Parse(requests.HttpContext?.Request.Cookies[CookieName]);
 
     /// <summary>Keeps these for the guest's next visit.</summary>
-    public void Keep(IEnumerable<CartWish> items)
+    public void Keep(IEnumerable<CartItemRequest> items)
     {
         _items = [.. items];
         if (requests.HttpContext is not { } context) return;
@@ -33,18 +33,18 @@ public sealed class GuestCart(IHttpContextAccessor requests)
         else context.Response.Cookies.Append(CookieName, Write(_items), SiteCookies.Options(context, Lifetime));
     }
 
-    public static string Write(IEnumerable<CartWish> items) => string.Join(
+    public static string Write(IEnumerable<CartItemRequest> items) => string.Join(
         '.', items.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.BookId}x{item.Quantity}@{item.UnitAmount}")));
 
     /// <summary>Reads what can be read; a cookie that was tampered with harms only its owner.</summary>
-    public static IReadOnlyList<CartWish> Parse(string? cookie) =>
-        [.. (cookie ?? "").Split('.', MaxLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxLines).Select(ParseLine).OfType<CartWish>().DistinctBy(item => item.BookId)];
+    public static IReadOnlyList<CartItemRequest> Parse(string? cookie) =>
+        [.. (cookie ?? "").Split('.', MaxLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxLines).Select(ParseLine).OfType<CartItemRequest>().DistinctBy(item => item.BookId)];
 
-    private static CartWish? ParseLine(string line)
+    private static CartItemRequest? ParseLine(string line)
     {
         return line.Split('x', '@') is [var book, var copies, var price]
             && Number(book) is { } bookId && Number(copies) is { } quantity and >= 1 and <= CartClient.MaxQuantity
-                ? new CartWish(bookId, (int)quantity, Number(price))
+                ? new CartItemRequest(bookId, (int)quantity, Number(price))
                 : null;
 
         static long? Number(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

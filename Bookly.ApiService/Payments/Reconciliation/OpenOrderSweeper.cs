@@ -19,7 +19,7 @@ public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool F
 /// refunds that are due. It asks Stripe before it lets go of anything.
 /// </summary>
 public sealed class OpenOrderSweeper(
-    BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundMaker refunds,
+    BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
     StripePace pace, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
@@ -48,7 +48,7 @@ public sealed class OpenOrderSweeper(
             after = batch[^1].Id;
         }
 
-        foreach (var request in await refunds.DueAsync(everything, ct)) yield return await TryRefundAsync(request, ct);
+        foreach (var request in await refundExecutor.ListDueAsync(everything, ct)) yield return await TryRefundAsync(request, ct);
     }
 
     private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken ct)
@@ -90,7 +90,7 @@ public sealed class OpenOrderSweeper(
         using var work = telemetry.StartWork("make due refund");
         try
         {
-            return await pace.AskAsync(token => refunds.MakeAsync(request.Id, someoneWaits: false, token), ct) == RefundRequestState.Made
+            return await pace.AskAsync(token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), ct) == RefundRequestState.Made
                 ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
                 : new SweptOrder(request.OrderId, Failed: true);
         }

@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Refunds;
 public sealed record KnownPayment(Guid? OrderId, bool IsKnown);
 
 /// <summary>Finds the order behind a payment: news of refunds and disputes name nothing else.</summary>
-public sealed class PaymentOwner(BooklyDbContext db, StripeGateway stripe)
+public sealed class PaymentOrderLookup(BooklyDbContext db, StripeGateway stripe)
 {
     /// <summary>
     /// Asks the database, then, because an order learns its payment only when it is settled, the payment's own metadata at Stripe.
@@ -22,7 +22,7 @@ public sealed class PaymentOwner(BooklyDbContext db, StripeGateway stripe)
             .Where(order => order.PaymentIntentId == paymentIntentId).Select(order => (Guid?)order.Id).FirstOrDefaultAsync(ct);
         if (orderId is not null) return new KnownPayment(orderId, IsKnown: true);
 
-        if (await OfCaseAsync(paymentIntentId, ct) is { } known) return known;
+        if (await FindByCaseAsync(paymentIntentId, ct) is { } known) return known;
 
         var payment = await stripe.GetPaymentAsync(paymentIntentId, ct);
         return Guid.TryParse(payment.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var named)
@@ -32,7 +32,7 @@ public sealed class PaymentOwner(BooklyDbContext db, StripeGateway stripe)
     }
 
     /// <summary>Money that came for no order, or for one that did not want it, is known by its case.</summary>
-    private Task<KnownPayment?> OfCaseAsync(string paymentIntentId, CancellationToken ct) =>
+    private Task<KnownPayment?> FindByCaseAsync(string paymentIntentId, CancellationToken ct) =>
         db.PaymentCases.AsNoTracking()
             .Where(row => row.PaymentIntentId == paymentIntentId)
             .OrderBy(row => row.Id).Select(row => new KnownPayment(row.OrderId, true)).FirstOrDefaultAsync(ct);

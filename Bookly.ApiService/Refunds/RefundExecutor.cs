@@ -10,23 +10,23 @@ namespace Bookly.ApiService.Refunds;
 /// Has stored requests made by Stripe, outside any transaction. Asking again is harmless: within a day Stripe knows the key, and
 /// before every repetition the refund is looked for under the request's name.
 /// </summary>
-public sealed class RefundMaker(
+public sealed class RefundExecutor(
     BooklyDbContext db, StripeGateway stripe, RefundSync sync, PaymentTransaction transaction, PaymentCases cases, TimeProvider time,
-    ILogger<RefundMaker> logger)
+    ILogger<RefundExecutor> logger)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan InitialDelay = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromHours(1);
 
     private const int BatchSize = 100;
 
     /// <summary>Tries once; returns where the request stands then. One that stays <see cref="RefundRequestState.Requested"/> is repeated later.</summary>
-    /// <param name="someoneWaits">A person reads the answer; else a refusal becomes a case.</param>
-    public async Task<RefundRequestState> MakeAsync(Guid requestId, bool someoneWaits, CancellationToken ct)
+    /// <param name="isInteractive">A person reads the answer; else a refusal becomes a case.</param>
+    public async Task<RefundRequestState> ExecuteAsync(Guid requestId, bool isInteractive, CancellationToken ct)
     {
         var request = await FindAsync(requestId, ct);
         if (request.State != RefundRequestState.Requested) return request.State;
 
-        await PutOffAsync(request, ct);
+        await PostponeAsync(request, ct);
         try
         {
             // The answer to an earlier try may have been lost, and Stripe forgets keys after a day.
@@ -39,7 +39,7 @@ public sealed class RefundMaker(
         }
         catch (PaymentProviderException e) when (e.IsRefusal)
         {
-            await RefuseAsync(request, e, someoneWaits, ct);
+            await RefuseAsync(request, e, isInteractive, ct);
         }
         catch (PaymentProviderException e)
         {
@@ -52,7 +52,7 @@ public sealed class RefundMaker(
 
     /// <summary>The requests whose answer was lost, or who lost their process; the longest overdue first.</summary>
     /// <param name="everything">Also those that were put off.</param>
-    public Task<List<RefundRequest>> DueAsync(bool everything, CancellationToken ct)
+    public Task<List<RefundRequest>> ListDueAsync(bool everything, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         return db.RefundRequests.AsNoTracking()
@@ -63,16 +63,16 @@ public sealed class RefundMaker(
     private Task<RefundRequest> FindAsync(Guid id, CancellationToken ct) =>
         db.RefundRequests.AsNoTracking().SingleAsync(request => request.Id == id, ct);
 
-    private Task<int> PutOffAsync(RefundRequest request, CancellationToken ct)
+    private Task<int> PostponeAsync(RefundRequest request, CancellationToken ct)
     {
-        var pause = FirstPause * Math.Pow(2, Math.Min(request.Attempts, 6));
-        var next = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+        var delay = InitialDelay * Math.Pow(2, Math.Min(request.Attempts, 6));
+        var next = time.GetUtcNow() + (delay < MaxDelay ? delay : MaxDelay);
         return db.RefundRequests.Where(row => row.Id == request.Id)
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.Attempts, r => r.Attempts + 1).SetProperty(r => r.NextAttemptAt, next), ct);
     }
 
     /// <summary>Stripe says no, perhaps because the money was given back in its dashboard: then the order learns that now.</summary>
-    private async Task RefuseAsync(RefundRequest request, PaymentProviderException refusal, bool someoneWaits, CancellationToken ct)
+    private async Task RefuseAsync(RefundRequest request, PaymentProviderException refusal, bool isInteractive, CancellationToken ct)
     {
         logger.LogWarning("Refund request {RequestId} is refused: {Reason}", request.Id, refusal.Message);
         await transaction.RunAsync(
@@ -83,7 +83,7 @@ public sealed class RefundMaker(
                     row => row.SetProperty(r => r.State, RefundRequestState.Refused).SetProperty(r => r.Error, refusal.Message)
                         .SetProperty(r => r.NextAttemptAt, (DateTimeOffset?)null),
                     token);
-                if (!someoneWaits) await OpenCaseAsync(request, refusal.Message, token);
+                if (!isInteractive) await OpenCaseAsync(request, refusal.Message, token);
                 return PaymentOutcome.Recorded;
             }, ct);
         try

@@ -8,49 +8,49 @@ namespace Bookly.ApiService.Refunds;
 /// <summary>A refund somebody wants of an order's payment.</summary>
 /// <param name="Key">The asker's own: the same key again is the same refund.</param>
 /// <param name="Amount">In the order's minor unit; null for all that is left.</param>
-public sealed record RefundWish(string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By);
+public sealed record OrderRefundRequest(string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By);
 
 /// <summary>What asking for a refund came to.</summary>
-public abstract record WishResult
+public abstract record RefundRequestResult
 {
     /// <summary>Stored; it is made, or already was, under this id.</summary>
-    public sealed record Stored(Guid RequestId) : WishResult;
+    public sealed record Stored(Guid RequestId) : RefundRequestResult;
 
     /// <summary>This key has asked for something else.</summary>
-    public sealed record KeyReused : WishResult;
+    public sealed record KeyReused : RefundRequestResult;
 
-    public sealed record OrderNotFound : WishResult;
+    public sealed record OrderNotFound : RefundRequestResult;
 
     /// <summary>No money was taken for the order, or all of it is on its way back.</summary>
-    public sealed record NotRefundable(OrderStatus Status) : WishResult;
+    public sealed record NotRefundable(OrderStatus Status) : RefundRequestResult;
 
     /// <param name="Refundable">What is left, in the order's minor unit.</param>
-    public sealed record TooMuch(long Refundable) : WishResult;
+    public sealed record TooMuch(long Refundable) : RefundRequestResult;
 
     /// <summary>More copies than were bought and have not come back.</summary>
-    public sealed record RestockExceedsOrder(long BookId) : WishResult;
+    public sealed record RestockExceedsOrder(long BookId) : RefundRequestResult;
 
     /// <summary>A person has taken these books off the catalog.</summary>
-    public sealed record ListingWithdrawn(IReadOnlyList<long> BookIds) : WishResult;
+    public sealed record ListingWithdrawn(IReadOnlyList<long> BookIds) : RefundRequestResult;
 }
 
 /// <summary>Takes requests for refunds: one at a time per order, never for more than was paid.</summary>
-public sealed class RefundDesk(BooklyDbContext db, Restocker restocker, TimeProvider time)
+public sealed class RefundRequests(BooklyDbContext db, Restocker restocker, TimeProvider time)
 {
     /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
-    private static readonly TimeSpan HeadStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Stores the wish under the order's lock, in a transaction of its own.</summary>
-    public Task<WishResult> AskAsync(RefundWish wish, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<WishResult>(async () =>
+    /// <summary>Stores the request under the order's lock, in a transaction of its own.</summary>
+    public Task<RefundRequestResult> RequestAsync(OrderRefundRequest refundRequest, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<RefundRequestResult>(async () =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
-            if (!await db.LockOrderAsync(wish.OrderId, token)) return new WishResult.OrderNotFound();
+            if (!await db.LockOrderAsync(refundRequest.OrderId, token)) return new RefundRequestResult.OrderNotFound();
 
-            var result = await AskLockedAsync(wish, token);
-            if (result is WishResult.Stored) await transaction.CommitAsync(token);
+            var result = await RequestLockedAsync(refundRequest, token);
+            if (result is RefundRequestResult.Stored) await transaction.CommitAsync(token);
             return result;
         }), ct);
 
@@ -72,7 +72,7 @@ public sealed class RefundDesk(BooklyDbContext db, Restocker restocker, TimeProv
             Restock = restock,
             By = by,
             At = now,
-            NextAttemptAt = now + HeadStart,
+            NextAttemptAt = now + FirstAttemptDelay,
         };
         db.RefundRequests.Add(request);
         await db.SaveChangesAsync(ct);
@@ -91,31 +91,31 @@ public sealed class RefundDesk(BooklyDbContext db, Restocker restocker, TimeProv
         return Math.Max(0, order.TotalAmount - order.RefundedAmount - asked);
     }
 
-    private async Task<WishResult> AskLockedAsync(RefundWish wish, CancellationToken ct)
+    private async Task<RefundRequestResult> RequestLockedAsync(OrderRefundRequest refundRequest, CancellationToken ct)
     {
-        if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == wish.Key, ct) is { } earlier)
+        if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == refundRequest.Key, ct) is { } earlier)
         {
-            return IsSame(wish, earlier) ? new WishResult.Stored(earlier.Id) : new WishResult.KeyReused();
+            return IsSame(refundRequest, earlier) ? new RefundRequestResult.Stored(earlier.Id) : new RefundRequestResult.KeyReused();
         }
 
-        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == wish.OrderId, ct);
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == refundRequest.OrderId, ct);
         var refundable = await RefundableAsync(order, ct);
-        if (!IsPaid(order.Status) || refundable == 0) return new WishResult.NotRefundable(order.Status);
-        if (wish.Amount > refundable) return new WishResult.TooMuch(refundable);
+        if (!IsPaid(order.Status) || refundable == 0) return new RefundRequestResult.NotRefundable(order.Status);
+        if (refundRequest.Amount > refundable) return new RefundRequestResult.TooMuch(refundable);
 
         List<RestockLine> restock = [];
-        if (wish.Restock)
+        if (refundRequest.Restock)
         {
             var still = await RestockableAsync(order, ct);
-            restock = wish.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
-            if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new WishResult.RestockExceedsOrder(wrong.BookId);
+            restock = refundRequest.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
+            if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new RefundRequestResult.RestockExceedsOrder(wrong.BookId);
 
             var withdrawn = await restocker.WithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
-            if (withdrawn.Count > 0) return new WishResult.ListingWithdrawn(withdrawn);
+            if (withdrawn.Count > 0) return new RefundRequestResult.ListingWithdrawn(withdrawn);
         }
 
-        return new WishResult.Stored(await StoreAsync(
-            wish.Key, order.Id, order.PaymentIntentId!, wish.Amount ?? refundable, order.Currency, wish.Reason, restock, wish.By, ct));
+        return new RefundRequestResult.Stored(await StoreAsync(
+            refundRequest.Key, order.Id, order.PaymentIntentId!, refundRequest.Amount ?? refundable, order.Currency, refundRequest.Reason, restock, refundRequest.By, ct));
     }
 
     /// <summary>Copies of each book that are out, less those that requests still on their way will bring back.</summary>
@@ -134,10 +134,10 @@ public sealed class RefundDesk(BooklyDbContext db, Restocker restocker, TimeProv
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
 
     /// <summary>An amount that was left open then, and restocking all, were decided by what was left at that time.</summary>
-    private static bool IsSame(RefundWish wish, RefundRequest earlier) =>
-        wish.OrderId == earlier.OrderId && (wish.Amount is null || wish.Amount == earlier.Amount) && wish.Reason == earlier.Reason
-        && (wish.Restock || earlier.Restock.Count == 0)
-        && (wish.RestockLines is null || wish.RestockLines.Order(ByBook).SequenceEqual(earlier.Restock.Order(ByBook)));
+    private static bool IsSame(OrderRefundRequest refundRequest, RefundRequest earlier) =>
+        refundRequest.OrderId == earlier.OrderId && (refundRequest.Amount is null || refundRequest.Amount == earlier.Amount) && refundRequest.Reason == earlier.Reason
+        && (refundRequest.Restock || earlier.Restock.Count == 0)
+        && (refundRequest.RestockLines is null || refundRequest.RestockLines.Order(ByBook).SequenceEqual(earlier.Restock.Order(ByBook)));
 
     private static readonly Comparer<RestockLine> ByBook = Comparer<RestockLine>.Create((a, b) => a.BookId.CompareTo(b.BookId));
 }
