@@ -84,7 +84,7 @@ public static class ApiServiceApp
         app.MapAdminEvents();
         app.MapAdminMails();
         app.MapAdminOperations();
-        app.MapAdminTakings();
+        app.MapAdminRevenue();
         app.MapReconcile();
         if (app.Environment.IsDevelopment())
         {

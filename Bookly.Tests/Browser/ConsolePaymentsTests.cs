@@ -38,7 +38,7 @@ public sealed class ConsolePaymentsTests(ShopFixture shop, BrowserFixture browse
         Assert.Equal((OrderStatus.PartiallyRefunded, 550), ((await Reader.OrderAsync(order.Id)).Value.Status, (await Reader.OrderAsync(order.Id)).Value.RefundedAmount));
         await Visitor.GoAsync("/admin");
         await Visitor.Page.GetByText("As a table").ClickAsync();
-        await Expect(Visitor.See("takings")).ToContainTextAsync("$");
+        await Expect(Visitor.See("revenue")).ToContainTextAsync("$");
     }
 
     private async Task RefundAsync()

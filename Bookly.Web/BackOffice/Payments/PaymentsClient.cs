@@ -7,8 +7,8 @@ namespace Bookly.Web.BackOffice.Payments;
 /// <summary>The API's calls about orders and their money, all as the signed-in admin.</summary>
 public sealed class PaymentsClient(ApiConnection api)
 {
-    public async Task<Takings> GetTakingsAsync(int days, CancellationToken cancellationToken) =>
-        await api.FindMineAsync<Takings>(string.Create(CultureInfo.InvariantCulture, $"/api/admin/takings?days={days}"), cancellationToken)
+    public async Task<Revenue> GetRevenueAsync(int days, CancellationToken cancellationToken) =>
+        await api.FindMineAsync<Revenue>(string.Create(CultureInfo.InvariantCulture, $"/api/admin/takings?days={days}"), cancellationToken)
         ?? throw new ApiUnavailableException("/api/admin/takings is not there.");
 
     /// <param name="search">An order's id or number, a session, a payment, or a part of the shopper's address.</param>

@@ -6,7 +6,7 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.BackOffice;
 
 /// <summary>What the console shows of the money, and how it finds an order.</summary>
-public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
+public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private readonly TestShop _shop = own.Shop;
 
@@ -69,11 +69,11 @@ public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
     [Fact]
     public async Task Every_day_is_there_and_a_time_that_makes_no_sense_is_refused()
     {
-        var takings = (await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=7")).Value;
-        var refused = await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=0");
+        var revenue = (await _shop.Admin.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings?days=7")).Value;
+        var refused = await _shop.Admin.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings?days=0");
 
-        Assert.Equal(7, takings.Days.Count);
-        Assert.All(takings.Days.Zip(takings.Days.Skip(1)), days => Assert.Equal(days.First.Day.AddDays(1), days.Second.Day));
+        Assert.Equal(7, revenue.Days.Count);
+        Assert.All(revenue.Days.Zip(revenue.Days.Skip(1)), days => Assert.Equal(days.First.Day.AddDays(1), days.Second.Day));
         Assert.Equal(ProblemCodes.ValidationFailed, refused.Code);
     }
 
@@ -101,7 +101,7 @@ public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
     {
         using var reader = (await _shop.NewShoppersAsync(1))[0];
 
-        var answer = await reader.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings");
+        var answer = await reader.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings");
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
     }
@@ -109,7 +109,7 @@ public sealed class TakingsTests(OwnShop own) : IClassFixture<OwnShop>
     /// <summary>More than today, which may end while the test runs.</summary>
     private async Task<(long Taken, long Refunded, long Lost)> LastDaysAsync()
     {
-        var days = (await _shop.Admin.SendAsync<Takings>(HttpMethod.Get, "/api/admin/takings?days=2")).Value.Days;
+        var days = (await _shop.Admin.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings?days=2")).Value.Days;
         return (days.Sum(day => day.Taken), days.Sum(day => day.Refunded), days.Sum(day => day.Lost));
     }
 

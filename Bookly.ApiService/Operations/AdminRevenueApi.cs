@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Operations;
 
 /// <summary><c>/api/admin/takings</c>: money taken, refunded and lost, day by day.</summary>
-public static class AdminTakingsApi
+public static class AdminRevenueApi
 {
     private const int MostDays = 366;
 
-    public static void MapAdminTakings(this IEndpointRouteBuilder routes) =>
+    public static void MapAdminRevenue(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(Roles.Admin)
             .WithSummary("Money taken, refunded and lost in disputes on each of the latest days (UTC)");
 
-    private static async Task<Results<Ok<Takings>, ProblemHttpResult>> Get(
+    private static async Task<Results<Ok<Revenue>, ProblemHttpResult>> Get(
         BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct, int days = 30)
     {
         if (days is < 1 or > MostDays)
@@ -30,7 +30,7 @@ public static class AdminTakingsApi
         var currency = shop.Value.Currency;
         // Taken is what is in the ledger, and what was paid for a book that was gone. Money that came after an order was closed, or a
         // second time, never was the shop's, so that it went back is no refund and no loss here: all of it is in the cases.
-        var moved = await db.Database.SqlQuery<DayTakings>(
+        var moved = await db.Database.SqlQuery<DailyRevenue>(
             $"""
             WITH taken AS NOT MATERIALIZED (
                 SELECT o.id AS order_id, o.payment_intent_id FROM orders o
@@ -56,8 +56,8 @@ public static class AdminTakingsApi
             GROUP BY day
             """).ToDictionaryAsync(day => day.Day, ct);
 
-        return TypedResults.Ok(new Takings(
+        return TypedResults.Ok(new Revenue(
             currency,
-            [.. Enumerable.Range(0, days).Select(i => first.AddDays(i)).Select(day => moved.GetValueOrDefault(day) ?? new DayTakings(day, 0, 0, 0))]));
+            [.. Enumerable.Range(0, days).Select(i => first.AddDays(i)).Select(day => moved.GetValueOrDefault(day) ?? new DailyRevenue(day, 0, 0, 0))]));
     }
 }
