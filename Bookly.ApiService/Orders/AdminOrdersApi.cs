@@ -19,8 +19,8 @@ public static class AdminOrdersApi
         orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfillment, refunds, disputes, cases");
     }
 
-    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, PaymentLife life, CancellationToken ct) =>
-        await life.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
+    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, OrderTimeline timeline, CancellationToken ct) =>
+        await timeline.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
 
     private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken ct, string? status = null, string? q = null, int page = 1, int pageSize = 50)

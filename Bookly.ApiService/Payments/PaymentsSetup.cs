@@ -35,7 +35,7 @@ public static class PaymentsSetup
             .AddScoped<Restocker>()
             .AddScoped<OrderRefunder>()
             .AddScoped<DisputeSync>()
-            .AddScoped<PaymentLife>()
+            .AddScoped<OrderTimeline>()
             .AddHostedService<InboxWorker>();
         builder.AddReconciler();
     }

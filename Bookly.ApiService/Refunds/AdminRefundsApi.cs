@@ -17,7 +17,7 @@ public static class AdminRefundsApi
         routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
 
-    /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and result for again by itself.</summary>
+    /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
         Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
         RefundExecutor refundExecutor, CancellationToken ct)

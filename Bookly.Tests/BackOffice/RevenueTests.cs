@@ -19,7 +19,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
         var disputed = await _shop.BuyAsync();
         await _shop.Stripe.DisputeAsync(disputed.PaymentIntentId);
         var dispute = await Eventually.BecomesAsync(
-            async () => (await _shop.Admin.LifeAsync(disputed.OrderId)).Value.Disputes, disputes => disputes.Count == 1);
+            async () => (await _shop.Admin.DetailsAsync(disputed.OrderId)).Value.Disputes, disputes => disputes.Count == 1);
         await _shop.Stripe.PostFormAsync($"/v1/disputes/{dispute[0].Id}", [("evidence[uncategorized_text]", "losing_evidence"), ("submit", "true")]);
 
         var after = await Eventually.BecomesAsync(LastDaysAsync, now => now.Lost > before.Lost);

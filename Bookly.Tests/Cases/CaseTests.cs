@@ -65,7 +65,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
 
         await bought.Reader.VerifyAsync(bought.Session.SessionId);
         Assert.DoesNotContain(await _shop.Admin.CasesAsync(), row => row.OrderId == bought.OrderId);
-        Assert.Single((await _shop.Admin.LifeAsync(bought.OrderId)).Value.Cases);
+        Assert.Single((await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Cases);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         Assert.Equal(["created", "funds_withdrawn"], dispute.History.Select(move => move.What).Order());
         var open = (await _shop.Admin.SendAsync<PagedList<AdminDispute>>(HttpMethod.Get, "/api/admin/disputes?state=open&pageSize=100")).Value.Items;
         Assert.Contains(open, row => row.Id == dispute.Id);
-        Assert.True((await _shop.Admin.LifeAsync(bought.OrderId)).Value.Order.Disputed);
+        Assert.True((await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Order.Disputed);
         await AssertUntouchedAsync(bought);
     }
 
@@ -46,7 +46,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         var won = await DisputeAsync(bought, row => row.Status == DisputeStatus.Won && row.History.Any(move => move.What == "funds_reinstated"));
         Assert.NotNull(won.ClosedAt);
         Assert.DoesNotContain(await _shop.Admin.CasesAsync(), row => row.OrderId == bought.OrderId);
-        Assert.False((await _shop.Admin.LifeAsync(bought.OrderId)).Value.Order.Disputed);
+        Assert.False((await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Order.Disputed);
         await AssertUntouchedAsync(bought);
     }
 
@@ -121,7 +121,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
 
     private async Task<AdminDispute> DisputeAsync(Bought bought, Func<AdminDispute, bool> condition) =>
         (await Eventually.BecomesAsync(
-            async () => (await _shop.Admin.LifeAsync(bought.OrderId)).Value.Disputes.SingleOrDefault(), row => row is not null && condition(row)))!;
+            async () => (await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Disputes.SingleOrDefault(), row => row is not null && condition(row)))!;
 
     private async Task AssertUntouchedAsync(Bought bought)
     {

@@ -86,7 +86,7 @@ public sealed class Shopper : IDisposable
             details => details.Run.State != ReconcileState.Running, ReconcilePatience);
     }
 
-    public Task<Answer<AdminOrderDetails>> LifeAsync(Guid orderId) => SendAsync<AdminOrderDetails>(HttpMethod.Get, $"/api/admin/orders/{orderId}");
+    public Task<Answer<AdminOrderDetails>> DetailsAsync(Guid orderId) => SendAsync<AdminOrderDetails>(HttpMethod.Get, $"/api/admin/orders/{orderId}");
 
     /// <param name="key">The Idempotency-Key; none means a refund of its own.</param>
     public Task<Answer<AdminRefund>> RefundAsync(Guid orderId, RefundOrder refund, string? key = null) =>

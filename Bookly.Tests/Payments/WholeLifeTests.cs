@@ -199,7 +199,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     {
         foreach (var session in life.All())
         {
-            var order = (await _shop.Admin.LifeAsync(session.OrderId)).Value;
+            var order = (await _shop.Admin.DetailsAsync(session.OrderId)).Value;
             var history = (await life.Reader.OrderAsync(session.OrderId)).Value.History.Select(move => move.Status).ToList();
             Assert.Equal(OrderStatus.AwaitingPayment, history[0]);
             Assert.All(history.Zip(history.Skip(1)), move => Assert.True(MayFollow(move.First, move.Second), $"{move.First} became {move.Second}"));

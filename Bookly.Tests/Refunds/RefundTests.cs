@@ -87,7 +87,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
 
         var refund = await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(), "while-stripe-was-down");
         Assert.Equal((HttpStatusCode.Accepted, RefundStatus.Requested), (refund.Status, refund.Value.Status));
-        Assert.Equal(0, (await _shop.Admin.LifeAsync(bought.OrderId)).Value.RefundableAmount);
+        Assert.Equal(0, (await _shop.Admin.DetailsAsync(bought.OrderId)).Value.RefundableAmount);
         await _shop.Stripe.BehaveAsync();
         await _shop.Admin.ReconcileAsync();
         await _shop.Admin.ReconcileAsync();
@@ -122,7 +122,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
 
         Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.RefundRefused), (refused.Status, refused.Code));
         Assert.Equal((OrderStatus.Fulfilled, 0), await StateAsync(bought));
-        var life = (await _shop.Admin.LifeAsync(bought.OrderId)).Value;
+        var life = (await _shop.Admin.DetailsAsync(bought.OrderId)).Value;
         Assert.Equal((RefundStatus.Refused, Price), (life.Refunds.Single().Status, life.RefundableAmount));
     }
 
@@ -150,7 +150,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
         Assert.Equal(ProblemCodes.OrderNotRefundable, (await _shop.Admin.RefundAsync(open.OrderId, new RefundOrder())).Code);
         Assert.Equal(ProblemCodes.OrderNotFound, (await _shop.Admin.RefundAsync(Guid.NewGuid(), new RefundOrder())).Code);
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.RefundAsync(open.OrderId, new RefundOrder())).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await reader.LifeAsync(open.OrderId)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.DetailsAsync(open.OrderId)).Status);
         await reader.CancelAsync(open.OrderId);
     }
 

@@ -39,7 +39,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Restock: true));
 
         var book = (await bought.Reader.BookAsync(bought.BookId)).Value;
-        Assert.Equal((2, bought.OrderId), (book.Available, (await _shop.Admin.LifeAsync(bought.OrderId)).Value.Order.Id));
+        Assert.Equal((2, bought.OrderId), (book.Available, (await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Order.Id));
         using var next = await _shop.NewShopperAsync();
         var session = await next.StartBuyingAsync(bought.BookId, 2);
         await _shop.Stripe.PayAsync(session.SessionId);
@@ -81,7 +81,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
         Assert.All([tooMany, foreign, tooManyNow], answer => Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.RestockExceedsOrder), (answer.Status, answer.Code)));
         Assert.Equal([new RestockLine(bought.BookId, 1)], one.Value.Restocked);
         Assert.Equal(9, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
-        Assert.Equal((2, 1), Line(await _shop.Admin.LifeAsync(bought.OrderId)));
+        Assert.Equal((2, 1), Line(await _shop.Admin.DetailsAsync(bought.OrderId)));
         Assert.Equal(100, (await bought.Reader.OrderAsync(bought.OrderId)).Value.RefundedAmount);
     }
 

@@ -49,7 +49,7 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
         await AssertAsync(OrderStatus.PaymentFailed, refused);
         await AssertAsync(OrderStatus.PartiallyRefunded, partly);
         await AssertAsync(OrderStatus.Refunded, wholly);
-        foreach (var checkout in failing) Assert.Equal(0, (await _shop.Admin.LifeAsync(checkout.OrderId)).Value.Order.RefundedAmount);
+        foreach (var checkout in failing) Assert.Equal(0, (await _shop.Admin.DetailsAsync(checkout.OrderId)).Value.Order.RefundedAmount);
         await AssertDisputeAsync(DisputeStatus.NeedsResponse, ["created", "funds_withdrawn"], disputed);
         await AssertDisputeAsync(DisputeStatus.Won, ["created", "funds_withdrawn", "closed", "funds_reinstated"], won);
         await AssertDisputeAsync(DisputeStatus.Lost, ["created", "funds_withdrawn", "closed"], lost);
@@ -82,7 +82,7 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
             [new RepairCount(RepairKind.RefundRecorded, OfEachKind), new RepairCount(RepairKind.DisputeRecorded, OfEachKind)], run.Run.Repairs);
         Assert.Equal([.. bought.Concat(disputed).Select(checkout => (Guid?)checkout.OrderId).Order()], run.LatestRepairs.Select(repair => repair.OrderId).Order());
         await AssertDisputeAsync(DisputeStatus.Lost, ["created", "funds_withdrawn", "closed"], disputed);
-        foreach (var checkout in bought) Assert.Equal(0, (await _shop.Admin.LifeAsync(checkout.OrderId)).Value.Order.RefundedAmount);
+        foreach (var checkout in bought) Assert.Equal(0, (await _shop.Admin.DetailsAsync(checkout.OrderId)).Value.Order.RefundedAmount);
         Assert.Equal(2 * OfEachKind, (await _shop.Admin.CasesAsync()).Count);
     }
 
@@ -126,14 +126,14 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
 
     private async Task AssertAsync(OrderStatus status, IReadOnlyList<CheckoutSession> checkouts)
     {
-        foreach (var checkout in checkouts) Assert.Equal(status, (await _shop.Admin.LifeAsync(checkout.OrderId)).Value.Order.Status);
+        foreach (var checkout in checkouts) Assert.Equal(status, (await _shop.Admin.DetailsAsync(checkout.OrderId)).Value.Order.Status);
     }
 
     private async Task AssertDisputeAsync(DisputeStatus status, IEnumerable<string> history, IReadOnlyList<CheckoutSession> checkouts)
     {
         foreach (var checkout in checkouts)
         {
-            var dispute = Assert.Single((await _shop.Admin.LifeAsync(checkout.OrderId)).Value.Disputes);
+            var dispute = Assert.Single((await _shop.Admin.DetailsAsync(checkout.OrderId)).Value.Disputes);
             Assert.Equal(status, dispute.Status);
             Assert.Equal(history.Order(), dispute.History.Select(move => move.What).Order());
         }

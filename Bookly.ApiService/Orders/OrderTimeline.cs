@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>Puts together all that Bookly knows about one payment, for the person who has to understand it.</summary>
-public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequests)
+public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundRequests)
 {
     /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
     private const int MostEvents = 500;
@@ -31,9 +31,9 @@ public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequest
             view, await refundRequests.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
             [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
             [
-                .. Moves(order)
-                    .Concat(await EventsAsync(id, ct)).Concat(await FulfillmentAsync(id, ct)).Concat(await RefundsAsync(id, ct))
-                    .Concat(await RestocksAsync(order, ct)).Concat(disputes.SelectMany(News)).Concat(cases.SelectMany(Steps))
+                .. MoveEntries(order)
+                    .Concat(await EventEntriesAsync(id, ct)).Concat(await FulfillmentEntriesAsync(id, ct)).Concat(await RefundEntriesAsync(id, ct))
+                    .Concat(await RestockEntriesAsync(order, ct)).Concat(disputes.SelectMany(DisputeEntries)).Concat(cases.SelectMany(CaseEntries))
                     .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
             ]);
     }
@@ -50,11 +50,11 @@ public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequest
         ];
     }
 
-    private static IEnumerable<TimelineEntry> Moves(Order order) => order.History.OrderBy(move => move.Id)
+    private static IEnumerable<TimelineEntry> MoveEntries(Order order) => order.History.OrderBy(move => move.Id)
         .Select(move => new TimelineEntry(move.At, TimelineKind.Order, move.Status.ToString(), move.By));
 
     /// <summary>Where an event needed more than one attempt, that is said; when it arrived is what counts.</summary>
-    private async Task<IEnumerable<TimelineEntry>> EventsAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken ct)
     {
         var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
             .OrderBy(row => row.ReceivedAt).Take(MostEvents)
@@ -64,14 +64,14 @@ public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequest
             (row.Outcome ?? row.State.ToString()) + (row.Attempts > 1 ? $" at attempt {row.Attempts}: {row.LastError}" : ""), row.Id));
     }
 
-    private async Task<IEnumerable<TimelineEntry>> FulfillmentAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> FulfillmentEntriesAsync(Guid orderId, CancellationToken ct)
     {
         var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
         return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
     }
 
     /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>
-    private async Task<IEnumerable<TimelineEntry>> RefundsAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken ct)
     {
         var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
         var refunds = await db.Refunds.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
@@ -83,7 +83,7 @@ public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequest
                 row.UpdatedAt, TimelineKind.Refund, row.Status.ToString(), row.By, row.FailureReason ?? row.Reason, row.Id, row.Amount)));
     }
 
-    private async Task<IEnumerable<TimelineEntry>> RestocksAsync(Order order, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> RestockEntriesAsync(Order order, CancellationToken ct)
     {
         var restocks = await db.Restocks.AsNoTracking().Where(row => row.OrderId == order.Id).ToListAsync(ct);
         return restocks.Select(row => new TimelineEntry(
@@ -91,10 +91,10 @@ public sealed class PaymentLife(BooklyDbContext db, RefundRequests refundRequest
             row.Relisted ? "listed again" : null, row.RequestId.ToString(), row.Quantity));
     }
 
-    private static IEnumerable<TimelineEntry> News(Dispute dispute) => dispute.History.Select(entry => new TimelineEntry(
+    private static IEnumerable<TimelineEntry> DisputeEntries(Dispute dispute) => dispute.History.Select(entry => new TimelineEntry(
         entry.At, TimelineKind.Dispute, entry.What, OrderActors.Stripe, $"{entry.Status}: {dispute.Reason}", dispute.Id, dispute.Amount));
 
-    private static IEnumerable<TimelineEntry> Steps(PaymentCase row)
+    private static IEnumerable<TimelineEntry> CaseEntries(PaymentCase row)
     {
         var reference = row.Id.ToString(CultureInfo.InvariantCulture);
         yield return new TimelineEntry(row.OpenedAt, TimelineKind.Case, row.Kind.ToString(), Detail: row.Detail, Reference: reference, Amount: row.Amount);

@@ -5,7 +5,7 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.Orders;
 
 /// <summary>The life of one payment, as the back office is told it.</summary>
-public sealed class PaymentLifeTests(OwnShop own) : IClassFixture<OwnShop>
+public sealed class OrderTimelineTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private readonly TestShop _shop = own.Shop;
 
@@ -17,7 +17,7 @@ public sealed class PaymentLifeTests(OwnShop own) : IClassFixture<OwnShop>
         await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
 
         var life = await Eventually.BecomesAsync(
-            async () => (await _shop.Admin.LifeAsync(bought.OrderId)).Value,
+            async () => (await _shop.Admin.DetailsAsync(bought.OrderId)).Value,
             seen => seen.Disputes.Count == 1 && seen.Disputes[0].History.Count == 2
                 && seen.Timeline.Count(entry => entry is { Kind: TimelineKind.Event, What: "charge.refunded" }) == 1);
 
@@ -44,7 +44,7 @@ public sealed class PaymentLifeTests(OwnShop own) : IClassFixture<OwnShop>
     [Fact]
     public async Task An_order_nobody_has_is_not_found()
     {
-        var answer = await _shop.Admin.LifeAsync(Guid.NewGuid());
+        var answer = await _shop.Admin.DetailsAsync(Guid.NewGuid());
 
         Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.OrderNotFound), (answer.Status, answer.Code));
     }

@@ -5,7 +5,7 @@ using Bookly.Web.Orders;
 namespace Bookly.Web.BackOffice.Payments;
 
 /// <summary>How the life of a payment is told.</summary>
-public static class PaymentWords
+public static class PaymentLabels
 {
     public static string Of(TimelineKind kind) => kind switch
     {

@@ -3,7 +3,7 @@ using Bookly.Web.BackOffice.Payments;
 
 namespace Bookly.Tests.Web;
 
-public sealed class PaymentWordsTests
+public sealed class PaymentLabelsTests
 {
     [Theory]
     [InlineData("en", "The money was withdrawn", "Needs evidence: fraudulent")]
@@ -14,7 +14,7 @@ public sealed class PaymentWordsTests
 
         var entry = new TimelineEntry(DateTimeOffset.UnixEpoch, TimelineKind.Dispute, "funds_withdrawn", Detail: "NeedsResponse: fraudulent");
 
-        Assert.Equal((what, detail), (PaymentWords.Of(entry), PaymentWords.DetailOf(entry)));
+        Assert.Equal((what, detail), (PaymentLabels.Of(entry), PaymentLabels.DetailOf(entry)));
     }
 
     [Fact]
@@ -22,6 +22,6 @@ public sealed class PaymentWordsTests
     {
         var entry = new TimelineEntry(DateTimeOffset.UnixEpoch, TimelineKind.Dispute, "something_new", Detail: "no state, no reason");
 
-        Assert.Equal(("something_new", "no state, no reason"), (PaymentWords.Of(entry), PaymentWords.DetailOf(entry)));
+        Assert.Equal(("something_new", "no state, no reason"), (PaymentLabels.Of(entry), PaymentLabels.DetailOf(entry)));
     }
 }
