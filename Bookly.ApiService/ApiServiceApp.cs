@@ -32,7 +32,7 @@ public static class ApiServiceApp
         builder.AddData();
         builder.AddAccounts();
         builder.AddCatalog();
-        builder.AddLiveNews();
+        builder.AddChangeFeed();
         builder.AddStripe();
         builder.AddPayments();
         builder.AddCheckout();

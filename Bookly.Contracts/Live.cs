@@ -8,7 +8,7 @@ namespace Bookly.Contracts;
 /// <param name="Orders">Orders that moved.</param>
 /// <param name="CatalogChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
 /// <param name="Carts">Carts that were filled or emptied; null for none.</param>
-public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<OrderNews> Orders, bool CatalogChanged, IReadOnlyList<CartNews>? Carts = null)
+public sealed record LiveChanges(IReadOnlyList<BookChange> Books, IReadOnlyList<OrderChange> Orders, bool CatalogChanged, IReadOnlyList<CartChange>? Carts = null)
 {
     /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
     public const string ChannelSetting = "Live:Channel";
@@ -19,11 +19,11 @@ public sealed record LiveNews(IReadOnlyList<BookNews> Books, IReadOnlyList<Order
 /// <summary>A book as open pages need to know it.</summary>
 /// <param name="Available">Copies that can be bought now.</param>
 /// <param name="Listed">False once the book has left the catalog.</param>
-public sealed record BookNews(long Id, int Available, bool Listed);
+public sealed record BookChange(long Id, int Available, bool Listed);
 
 /// <summary>How many books are in somebody's cart now.</summary>
 /// <param name="UserId">The shopper, as <see cref="CallerInfo.Id"/>.</param>
-public sealed record CartNews(string UserId, int Count);
+public sealed record CartChange(string UserId, int Count);
 
 /// <summary>An order and where it stands.</summary>
-public sealed record OrderNews(Guid Id, OrderStatus Status);
+public sealed record OrderChange(Guid Id, OrderStatus Status);

@@ -22,7 +22,7 @@ public static class CartApi
 
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
-        var cart = routes.MapGroup("/api/cart").WithTags("Cart").RequireAuthorization().TellsCartNews();
+        var cart = routes.MapGroup("/api/cart").WithTags("Cart").RequireAuthorization().PublishesCartChanges();
         cart.MapGet("/", Get).WithSummary("The cart with today's prices and what is available");
         cart.MapGet("/count", Count).WithSummary("How many books are in the cart");
         cart.MapPut("/items/{bookId:long}", SetItem).WithSummary("Set how many copies of a book are wanted");

@@ -34,7 +34,7 @@ public enum ResolveOutcome
 /// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundRequests refundRequests,
-    RefundExecutor refundExecutor, RefundSync refunds, ShopNews news, TimeProvider time)
+    RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
@@ -51,7 +51,7 @@ public sealed class CaseResolver(
             CaseAction.Fulfill => await FulfillAsync(decision, ct),
             _ => await DismissAsync(decision, ct),
         };
-        if (outcome == ResolveOutcome.Resolved) news.OrderMoved(row.OrderId);
+        if (outcome == ResolveOutcome.Resolved) changes.OrderMoved(row.OrderId);
         return outcome;
     }
 

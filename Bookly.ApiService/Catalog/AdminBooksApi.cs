@@ -19,7 +19,7 @@ public static class AdminBooksApi
 
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsCatalogNews();
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).PublishesCatalogChanges();
         books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");

@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Checkout;
 /// </summary>
 public sealed class CheckoutCloser(
     BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
-    ShopNews news,
+    ChangeFeed changes,
     TimeProvider time, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
@@ -73,7 +73,7 @@ public sealed class CheckoutCloser(
                 moved = await move(token);
                 return PaymentOutcome.Ignored;
             }, ct);
-        if (moved) news.OrderMoved(orderId);
+        if (moved) changes.OrderMoved(orderId);
         return moved;
     }
 }

@@ -33,7 +33,7 @@ public abstract record CheckoutResult
 /// </summary>
 public sealed class CheckoutStarter(
     BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, PaymentTransaction transaction, OrderMoves moves, StripeGateway stripe,
-    ShopNews news, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
+    ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     /// <summary>A session with less time left is replaced by a fresh one.</summary>
     private static readonly TimeSpan TooLittleTime = TimeSpan.FromMinutes(2);
@@ -67,7 +67,7 @@ public sealed class CheckoutStarter(
             switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, ct))
             {
                 case HoldResult.Placed placed:
-                    news.OrderMoved(placed.Order.Id);
+                    changes.OrderMoved(placed.Order.Id);
                     return await OpenSessionAsync(placed.Order, email, ct);
                 case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
                 case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
@@ -98,7 +98,7 @@ public sealed class CheckoutStarter(
                 await moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token);
                 return PaymentOutcome.Ignored;
             }, CancellationToken.None);
-            news.OrderMoved(order.Id);
+            changes.OrderMoved(order.Id);
             return e.Code switch
             {
                 // Where the limit depends on the day's rate, only Stripe knows it.

@@ -4,20 +4,20 @@ using Bookly.ApiService.Catalog;
 
 namespace Bookly.ApiService.Live;
 
-/// <summary>Registers the news, and lets the back office's roads tell them.</summary>
+/// <summary>Registers the change feed, and the endpoint filters that write to it.</summary>
 public static class LiveSetup
 {
-    public static void AddLiveNews(this IHostApplicationBuilder builder)
+    public static void AddChangeFeed(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<ShopNews>().AddHostedService<NewsPublisher>();
+        builder.Services.AddSingleton<ChangeFeed>().AddHostedService<ChangePublisher>();
     }
 
     /// <summary>
     /// After any request of these endpoints that may have changed the catalog, remembered lists are forgotten, before the answer, and
     /// open pages are told.
     /// </summary>
-    public static TBuilder TellsCatalogNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder PublishesCatalogChanges<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(async (invocation, next) =>
         {
             var answer = await next(invocation);
@@ -26,19 +26,19 @@ public static class LiveSetup
             {
                 await http.RequestServices.GetRequiredService<CatalogIndex>().ForgetAsync(http.RequestAborted);
                 var isBook = long.TryParse(http.GetRouteValue("id") as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-                http.RequestServices.GetRequiredService<ShopNews>().CatalogChanged(isBook ? id : null);
+                http.RequestServices.GetRequiredService<ChangeFeed>().CatalogChanged(isBook ? id : null);
             }
 
             return answer;
         });
 
     /// <summary>After any request of these endpoints that may have changed the caller's cart, their open pages are told.</summary>
-    public static TBuilder TellsCartNews<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder PublishesCartChanges<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(async (invocation, next) =>
         {
             var answer = await next(invocation);
             var http = invocation.HttpContext;
-            if (!HttpMethods.IsGet(http.Request.Method)) http.RequestServices.GetRequiredService<ShopNews>().CartChanged(http.User.UserId());
+            if (!HttpMethods.IsGet(http.Request.Method)) http.RequestServices.GetRequiredService<ChangeFeed>().CartChanged(http.User.UserId());
             return answer;
         });
 }

@@ -15,7 +15,7 @@ internal static class ReorderApi
 {
     public static void MapReorder(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/orders/{id:guid}/reorder", Reorder)
-            .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization().TellsCartNews();
+            .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization().PublishesCartChanges();
 
     /// <remarks>The cart gets at least as many copies as the order had, so asking twice changes nothing.</remarks>
     private static async Task<Results<Ok<Reordered>, ProblemHttpResult>> Reorder(

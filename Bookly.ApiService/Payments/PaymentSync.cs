@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Payments;
 /// <summary>Brings an order to where its session is: the one road from what Stripe says to what Bookly does.</summary>
 public sealed class PaymentSync(
     BooklyDbContext db, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, PaymentTelemetry telemetry,
-    ShopNews news)
+    ChangeFeed changes)
 {
     /// <summary>Follows the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
     public Task<PaymentOutcome> SyncAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
@@ -66,7 +66,7 @@ public sealed class PaymentSync(
         var outcome = await sync();
         activity?.SetTag("bookly.outcome", outcome.ToString());
         telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));
-        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled)) news.OrderMoved(session.OrderId);
+        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled)) changes.OrderMoved(session.OrderId);
         return outcome;
     }
 }

@@ -5,7 +5,7 @@ using Bookly.Contracts;
 namespace Bookly.ApiService.Refunds;
 
 /// <summary>Gives the money of orders back that were paid but cannot be fulfilled.</summary>
-public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor refundExecutor, OrderMoves moves, ShopNews news)
+public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor refundExecutor, OrderMoves moves, ChangeFeed changes)
 {
     /// <summary>
     /// Refunds an order in RefundPending, once however often it is called: the request's key is the order's. False when it could not
@@ -18,7 +18,7 @@ public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor 
         if (order.TotalAmount == 0)
         {
             var moved = await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, ct);
-            if (moved) news.OrderMoved(order.Id);
+            if (moved) changes.OrderMoved(order.Id);
             return moved;
         }
 

@@ -14,7 +14,7 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
-    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ShopNews news, TimeProvider time)
+    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     internal static bool IsLive(RefundStatus status) =>
@@ -48,8 +48,8 @@ public sealed class RefundSync(
                 return PaymentOutcome.Recorded;
             }, ct))!.Value;
         // Copies that came back may have put a book into the catalog again.
-        news.OrderMoved(known.OrderId);
-        news.CatalogChanged(null);
+        changes.OrderMoved(known.OrderId);
+        changes.CatalogChanged(null);
         return outcome;
     }
 

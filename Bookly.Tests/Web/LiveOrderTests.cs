@@ -45,7 +45,7 @@ public sealed class LiveOrderTests : BunitContext
         _shop.Status = OrderStatus.Fulfilled;
 
         // Time stands still: whatever happens, happens because it was told.
-        _feed.Publish(new LiveNews([], [new OrderNews(_id, OrderStatus.Fulfilled)], CatalogChanged: false));
+        _feed.Publish(new LiveChanges([], [new OrderChange(_id, OrderStatus.Fulfilled)], CatalogChanged: false));
 
         page.WaitForAssertion(() => Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal));
         Assert.Equal(0, _shop.Verifications);
@@ -56,9 +56,9 @@ public sealed class LiveOrderTests : BunitContext
     {
         var page = RenderOrder();
 
-        _feed.Publish(new LiveNews([], [new OrderNews(Guid.NewGuid(), OrderStatus.Fulfilled)], CatalogChanged: false));
+        _feed.Publish(new LiveChanges([], [new OrderChange(Guid.NewGuid(), OrderStatus.Fulfilled)], CatalogChanged: false));
         _shop.Status = OrderStatus.Fulfilled;
-        _feed.Publish(new LiveNews([], [new OrderNews(_id, OrderStatus.Fulfilled)], CatalogChanged: false));
+        _feed.Publish(new LiveChanges([], [new OrderChange(_id, OrderStatus.Fulfilled)], CatalogChanged: false));
 
         page.WaitForAssertion(() => Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal));
         Assert.Equal(1, _shop.Readings);

@@ -15,7 +15,7 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
     private IConnectionMultiplexer? _redis;
 
     /// <summary>Raised for every piece of news, on a thread of Redis's client: handlers hand it on and return.</summary>
-    public event Action<LiveNews>? Published;
+    public event Action<LiveChanges>? Published;
 
     /// <summary>Whether news can come at all.</summary>
     public bool IsConnected => _redis is { IsConnected: true };
@@ -41,14 +41,14 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
     public void Dispose() => _stopping.Dispose();
 
     /// <summary>Hands news on; also what tests tell by.</summary>
-    public void Publish(LiveNews news) => Published?.Invoke(news);
+    public void Publish(LiveChanges changes) => Published?.Invoke(changes);
 
     private async Task SubscribeAsync()
     {
         try
         {
             _redis = services.GetRequiredService<IConnectionMultiplexer>();
-            var channel = RedisChannel.Literal(configuration[LiveNews.ChannelSetting] ?? LiveNews.DefaultChannel);
+            var channel = RedisChannel.Literal(configuration[LiveChanges.ChannelSetting] ?? LiveChanges.DefaultChannel);
             // Without waiting for an answer it is kept, and made again whenever the connection comes back.
             var messages = await _redis.GetSubscriber().SubscribeAsync(channel, CommandFlags.FireAndForget);
             messages.OnMessage(message => Receive((byte[]?)message.Message));
@@ -63,7 +63,7 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
     {
         try
         {
-            if (message is not null && JsonSerializer.Deserialize<LiveNews>(message, ApiJson.Options) is { } news) Publish(news);
+            if (message is not null && JsonSerializer.Deserialize<LiveChanges>(message, ApiJson.Options) is { } changes) Publish(changes);
         }
         catch (JsonException e)
         {

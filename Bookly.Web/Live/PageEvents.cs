@@ -59,11 +59,11 @@ public static class PageEvents
             try
             {
                 foreach (var item in await AskAsync(end.Token)) yield return item;
-                while (await NextAsync(changes.Reader, end.Token) is { } news)
+                while (await NextAsync(changes.Reader, end.Token) is { } batch)
                 {
-                    if (news.Count > 0)
+                    if (batch.Count > 0)
                     {
-                        foreach (var change in news) yield return Item(change);
+                        foreach (var change in batch) yield return Item(change);
                     }
                     else if (!Feed.IsConnected)
                     {
@@ -81,32 +81,32 @@ public static class PageEvents
                 Feed.Published -= Take;
             }
 
-            void Take(LiveNews news)
+            void Take(LiveChanges told)
             {
-                foreach (var book in news.Books.Where(book => Books.Contains(book.Id))) changes.Writer.TryWrite(book);
-                foreach (var cart in (news.Carts ?? []).Where(cart => cart.UserId == Shopper)) changes.Writer.TryWrite(cart);
+                foreach (var book in told.Books.Where(book => Books.Contains(book.Id))) changes.Writer.TryWrite(book);
+                foreach (var cart in (told.Carts ?? []).Where(cart => cart.UserId == Shopper)) changes.Writer.TryWrite(cart);
             }
         }
 
         /// <summary>What came; nothing when it was quiet for a while; null at the end.</summary>
         private async Task<List<object>?> NextAsync(ChannelReader<object> changes, CancellationToken end)
         {
-            List<object> news = [];
+            List<object> batch = [];
             try
             {
                 await changes.WaitToReadAsync(end).AsTask().WaitAsync(Quiet, Time, end);
-                while (changes.TryRead(out var change)) news.Add(change);
+                while (changes.TryRead(out var change)) batch.Add(change);
             }
             catch (TimeoutException)
             {
-                return news;
+                return batch;
             }
             catch (OperationCanceledException)
             {
                 return null;
             }
 
-            return news;
+            return batch;
         }
 
         private async Task<IEnumerable<SseItem<object?>>> AskAsync(CancellationToken end)
@@ -114,11 +114,11 @@ public static class PageEvents
             try
             {
                 List<object> now = [];
-                if (Shopper is not null) now.Add(new CartNews(Shopper, await Cart.CountAsync(end)));
+                if (Shopper is not null) now.Add(new CartChange(Shopper, await Cart.CountAsync(end)));
                 if (Books.Count > 0)
                 {
                     var stock = (await Catalog.GetStockAsync(Books, end)).ToDictionary(book => book.Id, book => book.Available);
-                    now.AddRange(Books.Select(id => new BookNews(id, stock.GetValueOrDefault(id), stock.ContainsKey(id))));
+                    now.AddRange(Books.Select(id => new BookChange(id, stock.GetValueOrDefault(id), stock.ContainsKey(id))));
                 }
 
                 return now.Select(Item);
@@ -131,11 +131,11 @@ public static class PageEvents
         }
 
         /// <summary>In words, and therefore here: what brings the news knows no reader and no language.</summary>
-        private static SseItem<object?> Item(object news) => news switch
+        private static SseItem<object?> Item(object change) => change switch
         {
-            BookNews book => new SseItem<object?>(StockLine.Of(book), "stock"),
-            CartNews cart => new SseItem<object?>(CartBadge.Of(cart.Count), "cart"),
-            _ => throw new ArgumentOutOfRangeException(nameof(news)),
+            BookChange book => new SseItem<object?>(StockLine.Of(book), "stock"),
+            CartChange cart => new SseItem<object?>(CartBadge.Of(cart.Count), "cart"),
+            _ => throw new ArgumentOutOfRangeException(nameof(change)),
         };
     }
 }

@@ -8,7 +8,7 @@ namespace Bookly.Web.Live;
 /// <param name="Quiet">Not worth a line in a list: there are plenty.</param>
 public sealed record StockLine(long Id, bool CanBuy, bool IsReserved, string Text, string CssClass, string Button, bool Quiet)
 {
-    public static StockLine Of(BookNews book) => new(
+    public static StockLine Of(BookChange book) => new(
         book.Id, book.Listed && book.Available > 0, book.Listed && book.Available <= 0,
         book.Listed ? Availability.Describe(book.Available) : CatalogTexts.AvailabilityGone,
         Availability.CssClass(book.Available),

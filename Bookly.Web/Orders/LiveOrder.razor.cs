@@ -71,9 +71,9 @@ public sealed partial class LiveOrder(
         }
     }
 
-    private void Hear(LiveNews news)
+    private void Hear(LiveChanges changes)
     {
-        foreach (var moved in news.Orders.Where(moved => moved.Id == Initial.Id)) told.Writer.TryWrite(moved.Status);
+        foreach (var moved in changes.Orders.Where(moved => moved.Id == Initial.Id)) told.Writer.TryWrite(moved.Status);
     }
 
     /// <summary>Whether news of the order came before the time was over.</summary>

@@ -3,7 +3,7 @@ using Bookly.ApiService.Live;
 namespace Bookly.ApiService.Catalog.Import;
 
 /// <summary>Imports what was confirmed, in the background. Runs in every replica; each batch is one replica's.</summary>
-public sealed class ImportWorker(IServiceScopeFactory scopes, ShopNews news, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
+public sealed class ImportWorker(IServiceScopeFactory scopes, ChangeFeed changes, TimeProvider time, ILogger<ImportWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -14,7 +14,7 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, ShopNews news, Tim
         {
             try
             {
-                while (await RunBatchAsync(stoppingToken)) news.CatalogChanged(null);
+                while (await RunBatchAsync(stoppingToken)) changes.CatalogChanged(null);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
