@@ -58,7 +58,7 @@ public static class ApiServiceApp
         app.UseShopLanguages();
         app.UseAuthentication();
         app.UseRateLimiter();
-        app.UseLiveSessions();
+        app.UseSecurityStampValidation();
         app.UseAuthorization();
 
         app.MapDefaultEndpoints();

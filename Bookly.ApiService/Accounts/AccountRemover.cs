@@ -25,7 +25,7 @@ public enum AccountRemoval
 /// </summary>
 public sealed class AccountRemover(
     BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
-    LiveSessions sessions)
+    SecurityStampValidation securityStamps)
 {
     public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken ct)
     {
@@ -51,7 +51,7 @@ public sealed class AccountRemover(
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
         }, ct);
-        sessions.Forget(userId);
+        securityStamps.Invalidate(userId);
         return AccountRemoval.Removed;
     }
 

@@ -27,7 +27,7 @@ public static class AccountsSetup
             .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
         builder.Services.AddPasskeys();
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
-        builder.Services.AddMemoryCache().AddSingleton<LiveSessions>().AddScoped<AccountRemover>();
+        builder.Services.AddMemoryCache().AddSingleton<SecurityStampValidation>().AddScoped<AccountRemover>();
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());

@@ -13,15 +13,15 @@ namespace Bookly.ApiService.Accounts;
 /// An access token says what was true when it was issued. This asks whether it still is: whether the account is there, and whether its
 /// password is the one of the sign-in. Otherwise a deleted account, or a thief's session, would go on for the token's hour.
 /// </summary>
-public sealed class LiveSessions(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
+public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
 {
     /// <summary>How long another replica may believe a token that is over; in return most requests cost no query.</summary>
-    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
 
     /// <summary>What was known about the account no longer is.</summary>
-    public void Forget(string userId) => cache.Remove(Key(userId));
+    public void Invalidate(string userId) => cache.Remove(Key(userId));
 
-    public async Task<bool> IsLiveAsync(ClaimsPrincipal principal, CancellationToken ct)
+    public async Task<bool> IsCurrentAsync(ClaimsPrincipal principal, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(principal);
         var userId = principal.UserId();
@@ -33,21 +33,21 @@ public sealed class LiveSessions(IMemoryCache cache, IServiceScopeFactory scopes
         await using var scope = scopes.CreateAsyncScope();
         var current = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Users.AsNoTracking()
             .Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleOrDefaultAsync(ct);
-        if (current is not null) cache.Set(Key(userId), current, Believed);
+        if (current is not null) cache.Set(Key(userId), current, CacheDuration);
         return current == stamp;
     }
 
     private static string Key(string userId) => $"session-stamp:{userId}";
 }
 
-internal static class LiveSessionsMiddleware
+internal static class SecurityStampMiddleware
 {
     /// <summary>Answers 401 to tokens of sessions that are over, where a token is asked for.</summary>
-    public static void UseLiveSessions(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseSecurityStampValidation(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.User.Identity is { IsAuthenticated: true }
             && context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null
-            && !await context.RequestServices.GetRequiredService<LiveSessions>().IsLiveAsync(context.User, context.RequestAborted))
+            && !await context.RequestServices.GetRequiredService<SecurityStampValidation>().IsCurrentAsync(context.User, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             await TypedResults.Problem(statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
