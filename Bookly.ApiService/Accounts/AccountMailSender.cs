@@ -11,7 +11,7 @@ public sealed class AccountMailSender(AccountMails mails, IServiceScopeFactory s
     : IEmailSender<User>
 {
     /// <summary>Anyone can ask for these mails for any address: more than a person needs would be a nuisance made with our help.</summary>
-    private const int MostInAnHour = 5;
+    private const int MaxPerHour = 5;
 
     /// <param name="confirmationLink">Identity's, to the API; only what it carries is used.</param>
     public async Task SendConfirmationLinkAsync(User user, string email, string confirmationLink)
@@ -39,7 +39,7 @@ public sealed class AccountMailSender(AccountMails mails, IServiceScopeFactory s
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var since = time.GetUtcNow() - TimeSpan.FromHours(1);
-        if (await db.OutboxMails.CountAsync(mail => mail.Recipient == recipient && mail.CreatedAt > since && mail.OrderId == null) >= MostInAnHour)
+        if (await db.OutboxMails.CountAsync(mail => mail.Recipient == recipient && mail.CreatedAt > since && mail.OrderId == null) >= MaxPerHour)
         {
             logger.LogWarning("No more account mails for one address within the hour: {Fact} is not sent", content.Fact);
             return;

@@ -27,12 +27,12 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     /// More than anybody pages through. For a word that half the catalog has, ranking stops here, with the titles that begin with it
     /// always among the ranked.
     /// </summary>
-    public const int MostFound = 1000;
+    public const int MaxFound = 1000;
 
-    private const int MostCounted = 10_000;
+    private const int MaxCounted = 10_000;
     private const int NearWords = 4;
 
-    /// <summary>All that fits the words of the query, best first or as it is sorted, <see cref="MostFound"/> at most.</summary>
+    /// <summary>All that fits the words of the query, best first or as it is sorted, <see cref="MaxFound"/> at most.</summary>
     public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -59,8 +59,8 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 
         return Found(found);
 
-        static FoundBooks Found(List<long> ids) => ids.Count > MostFound
-            ? new FoundBooks([.. ids.Take(MostFound)], MostFound, TotalIsAtLeast: true)
+        static FoundBooks Found(List<long> ids) => ids.Count > MaxFound
+            ? new FoundBooks([.. ids.Take(MaxFound)], MaxFound, TotalIsAtLeast: true)
             : new FoundBooks([.. ids], ids.Count);
     }
 
@@ -77,8 +77,8 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 
         (where, parameters) = Filters(query);
         var counted = (await QueryAsync<int>(
-            $"SELECT count(*)::int AS \"Value\" FROM (SELECT 1 FROM books WHERE {where} LIMIT {MostCounted + 1}) fitting", parameters, ct))[0];
-        return new FoundBooks([.. ids], Math.Min(counted, MostCounted), TotalIsAtLeast: counted > MostCounted);
+            $"SELECT count(*)::int AS \"Value\" FROM (SELECT 1 FROM books WHERE {where} LIMIT {MaxCounted + 1}) fitting", parameters, ct))[0];
+        return new FoundBooks([.. ids], Math.Min(counted, MaxCounted), TotalIsAtLeast: counted > MaxCounted);
     }
 
     /// <param name="tsquery">Null takes the words as they were typed.</param>
@@ -95,13 +95,13 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                 SELECT id AS "Value" FROM books WHERE id IN (
                     (SELECT id FROM books WHERE title_words LIKE book_words(@text) || '%' AND search_words @@ {matches} AND {where}
                         ORDER BY title_words LIMIT 200)
-                    UNION ({fitting} LIMIT {MostFound + 1}))
+                    UNION ({fitting} LIMIT {MaxFound + 1}))
                 ORDER BY title_words = book_words(@text) DESC, title_words LIKE book_words(@text) || '%' DESC,
                     ts_rank(search_words, plainto_tsquery('simple', book_words(@text))) + 0.1 * ts_rank(search_words, {matches}) DESC,
                     title_words, id
-                LIMIT {MostFound + 1}
+                LIMIT {MaxFound + 1}
                 """, parameters, ct)
-            : QueryAsync<long>($"SELECT id AS \"Value\" FROM books WHERE search_words @@ {matches} AND {where} ORDER BY {Order(query.SortOrder)} LIMIT {MostFound + 1}", parameters, ct);
+            : QueryAsync<long>($"SELECT id AS \"Value\" FROM books WHERE search_words @@ {matches} AND {where} ORDER BY {Order(query.SortOrder)} LIMIT {MaxFound + 1}", parameters, ct);
     }
 
     /// <summary>

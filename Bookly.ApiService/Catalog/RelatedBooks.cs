@@ -13,7 +13,7 @@ public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     public const int Count = 6;
 
-    private const int MostCompared = 100;
+    private const int MaxCompared = 100;
 
     /// <summary>The ids, nearest first; none for a book that is not listed.</summary>
     public async Task<List<long>> FindAsync(long bookId, CancellationToken ct)
@@ -37,7 +37,7 @@ public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
                 UNION ALL
                 (SELECT id, title_words, 2 FROM (
                         SELECT id, title_words, search_words FROM books
-                        WHERE search_words @@ to_tsquery('simple', {book.Words}) AND currency = {currency} AND genre = {book.Genre} AND stock > held LIMIT {MostCompared}) alike
+                        WHERE search_words @@ to_tsquery('simple', {book.Words}) AND currency = {currency} AND genre = {book.Genre} AND stock > held LIMIT {MaxCompared}) alike
                     ORDER BY ts_rank(search_words, to_tsquery('simple', {book.Words})) DESC, id LIMIT {Count + 1})
                 UNION ALL
                 (SELECT id, title_words, 3 FROM books

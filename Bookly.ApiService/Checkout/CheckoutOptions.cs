@@ -8,7 +8,7 @@ public sealed class CheckoutOptions
     public const string Section = "Checkout";
 
     /// <summary>Stripe's most.</summary>
-    private const int MostShippingOptions = 5;
+    private const int MaxShippingOptions = 5;
 
     /// <summary>Countries that Stripe's page cannot ship to.</summary>
     private static readonly string[] NotShippedTo = ["AS", "CX", "CC", "CU", "HM", "IR", "KP", "MH", "FM", "NF", "MP", "PW", "SY", "UM", "VI"];
@@ -37,8 +37,8 @@ public sealed class CheckoutOptions
             return $"Checkout:ShippingCountries has {refused}, which Stripe does not ship to: remove it.";
         if (ShippingOptions.Count > 0 && ShippingCountries.Count == 0)
             return "Checkout:ShippingOptions needs Checkout:ShippingCountries: say where you ship to.";
-        if (ShippingOptions.Count > MostShippingOptions)
-            return $"Checkout:ShippingOptions has {ShippingOptions.Count} entries: Stripe shows {MostShippingOptions} at most.";
+        if (ShippingOptions.Count > MaxShippingOptions)
+            return $"Checkout:ShippingOptions has {ShippingOptions.Count} entries: Stripe shows {MaxShippingOptions} at most.";
         return ShippingOptions.Select(option => option.Mistake(Currency.Of(currency))).FirstOrDefault(mistake => mistake is not null);
     }
 }

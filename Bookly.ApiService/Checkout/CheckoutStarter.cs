@@ -42,12 +42,12 @@ public sealed class CheckoutStarter(
     private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(5);
 
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
-    private const int MostRounds = 4;
+    private const int MaxRounds = 4;
 
     /// <param name="onlyAvailable">Buy as much of the cart as can be had; the rest stays in it.</param>
     public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken ct)
     {
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             var cart = await CurrentCartAsync(userId, ct);
             if (cart.Count == 0) return new CheckoutResult.CartEmpty();

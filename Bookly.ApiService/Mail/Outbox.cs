@@ -24,8 +24,8 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
             """, ct);
     }
 
-    /// <summary>Up to <paramref name="most"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<OutboxMail>> TakeDueAsync(int most, TimeSpan leaveAloneFor, CancellationToken ct)
+    /// <summary>Up to <paramref name="limit"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
+    public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaveAloneFor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var taken = await db.OutboxMails.FromSql(
@@ -33,7 +33,7 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
             UPDATE outbox_mails SET next_attempt_at = {now + leaveAloneFor}
             WHERE id IN (
                 SELECT id FROM outbox_mails WHERE state = 'Pending' AND next_attempt_at <= {now}
-                ORDER BY next_attempt_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
+                ORDER BY next_attempt_at, id LIMIT {limit} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """).AsNoTracking().ToListAsync(ct);
         return [.. taken.OrderBy(mail => mail.Id)];

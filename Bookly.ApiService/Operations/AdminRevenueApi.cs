@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Operations;
 /// <summary><c>/api/admin/takings</c>: money taken, refunded and lost, day by day.</summary>
 public static class AdminRevenueApi
 {
-    private const int MostDays = 366;
+    private const int MaxDays = 366;
 
     public static void MapAdminRevenue(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(Roles.Admin)
@@ -19,9 +19,9 @@ public static class AdminRevenueApi
     private static async Task<Results<Ok<Revenue>, ProblemHttpResult>> Get(
         BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct, int days = 30)
     {
-        if (days is < 1 or > MostDays)
+        if (days is < 1 or > MaxDays)
         {
-            return Problems.Invalid(new Dictionary<string, string[]> { ["days"] = [$"Give a number of days from 1 to {MostDays}."] });
+            return Problems.Invalid(new Dictionary<string, string[]> { ["days"] = [$"Give a number of days from 1 to {MaxDays}."] });
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Operations;
 /// </summary>
 public sealed class Invariants(BooklyDbContext db, TimeProvider time)
 {
-    private const int MostDetails = 100;
+    private const int MaxDetails = 100;
 
     private static readonly (string Name, string ViolationsSql)[] Checks =
     [
@@ -120,7 +120,7 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             var violations = new List<InvariantViolation>();
             foreach (var (name, sql) in Checks)
             {
-                var details = await db.Database.SqlQueryRaw<string>(sql).Order().Take(MostDetails).ToListAsync(token);
+                var details = await db.Database.SqlQueryRaw<string>(sql).Order().Take(MaxDetails).ToListAsync(token);
                 violations.AddRange(details.Select(detail => new InvariantViolation(name, detail)));
             }
 

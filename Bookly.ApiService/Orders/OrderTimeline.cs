@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Orders;
 public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundRequests)
 {
     /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
-    private const int MostEvents = 500;
+    private const int MaxEvents = 500;
 
     /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
     public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
@@ -57,7 +57,7 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
     private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken ct)
     {
         var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
-            .OrderBy(row => row.ReceivedAt).Take(MostEvents)
+            .OrderBy(row => row.ReceivedAt).Take(MaxEvents)
             .Select(row => new { row.Id, row.Type, row.State, row.Outcome, row.Attempts, row.LastError, row.ReceivedAt }).ToListAsync(ct);
         return events.Select(row => new TimelineEntry(
             row.ReceivedAt, TimelineKind.Event, row.Type, OrderActors.Stripe,

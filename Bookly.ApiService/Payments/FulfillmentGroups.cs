@@ -15,9 +15,9 @@ namespace Bookly.ApiService.Payments;
 public sealed class FulfillmentGroups(IServiceScopeFactory scopes, PaymentTelemetry telemetry, ILogger<FulfillmentGroups> logger) : BackgroundService
 {
     /// <summary>One group collects while another one is committed.</summary>
-    private const int GroupsAtOnce = 2;
+    private const int MaxConcurrentGroups = 2;
 
-    private const int LargestGroup = 64;
+    private const int MaxGroupSize = 64;
 
     private readonly Channel<Member> _waiting = Channel.CreateUnbounded<Member>();
 
@@ -32,14 +32,14 @@ public sealed class FulfillmentGroups(IServiceScopeFactory scopes, PaymentTeleme
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, GroupsAtOnce).Select(_ => CommitGroupsAsync(stoppingToken)));
+        Task.WhenAll(Enumerable.Range(0, MaxConcurrentGroups).Select(_ => CommitGroupsAsync(stoppingToken)));
 
     private async Task CommitGroupsAsync(CancellationToken ct)
     {
         while (await _waiting.Reader.WaitToReadAsync(ct))
         {
             var group = new List<Member>();
-            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var member)) group.Add(member);
+            while (group.Count < MaxGroupSize && _waiting.Reader.TryRead(out var member)) group.Add(member);
             if (group.Count == 0) continue;
 
             var fulfilled = await TryCommitAsync(group, ct);

@@ -14,7 +14,7 @@ public sealed class FulfillmentService(
     BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentGroups groups, FulfillmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
     PaymentCases cases, ILogger<FulfillmentService> logger)
 {
-    private const int MostTries = 3;
+    private const int MaxTries = 3;
 
     /// <summary>
     /// Fulfills the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
@@ -34,7 +34,7 @@ public sealed class FulfillmentService(
         var outcome = paid is not null && !lease.IsMarkedDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
         // alone as well, somebody else was faster, and there is a reason now.
-        for (var tries = 0; outcome is null && paid is not null && tries < MostTries; tries++)
+        for (var tries = 0; outcome is null && paid is not null && tries < MaxTries; tries++)
         {
             outcome = await AloneAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
         }

@@ -77,8 +77,8 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
             WHERE id = {eventId} AND state <> 'Processed'
             """, ct) == 1;
 
-    /// <summary>Up to <paramref name="most"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<InboxEntry>> TakeDueAsync(int most, TimeSpan leaveAloneFor, CancellationToken ct)
+    /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
+    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaveAloneFor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var taken = await db.PaymentEvents.FromSql(
@@ -86,7 +86,7 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
             UPDATE payment_events SET next_attempt_at = {now + leaveAloneFor}
             WHERE id IN (
                 SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
-                ORDER BY next_attempt_at LIMIT {most} FOR UPDATE SKIP LOCKED)
+                ORDER BY next_attempt_at LIMIT {limit} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """).AsNoTracking().ToListAsync(ct);
         return [.. taken.Select(entry => new InboxEntry(entry.Id, entry.Type, entry.Payload))];

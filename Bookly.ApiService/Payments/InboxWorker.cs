@@ -14,7 +14,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
     private const int BatchSize = 32;
 
     /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfillmentGroups"/>).</summary>
-    private const int AtOnce = 8;
+    private const int MaxConcurrency = 8;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +43,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
         }
 
         await Parallel.ForEachAsync(
-            due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (entry, token) => await HandleAsync(entry, token));
+            due, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = ct }, async (entry, token) => await HandleAsync(entry, token));
         return due.Count;
     }
 

@@ -7,7 +7,7 @@ namespace Bookly.Tests.Browser;
 public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     /// <summary>Google's line between good and not so good is 0.1.</summary>
-    private const double MostShift = 0.05;
+    private const double MaxShift = 0.05;
 
     /// <summary>As CLS is defined: what follows a resize within half a second, such as the one after the page before, does not count.</summary>
     private const string WatchShifts =
@@ -41,7 +41,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
     {
         await Visitor.Page.AddInitScriptAsync(WatchShifts);
         await Visitor.GoAsync("/account/sign-in");
-        Assert.InRange(await ShiftAsync(Visitor.Page), 0, MostShift);
+        Assert.InRange(await ShiftAsync(Visitor.Page), 0, MaxShift);
         Assert.Empty(await Axe.CheckAsync(Visitor.Page));
 
         await Visitor.Page.EvaluateAsync(
@@ -54,7 +54,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
             }
             """);
 
-        await Eventually.BecomesAsync(() => ShiftAsync(Visitor.Page), shift => shift > MostShift);
+        await Eventually.BecomesAsync(() => ShiftAsync(Visitor.Page), shift => shift > MaxShift);
         Assert.Contains("color-contrast", Assert.Single(await Axe.CheckColoursAsync(Visitor.Page)), StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
         await visitor.Page.WaitForFunctionAsync("() => document.querySelector('.book__cover img').naturalWidth > 0");
 
         Assert.Equal(before, (await title.BoundingBoxAsync())!.Y);
-        Assert.InRange(await ShiftAsync(visitor.Page), 0, MostShift);
+        Assert.InRange(await ShiftAsync(visitor.Page), 0, MaxShift);
     }
 
     /// <summary>Loads every page at one width, where the layout is decided, and looks at it in a wider window of the same layout too.</summary>
@@ -101,7 +101,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
             foreach (var violation in await Axe.CheckColoursAsync(page)) Found("dark: " + violation);
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-            if (await ShiftAsync(page) is var shift && shift > MostShift)
+            if (await ShiftAsync(page) is var shift && shift > MaxShift)
             {
                 Found($"moves while it loads, {shift:F3}: {string.Join("; ", await page.EvaluateAsync<string[]>("() => window.moved"))}");
             }

@@ -82,7 +82,7 @@ public sealed class CurrencyTests
 
     [Fact]
     public void The_seeds_prices_can_be_charged_in_every_currency() =>
-        Gen.Select(AnyCurrency, Gen.Long[SeedCatalog.LowestPrice, SeedCatalog.HighestPrice]).Sample((currency, cents) =>
+        Gen.Select(AnyCurrency, Gen.Long[SeedCatalog.MinPrice, SeedCatalog.MaxPrice]).Sample((currency, cents) =>
         {
             var price = SeedPrices.In(currency, cents);
             return BookRules.Validate(Edit(price, currency.Code), currency.Code).Count == 0 && price >= currency.Minimum;

@@ -12,7 +12,7 @@ namespace Bookly.Tests.Fire;
 /// </summary>
 internal sealed class Rush(FireShop shop, int seed)
 {
-    private const int MostAtOnce = 24;
+    private const int MaxConcurrency = 24;
 
     /// <summary>Longer than any fault lasts.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -43,7 +43,7 @@ internal sealed class Rush(FireShop shop, int seed)
 
     public async Task RunAsync()
     {
-        var gate = new SemaphoreSlim(MostAtOnce);
+        var gate = new SemaphoreSlim(MaxConcurrency);
         await Task.WhenAll(_shoppers.Select(async (shopper, i) =>
         {
             var random = new Random(unchecked((seed * 397) ^ i));

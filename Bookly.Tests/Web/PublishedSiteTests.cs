@@ -9,7 +9,7 @@ namespace Bookly.Tests.Web;
 /// <summary>The website as <c>dotnet publish</c> makes it, in Production: what a first visit costs.</summary>
 public sealed partial class PublishedSiteTests(ShopFixture shop) : IAsyncLifetime
 {
-    private const int MostBytes = 150 * 1024;
+    private const int MaxBytes = 150 * 1024;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bookly-published-").FullName;
     private OtherSite? _site;
@@ -54,7 +54,7 @@ public sealed partial class PublishedSiteTests(ShopFixture shop) : IAsyncLifetim
                 Assert.Matches(@"\.[a-z0-9]{10}\.\w+$", asset.Path);
             });
             var bytes = page.Bytes + assets.Sum(asset => asset.Bytes);
-            Assert.True(bytes < MostBytes, $"{path} has {page.Bytes} bytes, with all that it loads {bytes}.");
+            Assert.True(bytes < MaxBytes, $"{path} has {page.Bytes} bytes, with all that it loads {bytes}.");
         }
     }
 

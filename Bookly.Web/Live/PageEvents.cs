@@ -19,7 +19,7 @@ public static class PageEvents
 {
     public const string Path = "/live";
 
-    private const int MostBooks = 100;
+    private const int MaxBooks = 100;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
@@ -38,7 +38,7 @@ public static class PageEvents
 
     private static IResult Get(string? ids, HttpContext context, LiveFeed feed, CatalogClient catalog, CartClient cart, TimeProvider time)
     {
-        var watched = (ids ?? "").Split(',', MostBooks + 1, StringSplitOptions.RemoveEmptyEntries).Take(MostBooks)
+        var watched = (ids ?? "").Split(',', MaxBooks + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxBooks)
             .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(id => id > 0).ToHashSet();
         var shopper = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
         if (watched.Count == 0 && shopper is null) return TypedResults.BadRequest();
@@ -54,7 +54,7 @@ public static class PageEvents
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(leaving, Feed.Stopping);
             end.CancelAfter(Longest);
-            var changes = Channel.CreateBounded<object>(new BoundedChannelOptions(MostBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
+            var changes = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
             Feed.Published += Take;
             try
             {

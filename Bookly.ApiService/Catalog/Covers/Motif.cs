@@ -11,9 +11,9 @@ public sealed record MotifArea(SvgCanvas Svg, double Width, double Height, Cover
     public double CentreY => Height / 2;
 
     /// <summary>How many columns of square cells to lay, at most as many as wanted, so that a tall area does not take more cells than the SVG should carry.</summary>
-    public int Columns(int wanted, int mostCells)
+    public int Columns(int wanted, int maxCells)
     {
-        while (wanted > 1 && wanted * Math.Ceiling(Height * wanted / Width) > mostCells) wanted--;
+        while (wanted > 1 && wanted * Math.Ceiling(Height * wanted / Width) > maxCells) wanted--;
         return wanted;
     }
 

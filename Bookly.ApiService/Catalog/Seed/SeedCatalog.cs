@@ -5,18 +5,18 @@ namespace Bookly.ApiService.Catalog.Seed;
 /// <summary>The books that a development shop starts with, embedded in this assembly as <c>books.json</c>.</summary>
 public static class SeedCatalog
 {
-    public const int LongestTitle = 200;
-    public const int LongestAuthor = 200;
-    public const int LongestGenre = 60;
-    public const int ShortestDescription = 80;
-    public const int LongestDescription = 1200;
-    public const long LowestPrice = 499;
-    public const long HighestPrice = 3499;
+    public const int MaxTitle = 200;
+    public const int MaxAuthor = 200;
+    public const int MaxGenre = 60;
+    public const int MinDescription = 80;
+    public const int MaxDescription = 1200;
+    public const long MinPrice = 499;
+    public const long MaxPrice = 3499;
 
-    private const int OldestYear = -3000;
+    private const int MinYear = -3000;
 
     // Works published since may still be under copyright somewhere that a development shop is run.
-    private const int LatestYear = 1930;
+    private const int MaxYear = 1930;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -58,14 +58,14 @@ public static class SeedCatalog
 
     private static IEnumerable<string> Problems(SeedBook book)
     {
-        if (book.Title.Trim().Length is 0 or > LongestTitle) yield return $"its title must have 1 to {LongestTitle} characters";
-        if (book.Author.Trim().Length is 0 or > LongestAuthor) yield return $"its author must have 1 to {LongestAuthor} characters";
-        if (book.Genre.Trim().Length is 0 or > LongestGenre) yield return $"its genre must have 1 to {LongestGenre} characters";
-        if (book.Description.Trim().Length is < ShortestDescription or > LongestDescription)
-            yield return $"its description must have {ShortestDescription} to {LongestDescription} characters";
-        if (book.UnitAmount is < LowestPrice or > HighestPrice) yield return $"its price must be {LowestPrice} to {HighestPrice} cents";
+        if (book.Title.Trim().Length is 0 or > MaxTitle) yield return $"its title must have 1 to {MaxTitle} characters";
+        if (book.Author.Trim().Length is 0 or > MaxAuthor) yield return $"its author must have 1 to {MaxAuthor} characters";
+        if (book.Genre.Trim().Length is 0 or > MaxGenre) yield return $"its genre must have 1 to {MaxGenre} characters";
+        if (book.Description.Trim().Length is < MinDescription or > MaxDescription)
+            yield return $"its description must have {MinDescription} to {MaxDescription} characters";
+        if (book.UnitAmount is < MinPrice or > MaxPrice) yield return $"its price must be {MinPrice} to {MaxPrice} cents";
         if (book.Stock < 1) yield return "its stock must be at least 1, since a listing without stock does not exist";
-        if (book.Year is < OldestYear or > LatestYear or 0) yield return $"its year must be {OldestYear} to {LatestYear}, without a year 0";
+        if (book.Year is < MinYear or > MaxYear or 0) yield return $"its year must be {MinYear} to {MaxYear}, without a year 0";
         if (book.Isbn is not null) yield return "an edition in the public domain has no ISBN here";
     }
 

@@ -7,7 +7,7 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// <summary>Runs as the API shows them.</summary>
 public static class ReconcileViews
 {
-    private const int MostRepairs = 100;
+    private const int MaxRepairs = 100;
 
     public static async Task<PagedList<Contracts.ReconcileRun>> ListRunsAsync(this BooklyDbContext db, int page, int pageSize, CancellationToken ct)
     {
@@ -27,7 +27,7 @@ public static class ReconcileViews
     public static Task<List<Contracts.ReconcileRepair>> LatestRepairsAsync(this BooklyDbContext db, long runId, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return db.ReconcileRepairs.AsNoTracking().Where(repair => repair.RunId == runId).OrderByDescending(repair => repair.Id).Take(MostRepairs)
+        return db.ReconcileRepairs.AsNoTracking().Where(repair => repair.RunId == runId).OrderByDescending(repair => repair.Id).Take(MaxRepairs)
             .Select(repair => new Contracts.ReconcileRepair(repair.Kind, repair.OrderId, repair.StripeId, repair.At)).ToListAsync(ct);
     }
 

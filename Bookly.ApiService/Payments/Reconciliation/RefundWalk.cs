@@ -16,7 +16,7 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
     /// <summary>A refund that was on its way when Stripe was last asked is asked about again after this long.</summary>
     private static readonly TimeSpan PendingPatience = TimeSpan.FromHours(1);
 
-    private const int MostPending = 1000;
+    private const int MaxPending = 1000;
 
     public ReconcileStep Kind => ReconcileStep.Refunds;
 
@@ -59,7 +59,7 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
         await using var scope = scopes.CreateAsyncScope();
         var pending = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
             .Where(refund => (refund.Status == RefundStatus.Pending || refund.Status == RefundStatus.RequiresAction) && refund.AsOf < before)
-            .OrderBy(refund => refund.AsOf).Take(MostPending).ToListAsync(ct);
+            .OrderBy(refund => refund.AsOf).Take(MaxPending).ToListAsync(ct);
         var failed = 0;
         foreach (var refund in pending)
         {

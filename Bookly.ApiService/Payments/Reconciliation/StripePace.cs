@@ -13,7 +13,7 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 public sealed class StripePace : IDisposable
 {
     /// <summary>About two minutes of being told to wait, in growing pauses; then Stripe's trouble is longer than a run's patience.</summary>
-    private const int MostRetries = 8;
+    private const int MaxRetries = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -39,7 +39,7 @@ public sealed class StripePace : IDisposable
             {
                 // Stripe.net repeats what fails for other reasons by itself, but not this.
                 ShouldHandle = new PredicateBuilder().Handle<PaymentProviderException>(e => e.IsRateLimited),
-                MaxRetryAttempts = MostRetries,
+                MaxRetryAttempts = MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = FirstPause,
