@@ -75,7 +75,7 @@ public static class ApiServiceApp
         app.MapReorder();
         app.MapAdminBooks();
         app.MapAdminCovers();
-        app.MapAdminRetired();
+        app.MapAdminDelisted();
         app.MapAdminImports();
         app.MapAdminOrders();
         app.MapAdminRefunds();

@@ -41,7 +41,7 @@ public static partial class Pgbench
         """
         WITH sold_out AS (
             DELETE FROM books b USING order_lines l WHERE l.order_id = @order AND b.id = l.book_id AND b.stock = 0 RETURNING b.*)
-        INSERT INTO retired_listings
+        INSERT INTO delisted_listings
             (book_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, order_id, at)
         SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, @order, now() FROM sold_out
         """,

@@ -21,7 +21,7 @@ public sealed record AdminBookSummary(
 /// <summary>A book that left the catalog and is not listed now.</summary>
 /// <param name="Stock">Copies that were left: 0 after the last purchase, any number when a person removed it.</param>
 /// <param name="OrderId">The order that took the last copy; null when a person removed the book.</param>
-public sealed record RetiredBook(
+public sealed record DelistedBook(
     long BookId, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock,
     Guid? OrderId, DateTimeOffset At, string CoverUrl);
 

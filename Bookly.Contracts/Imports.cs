@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bookly.Contracts;
 
 /// <summary>Where an import of books stands.</summary>
@@ -21,7 +23,7 @@ public enum ImportLineKind
     Existing,
 
     /// <summary>A book that has left the catalog, by the same rule: it is listed again under its old id, with the line's copies and price.</summary>
-    Retired,
+    Delisted,
 
     /// <summary>A book that an earlier line of the file has.</summary>
     Repeated,
@@ -39,7 +41,7 @@ public sealed record AdminImport(
     DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>How many lines there are of each kind.</summary>
-public sealed record ImportCounts(int New, int Existing, int Retired, int Repeated, int Bad);
+public sealed record ImportCounts(int New, int Existing, [property: JsonPropertyName("retired")] int Delisted, int Repeated, int Bad);
 
 /// <summary>One line of an import.</summary>
 /// <param name="Line">Its line number in the file.</param>

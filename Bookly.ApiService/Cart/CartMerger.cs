@@ -27,7 +27,7 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
             FROM unnest({taken.Select(item => item.BookId).ToArray()}, {taken.Select(item => item.Quantity).ToArray()},
                 {taken.Select(item => item.UnitAmount).ToArray()}) WITH ORDINALITY requested(book_id, quantity, unit_amount, place)
             LEFT JOIN books b ON b.id = requested.book_id
-            WHERE b.id IS NOT NULL OR EXISTS (SELECT 1 FROM retired_listings r WHERE r.book_id = requested.book_id)
+            WHERE b.id IS NOT NULL OR EXISTS (SELECT 1 FROM delisted_listings r WHERE r.book_id = requested.book_id)
             ORDER BY requested.book_id
             ON CONFLICT (user_id, book_id) DO UPDATE SET updated_at = excluded.updated_at, quantity = least(
                 {CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity,

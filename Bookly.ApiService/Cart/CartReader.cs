@@ -26,7 +26,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             let ownHold = db.Orders
                 .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment)
                 .SelectMany(order => order.Lines).Where(held => held.BookId == line.BookId).Sum(held => held.Quantity)
-            let retired = db.RetiredListings.Where(gone => gone.BookId == line.BookId).OrderByDescending(gone => gone.Id).FirstOrDefault()
+            let delisted = db.DelistedListings.Where(gone => gone.BookId == line.BookId).OrderByDescending(gone => gone.Id).FirstOrDefault()
             orderby line.AddedAt, line.BookId
             select new
             {
@@ -34,11 +34,11 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 line.Quantity,
                 PriceBefore = line.UnitAmount,
                 Listed = book != null && book.Currency == currency,
-                Title = book != null ? book.Title : retired!.Title,
-                Author = book != null ? book.Author : retired!.Author,
-                Genre = book != null ? book.Genre : retired!.Genre,
+                Title = book != null ? book.Title : delisted!.Title,
+                Author = book != null ? book.Author : delisted!.Author,
+                Genre = book != null ? book.Genre : delisted!.Genre,
                 CoverVersion = book != null ? book.CoverVersion : null,
-                UnitAmount = book != null ? book.UnitAmount : retired!.UnitAmount,
+                UnitAmount = book != null ? book.UnitAmount : delisted!.UnitAmount,
                 Available = book != null && book.Currency == currency ? book.Stock - book.Held + ownHold : 0,
             }).ToListAsync(ct);
 
@@ -64,7 +64,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 Available = book.Currency == currency ? book.Stock - book.Held : 0,
                 Listed = book.Currency == currency,
             }).ToDictionaryAsync(book => book.Id, ct);
-        var gone = await db.RetiredListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderByDescending(listing => listing.Id)
+        var gone = await db.DelistedListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderByDescending(listing => listing.Id)
             .Select(listing => new
             {
                 Id = listing.BookId,

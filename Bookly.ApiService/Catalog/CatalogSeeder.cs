@@ -10,7 +10,7 @@ internal static class CatalogSeeder
 {
     public static async Task SeedAsync(BooklyDbContext db, string currency, TimeProvider time, CancellationToken ct)
     {
-        if (await db.Books.AnyAsync(ct) || await db.RetiredListings.AnyAsync(ct)) return;
+        if (await db.Books.AnyAsync(ct) || await db.DelistedListings.AnyAsync(ct)) return;
 
         var now = time.GetUtcNow();
         foreach (var seed in SeedCatalog.Load())

@@ -31,7 +31,7 @@ public static class CoverApi
 
         var subject = await db.Books.AsNoTracking().Where(book => book.Id == id)
                 .Select(book => new { book.Title, book.Author, book.Genre }).SingleOrDefaultAsync(ct)
-            ?? await db.RetiredListings.AsNoTracking().Where(listing => listing.BookId == id).OrderByDescending(listing => listing.Id)
+            ?? await db.DelistedListings.AsNoTracking().Where(listing => listing.BookId == id).OrderByDescending(listing => listing.Id)
                 .Select(listing => new { listing.Title, listing.Author, listing.Genre }).FirstOrDefaultAsync(ct);
         if (subject is null) return Problems.BookNotFound(id);
 

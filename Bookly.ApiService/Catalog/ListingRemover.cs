@@ -32,7 +32,7 @@ public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, Ti
             if (await db.LockBookAsync(bookId, token) is not { } book) return true;
             if (book.Held > 0 && !force) return false;
 
-            db.RetiredListings.Add(new RetiredListing
+            db.DelistedListings.Add(new DelistedListing
             {
                 BookId = book.Id,
                 Title = book.Title,

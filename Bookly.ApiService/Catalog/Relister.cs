@@ -21,7 +21,7 @@ public enum RelistOutcome
     StockHeld,
 }
 
-/// <summary>Puts a retired listing back into the catalog under its old id, from its audit copy.</summary>
+/// <summary>Puts a delisted listing back into the catalog under its old id, from its audit copy.</summary>
 public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
@@ -60,11 +60,11 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
                 CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {currency} END,
                 {stock}, {held}, received - stock + {stock}, {now}, {now},
                 (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
-            FROM retired_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
+            FROM delisted_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
             ON CONFLICT (id) DO NOTHING
             """, ct);
         if (inserted == 1) return RelistOutcome.Relisted;
 
-        return await db.RetiredListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
+        return await db.DelistedListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
     }
 }

@@ -85,7 +85,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
                 coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, -1) AS unit_amount, CASE WHEN b.currency = {shop.Value.Currency} THEN b.stock - b.held ELSE 0 END AS available
             FROM cart_items c
             LEFT JOIN locked b ON b.id = c.book_id
-            LEFT JOIN LATERAL (SELECT r.title FROM retired_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true
+            LEFT JOIN LATERAL (SELECT r.title FROM delisted_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true
             WHERE c.user_id = {userId}
             ORDER BY c.book_id
             """).ToListAsync(ct);

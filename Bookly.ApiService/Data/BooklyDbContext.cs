@@ -24,7 +24,7 @@ public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
 {
     public DbSet<Book> Books => Set<Book>();
 
-    public DbSet<RetiredListing> RetiredListings => Set<RetiredListing>();
+    public DbSet<DelistedListing> DelistedListings => Set<DelistedListing>();
 
     public DbSet<UploadedCover> UploadedCovers => Set<UploadedCover>();
 

@@ -18,7 +18,7 @@ public static class DatabaseInitializer
     private static readonly TimeSpan PatienceWithPostgres = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <exception cref="StartupException">Postgres cannot be reached, refuses the credentials, or lacks an extension.</exception>
+    /// <exception cref="StartupException">Postgres cannot be reached, refuses the credentials, lacks an extension, or has a database of an older layout.</exception>
     public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -69,6 +69,7 @@ public static class DatabaseInitializer
     /// <summary>The catalog's search needs two of the extensions that Postgres itself comes with; some systems package them apart.</summary>
     private static async Task MigrateAsync(BooklyDbContext db, CancellationToken ct)
     {
+        await RefuseOlderLayoutAsync(db, ct);
         try
         {
             await db.Database.MigrateAsync(ct);
@@ -77,6 +78,21 @@ public static class DatabaseInitializer
         {
             throw new StartupException($"Postgres lacks an extension: {e.MessageText}. Install pg_trgm and unaccent (often the package postgresql-contrib).");
         }
+    }
+
+    /// <summary>
+    /// A database made by migrations that were replaced since cannot be brought up to date: EF would create its tables a second time. One
+    /// that a newer version has updated passes, so that a replica of this version survives a rolling update.
+    /// </summary>
+    private static async Task RefuseOlderLayoutAsync(BooklyDbContext db, CancellationToken ct)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        var applied = await db.Database.GetAppliedMigrationsAsync(ct);
+        if (applied.Except(known).FirstOrDefault(migration => string.CompareOrdinal(migration, known[^1]) < 0) is not { } older) return;
+
+        throw new StartupException(
+            $"The database is of an older layout (migration {older}), which this version cannot update. In development, stop Bookly, delete the "
+            + "folder .bookly/ and start again.");
     }
 
     /// <summary>A deployment gives us a server; the database in it is ours to make. Another replica may be making it too.</summary>

@@ -82,7 +82,7 @@ public sealed record FulfillmentStatements
         """
         WITH sold_out AS (
             DELETE FROM books b WHERE b.stock = 0 AND b.id IN (SELECT l.book_id FROM order_lines l WHERE l.order_id = ANY ($1)) RETURNING b.*)
-        INSERT INTO retired_listings
+        INSERT INTO delisted_listings
             (book_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, order_id, at)
         SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received,
             (SELECT l.order_id FROM order_lines l WHERE l.order_id = ANY ($1) AND l.book_id = sold_out.id ORDER BY l.order_id DESC LIMIT 1), $4

@@ -39,7 +39,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
             $"""
             SELECT wanted.id AS "Value" FROM unnest({bookIds.ToArray()}) AS wanted(id)
             WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = wanted.id)
-                AND (SELECT r.order_id FROM retired_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
+                AND (SELECT r.order_id FROM delisted_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
             """).ToListAsync(ct);
 
     /// <summary>Whether the listing had to be put back into the catalog; null when it cannot be.</summary>
@@ -60,7 +60,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
                 SELECT book_id, title, author, isbn, genre, year, description, unit_amount, currency,
                     {line.Quantity}, 0, received + {line.Quantity}, {now}, {now},
                     (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {line.BookId})
-                FROM (SELECT * FROM retired_listings WHERE book_id = {line.BookId} ORDER BY id DESC LIMIT 1) last
+                FROM (SELECT * FROM delisted_listings WHERE book_id = {line.BookId} ORDER BY id DESC LIMIT 1) last
                 WHERE order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM listed)
                 ON CONFLICT (id) DO UPDATE SET stock = books.stock + {line.Quantity}, received = books.received + {line.Quantity}
                 RETURNING id)

@@ -67,7 +67,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
             + $"One {mark},A. Writer,Essays,Again.,1,1,,\n"
             + $"=cmd {mark},A. Writer,Essays,Text.,free,1,,\n")).Value;
 
-        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Retired: 0, Repeated: 1, Bad: 1)), (import.State, import.Counts));
+        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Delisted: 0, Repeated: 1, Bad: 1)), (import.State, import.Counts));
         Assert.Equal(1, await CountAsync(mark));
         var existing = Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items);
         Assert.Equal((3, known), (existing.Line, existing.BookId));
@@ -140,15 +140,15 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var sellsOut = await _shop.Admin.ListBookAsync(stock: 1, title: $"Still {title}");
         await SellAsync(soldOut);
         var import = (await UploadAsync($"{Heading}{title},a. tester,Essays,Other text.,15,4,,\nStill {title},A. Tester,Essays,Text.,16,3,,\n")).Value;
-        Assert.Equal((1, 1, 1), (import.Counts.Retired, import.Counts.Existing, import.ToDo));
-        var line = Assert.Single((await LinesAsync(import.Id, "retired")).Value.Items);
+        Assert.Equal((1, 1, 1), (import.Counts.Delisted, import.Counts.Existing, import.ToDo));
+        var line = Assert.Single((await LinesAsync(import.Id, "delisted")).Value.Items);
         Assert.Equal(soldOut, line.BookId);
         Assert.Contains("listed again", line.Problem, StringComparison.Ordinal);
         await SellAsync(sellsOut);
 
         var done = await ConfirmAsync(import.Id, restock: true);
 
-        Assert.Equal((2, 2), (done.Counts.Retired, done.Done));
+        Assert.Equal((2, 2), (done.Counts.Delisted, done.Done));
         var back = (await _shop.Admin.StockAsync(soldOut)).Value;
         Assert.Equal((4, 1500L, "Made for one test and for no other."), (back.Stock, back.UnitAmount, back.Description));
         Assert.Equal((3, 1600L), ((await _shop.Admin.StockAsync(sellsOut)).Value.Stock, (await _shop.Admin.StockAsync(sellsOut)).Value.UnitAmount));

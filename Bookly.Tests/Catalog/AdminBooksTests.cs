@@ -80,13 +80,13 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     {
         var id = (await CreateAsync(Valid with { Title = $"Back again {Guid.NewGuid():N}", Stock = 2 })).Value.Id;
         await BuyAsync(id, quantity: 2);
-        var retired = Assert.Single((await RetiredAsync("back again")).Value.Items, book => book.BookId == id);
-        Assert.Equal((0, true), (retired.Stock, retired.OrderId is not null));
+        var delisted = Assert.Single((await DelistedAsync("back again")).Value.Items, book => book.BookId == id);
+        Assert.Equal((0, true), (delisted.Stock, delisted.OrderId is not null));
 
         var relisted = (await RelistAsync(id, new Relist(3, 1500))).Value;
 
         Assert.Equal((id, 3, 0, 1500L), (relisted.Id, relisted.Stock, relisted.Held, relisted.UnitAmount));
-        Assert.DoesNotContain((await RetiredAsync("back again")).Value.Items, book => book.BookId == id);
+        Assert.DoesNotContain((await DelistedAsync("back again")).Value.Items, book => book.BookId == id);
         Assert.Equal(ProblemCodes.AlreadyListed, (await RelistAsync(id, new Relist(3))).Code);
         await BuyAsync(id, quantity: 3);
         Assert.Equal(1500L, (await RelistAsync(id, new Relist(1))).Value.UnitAmount);
@@ -152,8 +152,8 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     private Task<Answer<PagedList<AdminBookSummary>>> ListAsync(string query) =>
         _shop.Admin.SendAsync<PagedList<AdminBookSummary>>(HttpMethod.Get, "/api/admin/books" + query);
 
-    private Task<Answer<PagedList<RetiredBook>>> RetiredAsync(string q) =>
-        _shop.Admin.SendAsync<PagedList<RetiredBook>>(HttpMethod.Get, "/api/admin/retired-listings?q=" + Uri.EscapeDataString(q));
+    private Task<Answer<PagedList<DelistedBook>>> DelistedAsync(string q) =>
+        _shop.Admin.SendAsync<PagedList<DelistedBook>>(HttpMethod.Get, "/api/admin/retired-listings?q=" + Uri.EscapeDataString(q));
 
     private Task<Answer<AdminBook>> RelistAsync(long id, Relist relist) =>
         _shop.Admin.SendAsync<AdminBook>(HttpMethod.Post, $"/api/admin/books/{id}/relist", relist);

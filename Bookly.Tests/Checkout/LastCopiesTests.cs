@@ -31,7 +31,7 @@ public sealed class LastCopiesTests(ShopFixture fixture)
         await FulfilledAsync(buyers[0].Reader, buyers[0].Session);
 
         Assert.Equal(ProblemCodes.BookNotFound, (await readers[0].BookAsync(book)).Code);
-        Assert.Equal(1L, await shop.QueryAsync<long>($"SELECT count(*) FROM retired_listings WHERE book_id = {book} AND order_id = '{buyers[0].Session.OrderId}'"));
+        Assert.Equal(1L, await shop.QueryAsync<long>($"SELECT count(*) FROM delisted_listings WHERE book_id = {book} AND order_id = '{buyers[0].Session.OrderId}'"));
         Assert.Equal(20L, await shop.QueryAsync<long>("SELECT count(*) FROM fulfillments"));
         Assert.Equal(0L, await shop.QueryAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
         await shop.AssertInvariantsAsync();

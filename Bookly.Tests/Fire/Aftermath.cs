@@ -29,7 +29,7 @@ internal static class Aftermath
             """),
         ("sold out but not to the last copy",
             """
-            SELECT r.book_id::text FROM retired_listings r LEFT JOIN order_lines l ON l.book_id = r.book_id
+            SELECT r.book_id::text FROM delisted_listings r LEFT JOIN order_lines l ON l.book_id = r.book_id
                 AND EXISTS (SELECT 1 FROM fulfillments f WHERE f.order_id = l.order_id)
             GROUP BY r.id HAVING r.received <> coalesce(sum(l.quantity), 0)
             """),

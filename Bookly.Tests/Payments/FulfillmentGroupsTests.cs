@@ -30,7 +30,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
         Assert.Equal(Enumerable.Repeat(OrderStatus.Fulfilled, 14), await rush.StatusesAsync());
         Assert.True(rush.Groups.Max(group => group.Size) > 1, "Every order had a transaction of its own.");
         Assert.Equal(ProblemCodes.BookNotFound, (await rush.Shop.Admin.BookAsync(rush.Book)).Code);
-        Assert.Equal(1L, await rush.Shop.QueryAsync<long>($"SELECT count(*) FROM retired_listings WHERE book_id = {rush.Book}"));
+        Assert.Equal(1L, await rush.Shop.QueryAsync<long>($"SELECT count(*) FROM delisted_listings WHERE book_id = {rush.Book}"));
         Assert.Equal(0L, await rush.Shop.QueryAsync<long>("SELECT count(*) FROM cart_items"));
         await rush.Shop.AssertInvariantsAsync();
     }
@@ -61,7 +61,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     public async Task One_event_told_twice_and_one_session_told_by_two_events_in_a_group_have_one_effect()
     {
         // Without the lock, which keeps them apart.
-        await using var rush = await RushAsync(buyers: 4, stock: 20, settings: Controls.Unguarded.NoLock);
+        await using var rush = await RushAsync(buyers: 4, stock: 20, settings: Controls.Unguarded.NoRedis);
 
         await rush.PayTogetherAsync([.. rush.Sessions, rush.Sessions[^1], rush.Sessions[^2]], eventOf: i => i == 6 ? "evt_5" : $"evt_{i}");
 

@@ -62,7 +62,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         Assert.Equal("The Last Two Copies", order.Lines.Single().Title);
         Assert.Equal(ProblemCodes.BookNotFound, (await reader.BookAsync(book)).Code);
         Assert.Equal(0, (await reader.SendAsync<PagedList<BookSummary>>(HttpMethod.Get, "/api/books?q=Last Two Copies")).Value.Total);
-        Assert.Equal(1L, await _shop.QueryAsync<long>($"SELECT count(*) FROM retired_listings WHERE book_id = {book} AND order_id = '{order.Id}'"));
+        Assert.Equal(1L, await _shop.QueryAsync<long>($"SELECT count(*) FROM delisted_listings WHERE book_id = {book} AND order_id = '{order.Id}'"));
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<PagedList<AdminBookSummary>> ListBooksAsync(string? q, string? stock, int page, CancellationToken cancellationToken) =>
         ListAsync<AdminBookSummary>("/api/admin/books", page, cancellationToken, ("q", q), ("stock", stock));
 
-    public Task<PagedList<RetiredBook>> ListRetiredAsync(string? q, int page, CancellationToken cancellationToken) =>
-        ListAsync<RetiredBook>("/api/admin/retired-listings", page, cancellationToken, ("q", q));
+    public Task<PagedList<DelistedBook>> ListDelistedAsync(string? q, int page, CancellationToken cancellationToken) =>
+        ListAsync<DelistedBook>("/api/admin/retired-listings", page, cancellationToken, ("q", q));
 
     public Task<AdminBook?> FindBookAsync(long id, CancellationToken cancellationToken) => api.FindMineAsync<AdminBook>(Book(id), cancellationToken);
 

@@ -16,7 +16,7 @@ public static class ImportText
     {
         ImportLineKind.New => BackOfficeTexts.KindNew,
         ImportLineKind.Existing => BackOfficeTexts.KindExisting,
-        ImportLineKind.Retired => BackOfficeTexts.KindRetired,
+        ImportLineKind.Delisted => BackOfficeTexts.KindDelisted,
         ImportLineKind.Repeated => BackOfficeTexts.KindRepeated,
         _ => BackOfficeTexts.KindBad,
     };

@@ -117,9 +117,9 @@ public static class AdminImportsApi
             import.Id, import.FileName, import.State, import.Restock,
             new ImportCounts(
                 import.Lines.Count(line => line.Kind == ImportLineKind.New), import.Lines.Count(line => line.Kind == ImportLineKind.Existing),
-                import.Lines.Count(line => line.Kind == ImportLineKind.Retired),
+                import.Lines.Count(line => line.Kind == ImportLineKind.Delisted),
                 import.Lines.Count(line => line.Kind == ImportLineKind.Repeated), import.Lines.Count(line => line.Kind == ImportLineKind.Bad)),
-            import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Retired || (import.Restock && line.Kind == ImportLineKind.Existing)),
+            import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)),
             import.Lines.Count(line => line.Done), import.CreatedBy, import.CreatedAt, import.FinishedAt));
 
     private static ProblemHttpResult NotFound() =>

@@ -15,9 +15,9 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind = 'New' AND NOT l.done";
 
     /// <summary>The books that are not listed now, each as it was when it last was.</summary>
-    private const string RetiredBooks =
+    private const string DelistedBooks =
         """
-        (SELECT DISTINCT ON (r.book_id) r.book_id AS id, r.isbn, r.title, r.author FROM retired_listings r
+        (SELECT DISTINCT ON (r.book_id) r.book_id AS id, r.isbn, r.title, r.author FROM delisted_listings r
         WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = r.book_id) ORDER BY r.book_id, r.id DESC)
         """;
 
@@ -84,7 +84,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private async Task<int?> NextLinesAsync(BookImport import, CancellationToken ct) =>
         await db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == import.Id && !line.Done
-                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Retired || (import.Restock && line.Kind == ImportLineKind.Existing)))
+                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)))
             .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(ct);
 
     private Task<int> FinishAsync(Guid id, CancellationToken ct) =>
@@ -94,7 +94,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken ct)
     {
         await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.");
-        await MarkAsync(RetiredBooks, ImportLineKind.Retired, "as a book that has left the catalog: it is listed again.");
+        await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
 
         // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
         async Task MarkAsync(string shelf, ImportLineKind kind, string rule)
@@ -120,7 +120,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
     private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"""
-        UPDATE book_import_lines l SET kind = 'Retired', problem = 'The book has left the catalog since the preview: it is listed again.'
+        UPDATE book_import_lines l SET kind = 'Delisted', problem = 'The book has left the catalog since the preview: it is listed again.'
         WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
             AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
         """, ct);
@@ -129,7 +129,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private async Task RelistAsync(BookImport import, int upToLine, CancellationToken ct)
     {
         var lines = await db.ImportLines.AsNoTracking()
-            .Where(line => line.ImportId == import.Id && line.Line <= upToLine && line.Kind == ImportLineKind.Retired && !line.Done)
+            .Where(line => line.ImportId == import.Id && line.Line <= upToLine && line.Kind == ImportLineKind.Delisted && !line.Done)
             .OrderBy(line => line.Line).Select(line => new { line.Line, line.BookId, line.Stock, line.UnitAmount }).ToListAsync(ct);
         if (lines.Count == 0) return;
 
@@ -145,13 +145,13 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
         {
             var (kind, problem) = await relister.RelistLockedAsync(line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, ct) switch
             {
-                RelistOutcome.Relisted => ("Retired", null),
+                RelistOutcome.Relisted => ("Delisted", null),
                 RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
                 _ => ("Existing", "The book is in the catalog again."),
             };
             await db.Database.ExecuteSqlAsync(
                 $"""
-                UPDATE book_import_lines SET kind = {kind}, problem = coalesce({problem}, problem), done = {kind == "Retired"}
+                UPDATE book_import_lines SET kind = {kind}, problem = coalesce({problem}, problem), done = {kind == "Delisted"}
                 WHERE import_id = {import.Id} AND line = {line.Line}
                 """, ct);
         }

@@ -31,7 +31,7 @@ internal static class ImportReport
         await csv.NextRecordAsync();
 
         var lines = db.ImportLines.AsNoTracking()
-            .Where(line => line.ImportId == importId && !line.Done && line.Kind != ImportLineKind.New && line.Kind != ImportLineKind.Retired).OrderBy(line => line.Line)
+            .Where(line => line.ImportId == importId && !line.Done && line.Kind != ImportLineKind.New && line.Kind != ImportLineKind.Delisted).OrderBy(line => line.Line)
             .AsAsyncEnumerable();
         await foreach (var line in lines.WithCancellation(ct))
         {

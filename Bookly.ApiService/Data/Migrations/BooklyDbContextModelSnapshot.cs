@@ -379,6 +379,81 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("uploaded_covers", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Catalog.DelistedListing", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<long>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("genre");
+
+                    b.Property<string>("Isbn")
+                        .HasColumnType("text")
+                        .HasColumnName("isbn");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Received")
+                        .HasColumnType("integer")
+                        .HasColumnName("received");
+
+                    b.Property<int>("Stock")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long>("UnitAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_amount");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delisted_listings");
+
+                    b.HasIndex("BookId")
+                        .HasDatabaseName("ix_delisted_listings_book_id");
+
+                    b.ToTable("delisted_listings", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Catalog.Import.BookImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -513,81 +588,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasDatabaseName("ix_book_import_lines_import_id_kind");
 
                     b.ToTable("book_import_lines", (string)null);
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Catalog.RetiredListing", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("author");
-
-                    b.Property<long>("BookId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("book_id");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("description");
-
-                    b.Property<string>("Genre")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("genre");
-
-                    b.Property<string>("Isbn")
-                        .HasColumnType("text")
-                        .HasColumnName("isbn");
-
-                    b.Property<Guid?>("OrderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("order_id");
-
-                    b.Property<int>("Received")
-                        .HasColumnType("integer")
-                        .HasColumnName("received");
-
-                    b.Property<int>("Stock")
-                        .HasColumnType("integer")
-                        .HasColumnName("stock");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("title");
-
-                    b.Property<long>("UnitAmount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("unit_amount");
-
-                    b.Property<int?>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.HasKey("Id")
-                        .HasName("pk_retired_listings");
-
-                    b.HasIndex("BookId")
-                        .HasDatabaseName("ix_retired_listings_book_id");
-
-                    b.ToTable("retired_listings", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>

@@ -17,7 +17,7 @@ public sealed class FulfillmentLockControlTests(ShopFixture fixture)
     public async Task Callers_for_one_session_queue_in_the_database_only_without_the_lock(bool locked)
     {
         var commit = new FirstCommitWaits();
-        await using var shop = await Unguarded.ShopAsync(fixture, interceptor: commit, patientLock: true, settings: locked ? [] : [Unguarded.NoLock]);
+        await using var shop = await Unguarded.ShopAsync(fixture, interceptor: commit, patientLock: true, settings: locked ? [] : [Unguarded.NoRedis]);
         var contentions = 0;
         using var meter = CountContentions(shop, () => Interlocked.Increment(ref contentions));
         var book = await shop.Admin.ListBookAsync(stock: 9);

@@ -25,7 +25,7 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
     [InlineData(Without.Both, 2)]
     public async Task A_second_event_for_one_session_sells_again_only_without_ledger_and_order_guard(Without without, int sales)
     {
-        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.MoveWithoutLooking), settings: Unguarded.NoLock);
+        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.MoveWithoutLooking), settings: Unguarded.NoRedis);
         var purchase = await PurchaseAsync(shop);
 
         foreach (var body in purchase.Events)
@@ -45,7 +45,7 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
     public async Task Two_events_at_once_sell_twice_when_the_order_is_looked_at_before_it_is_locked_and_there_is_no_ledger(Without without, int sales)
     {
         var commit = new FirstCommitWaits();
-        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.LookThenMove), commit, settings: Unguarded.NoLock);
+        await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.LookThenMove), commit, settings: Unguarded.NoRedis);
         var purchase = await PurchaseAsync(shop);
         commit.Arm();
 

@@ -13,8 +13,8 @@ namespace Bookly.Tests.Payments.Controls;
 /// <summary>Shops with a guard taken away: a suite that would pass without the guard proves nothing about it.</summary>
 internal static class Unguarded
 {
-    /// <summary>Redis that is not there: everyone passes the lock, and the database is alone with all callers.</summary>
-    public const string NoLock = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
+    /// <summary>Redis that is not there: nobody waits for the lock, and the database is alone with all callers.</summary>
+    public const string NoRedis = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
 
     private const string NoLock = "SELECT $1::uuid[]";
 

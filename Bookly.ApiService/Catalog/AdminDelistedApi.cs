@@ -10,35 +10,35 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Catalog;
 
 /// <summary>Listings that left the catalog, and their way back.</summary>
-public static class AdminRetiredApi
+public static class AdminDelistedApi
 {
     private const int MaxPageSize = 100;
 
-    public static void MapAdminRetired(this IEndpointRouteBuilder routes)
+    public static void MapAdminDelisted(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
         admin.MapPost("/books/{id:long}/relist", Relist).PublishesCatalogChanges().WithSummary("List a sold-out or removed book again, under its old id");
     }
 
-    private static async Task<Ok<PagedList<RetiredBook>>> List(
+    private static async Task<Ok<PagedList<DelistedBook>>> List(
         BooklyDbContext db, CancellationToken ct, string? q = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         // A book may have left more than once; its newest copy is the one to list again.
-        var retired = db.RetiredListings.AsNoTracking()
+        var delisted = db.DelistedListings.AsNoTracking()
             .Where(listing => !db.Books.Any(book => book.Id == listing.BookId))
-            .Where(listing => !db.RetiredListings.Any(newer => newer.BookId == listing.BookId && newer.Id > listing.Id));
+            .Where(listing => !db.DelistedListings.Any(newer => newer.BookId == listing.BookId && newer.Id > listing.Id));
         foreach (var pattern in LikePatterns.OfWords(q))
         {
-            retired = retired.Where(listing => EF.Functions.ILike(listing.Title, pattern, @"\") || EF.Functions.ILike(listing.Author, pattern, @"\")
+            delisted = delisted.Where(listing => EF.Functions.ILike(listing.Title, pattern, @"\") || EF.Functions.ILike(listing.Author, pattern, @"\")
                 || (listing.Isbn != null && EF.Functions.ILike(listing.Isbn, pattern, @"\")));
         }
 
-        var total = await retired.CountAsync(ct);
-        var items = await retired.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
-        return TypedResults.Ok(new PagedList<RetiredBook>([.. items.Select(View)], total, page, pageSize));
+        var total = await delisted.CountAsync(ct);
+        var items = await delisted.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<DelistedBook>([.. items.Select(View)], total, page, pageSize));
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
@@ -58,7 +58,7 @@ public static class AdminRetiredApi
         };
     }
 
-    private static RetiredBook View(RetiredListing listing) => new(
+    private static DelistedBook View(DelistedListing listing) => new(
         listing.BookId, listing.Title, listing.Author, listing.Genre, listing.Isbn, listing.UnitAmount, listing.Currency, listing.Stock,
         listing.OrderId, listing.At, CoverUrls.UrlOf(listing.BookId, listing.Title, listing.Author, listing.Genre));
 }

@@ -1,7 +1,7 @@
 namespace Bookly.ApiService.Catalog;
 
 /// <summary>The audit copy of a listing that left the catalog, enough to list it again.</summary>
-public sealed class RetiredListing
+public sealed class DelistedListing
 {
     public long Id { get; private set; }
 
@@ -27,7 +27,7 @@ public sealed class RetiredListing
     /// <summary>Copies that were left: 0 after the last purchase, any number when a person deleted the listing.</summary>
     public int Stock { get; init; }
 
-    /// <summary><see cref="Book.Received"/> when the listing was retired.</summary>
+    /// <summary><see cref="Book.Received"/> when the listing was delisted.</summary>
     public int Received { get; init; }
 
     /// <summary>The order that took the last copy; null when a person deleted the listing.</summary>
