@@ -47,13 +47,13 @@ public static class ApiServiceApp
         builder.Services.AddOpenApi(ApiReference.Describe);
         // Bad input is the caller's to read as a problem, in Development too, not an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
-        builder.AddCallersBehindTheSite();
+        builder.AddTrustedProxies();
 
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = FailureStatus.Of });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ExceptionStatus.Of });
         app.UseStatusCodePages();
         app.UseShopLanguages();
         app.UseAuthentication();

@@ -18,7 +18,7 @@ public sealed record ReconcileMeasurement(int Orders, int Missed, TimeSpan Time,
 public static class ReconcileLoad
 {
     private const int Concurrency = 32, MissedOneIn = 100;
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static async Task<ReconcileMeasurement> RunAsync(BenchmarkShop shop, int count)
     {
@@ -41,7 +41,7 @@ public static class ReconcileLoad
         JsonElement run;
         do
         {
-            await Task.Delay(Glance);
+            await Task.Delay(PollInterval);
             most = Math.Max(most, shop.ApiMemory());
             await NoteRequestsAsync(shop.Stripe, since, requests);
             run = (await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location)).GetProperty("run");

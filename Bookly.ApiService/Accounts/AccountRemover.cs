@@ -47,7 +47,7 @@ public sealed class AccountRemover(
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await ForgetAsync(userId, email, token);
+            await AnonymizeAsync(userId, email, token);
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
         }, ct);
@@ -55,7 +55,7 @@ public sealed class AccountRemover(
         return AccountRemoval.Removed;
     }
 
-    private async Task ForgetAsync(string userId, string? email, CancellationToken ct)
+    private async Task AnonymizeAsync(string userId, string? email, CancellationToken ct)
     {
         var nobody = DeletedShopper.NewId();
         await db.Database.ExecuteSqlAsync(

@@ -41,16 +41,16 @@ public static class AccountsSetup
     /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RefuseWhatIsMissing);
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RejectMissingFields);
         accounts.MapPasswordReset();
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
         accounts.MapOwnPasskeys();
-        accounts.MapIdentityApi<User>().Add(StandBehindOurs);
+        accounts.MapIdentityApi<User>().Add(OrderAfterOwnEndpoints);
     }
 
     /// <summary>Where we answer ourselves, Identity's endpoint of the same path comes second, which is never.</summary>
-    private static void StandBehindOurs(EndpointBuilder endpoint)
+    private static void OrderAfterOwnEndpoints(EndpointBuilder endpoint)
     {
         if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } route
             && (path.EndsWith(PasswordResetApi.ForgotPath, StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ResetPath, StringComparison.Ordinal)))
@@ -61,7 +61,7 @@ public static class AccountsSetup
     }
 
     /// <summary>A null in a field that Identity takes for granted is the caller's mistake; it would be an error of ours further on.</summary>
-    private static ValueTask<object?> RefuseWhatIsMissing(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    private static ValueTask<object?> RejectMissingFields(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         return call.Arguments.Any(IsMissingSomething) ? ValueTask.FromResult<object?>(TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest)) : next(call);
 

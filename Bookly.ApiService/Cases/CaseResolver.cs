@@ -104,7 +104,7 @@ public sealed class CaseResolver(
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(row.SessionId, ct), time.GetUtcNow());
         if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
-        if (await HasGoneBackAsync(session, ct)) return ResolveOutcome.NothingToRefund;
+        if (await IsFullyRefundedAsync(session, ct)) return ResolveOutcome.NothingToRefund;
 
         if (!OrderTransitions.HoldsStock(order.Status))
         {
@@ -122,7 +122,7 @@ public sealed class CaseResolver(
     }
 
     /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
-    private async Task<bool> HasGoneBackAsync(SessionSnapshot session, CancellationToken ct) =>
+    private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken ct) =>
         session.PaymentIntentId is { } payment
         && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(RefundSync.StatusOf(refund))).Sum(refund => refund.Amount) >= session.AmountTotal;
 

@@ -17,12 +17,12 @@ public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes,
 {
     private const string Tag = "catalog";
 
-    private static readonly HybridCacheEntryOptions ForAWhile = new() { Expiration = TimeSpan.FromSeconds(30) };
-    private static readonly HybridCacheEntryOptions ForLonger = new() { Expiration = TimeSpan.FromMinutes(5) };
+    private static readonly HybridCacheEntryOptions ShortLived = new() { Expiration = TimeSpan.FromSeconds(30) };
+    private static readonly HybridCacheEntryOptions LongLived = new() { Expiration = TimeSpan.FromMinutes(5) };
 
     /// <summary>The genres and how many listed books each has.</summary>
     public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken ct) =>
-        (await RememberAsync("genres", ForAWhile, async (services, token) =>
+        (await GetOrCreateAsync("genres", ShortLived, async (services, token) =>
             new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books.ListedIn(shop.Value.Currency)
                 .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
                 .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), ct)).Genres;
@@ -34,7 +34,7 @@ public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes,
         ArgumentNullException.ThrowIfNull(query);
         if (query.Q is not null)
         {
-            var all = await RememberAsync($"find|{query.Key}", ForAWhile, (services, token) => services.GetRequiredService<BookSearch>().FindAsync(query, token), ct);
+            var all = await GetOrCreateAsync($"find|{query.Key}", ShortLived, (services, token) => services.GetRequiredService<BookSearch>().FindAsync(query, token), ct);
             var skipped = (int)Math.Min((query.Page - 1) * (long)query.PageSize, all.Ids.Length);
             return all with { Ids = [.. all.Ids.Skip(skipped).Take(query.PageSize)] };
         }
@@ -43,21 +43,21 @@ public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes,
         int? total = query.IsWholeShelf
             ? (await GenresAsync(ct)).Where(genre => query.Genre is null || genre.Genre == query.Genre).Sum(genre => genre.Count)
             : null;
-        return await RememberAsync(
-            $"page|{query.Page}|{query.PageSize}|{query.Key}", ForAWhile,
+        return await GetOrCreateAsync(
+            $"page|{query.Page}|{query.PageSize}|{query.Key}", ShortLived,
             (services, token) => services.GetRequiredService<BookSearch>().BrowseAsync(query, total, token), ct);
     }
 
     /// <summary>What to show beside a book.</summary>
     public async ValueTask<long[]> RelatedAsync(long bookId, CancellationToken ct) =>
-        (await RememberAsync($"related|{bookId}", ForLonger, async (services, token) =>
+        (await GetOrCreateAsync($"related|{bookId}", LongLived, async (services, token) =>
             new FoundBooks([.. await services.GetRequiredService<RelatedBooks>().FindAsync(bookId, token)], 0), ct)).Ids;
 
     /// <summary>Something was listed, changed or has left: look again.</summary>
-    public ValueTask ForgetAsync(CancellationToken ct) => cache.RemoveByTagAsync(Tag, ct);
+    public ValueTask InvalidateAsync(CancellationToken ct) => cache.RemoveByTagAsync(Tag, ct);
 
     /// <summary>Callers at the same time share one look, which outlives the request that began it; so it has services of its own.</summary>
-    private ValueTask<T> RememberAsync<T>(
+    private ValueTask<T> GetOrCreateAsync<T>(
         string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> look, CancellationToken ct) =>
         cache.GetOrCreateAsync(
             key, (scopes, look),

@@ -13,9 +13,9 @@ namespace Bookly.ApiService.Catalog;
 public static class CoverApi
 {
     /// <summary>For an address whose version is not the newest: an order's line names the cover of the day of the purchase.</summary>
-    private static readonly TimeSpan Briefly = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ShortCacheDuration = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan ForGood = TimeSpan.FromDays(365);
+    private static readonly TimeSpan ImmutableCacheDuration = TimeSpan.FromDays(365);
 
     public static void MapCovers(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/books/{id:long}/cover", Get).WithTags("Catalog")
@@ -41,7 +41,7 @@ public static class CoverApi
 
     private static FileContentHttpResult Serve(HttpContext http, byte[] image, string contentType, string version, string? asked)
     {
-        http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = asked == version ? ForGood : Briefly };
+        http.Response.GetTypedHeaders().CacheControl = new CacheControlHeaderValue { Public = true, MaxAge = asked == version ? ImmutableCacheDuration : ShortCacheDuration };
         http.Response.Headers.XContentTypeOptions = "nosniff";
         return TypedResults.Bytes(image, contentType, entityTag: new EntityTagHeaderValue($"\"{version}\""));
     }

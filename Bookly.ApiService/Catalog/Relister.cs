@@ -27,10 +27,10 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
     /// <param name="stock">Copies that there are now, at least 1.</param>
     /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
     public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync(async () =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
+            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
             var outcome = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token);
             if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
             return outcome;

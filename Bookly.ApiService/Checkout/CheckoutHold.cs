@@ -32,11 +32,11 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
 
     public Task<HoldResult> TryPlaceAsync(string userId, bool onlyAvailable, string? traceParent, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<HoldResult>(async () =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<HoldResult>(async () =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
+            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
             // The order before the books, as everywhere: a fulfillment of the open checkout must not meet us half way.
             if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
 

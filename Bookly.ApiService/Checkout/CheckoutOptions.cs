@@ -29,7 +29,7 @@ public sealed class CheckoutOptions
     public IList<ShippingOption> ShippingOptions { get; } = [];
 
     /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
-    public string? Mistake(string currency)
+    public string? FindError(string currency)
     {
         if (ShippingCountries.FirstOrDefault(code => code is not { Length: 2 } || !code.All(char.IsAsciiLetterUpper)) is { } country)
             return $"Checkout:ShippingCountries has '{country}': give ISO codes of two capital letters, such as US.";
@@ -39,7 +39,7 @@ public sealed class CheckoutOptions
             return "Checkout:ShippingOptions needs Checkout:ShippingCountries: say where you ship to.";
         if (ShippingOptions.Count > MaxShippingOptions)
             return $"Checkout:ShippingOptions has {ShippingOptions.Count} entries: Stripe shows {MaxShippingOptions} at most.";
-        return ShippingOptions.Select(option => option.Mistake(Currency.Of(currency))).FirstOrDefault(mistake => mistake is not null);
+        return ShippingOptions.Select(option => option.FindError(Currency.Of(currency))).FirstOrDefault(mistake => mistake is not null);
     }
 }
 
@@ -58,7 +58,7 @@ public sealed class ShippingOption
     /// <summary>Working days it takes at most; null to say nothing.</summary>
     public int? MaxDays { get; set; }
 
-    internal string? Mistake(Currency currency) => this switch
+    internal string? FindError(Currency currency) => this switch
     {
         { Name: null or { Length: 0 or > 100 } } => "Checkout:ShippingOptions has an entry without a Name, or with one of more than 100 characters.",
         _ when Amount < 0 || Amount > currency.Maximum => $"Checkout:ShippingOptions: the Amount of '{Name}' must be from 0 to {currency.Maximum} in minor units.",

@@ -18,6 +18,6 @@ public static class CheckoutSetup
     private sealed class Validator(IOptions<ShopOptions> shop) : IValidateOptions<CheckoutOptions>
     {
         public ValidateOptionsResult Validate(string? name, CheckoutOptions options) =>
-            options.Mistake(shop.Value.Currency) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+            options.FindError(shop.Value.Currency) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
     }
 }

@@ -36,10 +36,10 @@ public sealed class CheckoutStarter(
     ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     /// <summary>A session with less time left is replaced by a fresh one.</summary>
-    private static readonly TimeSpan TooLittleTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MinTimeLeft = TimeSpan.FromMinutes(2);
 
     /// <summary>Stripe makes no session shorter than this: an order that has waited for one too long (its process died) starts anew.</summary>
-    private static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinSessionDuration = TimeSpan.FromMinutes(30) + TimeSpan.FromSeconds(5);
 
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
     private const int MaxRounds = 4;
@@ -55,7 +55,7 @@ public sealed class CheckoutStarter(
             var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart, onlyAvailable);
             if (await OpenOrderAsync(userId, ct) is { } open)
             {
-                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? ShortestSession : TooLittleTime))
+                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
                     return await OpenSessionAsync(open, email, ct);
                 }

@@ -6,7 +6,7 @@ namespace Bookly.ApiService.Data;
 /// <summary>Postgres and Redis, by Aspire's client integrations.</summary>
 public static class DataSetup
 {
-    private static readonly TimeSpan RedisPatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(500);
 
     public static void AddData(this IHostApplicationBuilder builder)
     {
@@ -23,8 +23,8 @@ public static class DataSetup
             options =>
             {
                 options.BacklogPolicy = BacklogPolicy.FailFast;
-                options.AsyncTimeout = (int)RedisPatience.TotalMilliseconds;
-                options.ConnectTimeout = (int)RedisPatience.TotalMilliseconds;
+                options.AsyncTimeout = (int)RedisTimeout.TotalMilliseconds;
+                options.ConnectTimeout = (int)RedisTimeout.TotalMilliseconds;
             });
     }
 

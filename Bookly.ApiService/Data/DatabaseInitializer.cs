@@ -15,15 +15,15 @@ namespace Bookly.ApiService.Data;
 /// <summary>Brings the database up to date before the service takes requests. Several replicas may start at once: one works, the others wait.</summary>
 public static class DatabaseInitializer
 {
-    private static readonly TimeSpan PatienceWithPostgres = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PostgresTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="StartupException">Postgres cannot be reached, refuses the credentials, lacks an extension, or has a database of an older layout.</exception>
     public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(app);
         var time = app.Services.GetRequiredService<TimeProvider>();
-        var deadline = time.GetUtcNow() + PatienceWithPostgres;
+        var deadline = time.GetUtcNow() + PostgresTimeout;
         while (true)
         {
             try
@@ -31,17 +31,17 @@ public static class DatabaseInitializer
                 await UpdateAsync(app, ct);
                 return;
             }
-            catch (Exception e) when (WentAway(e) && time.GetUtcNow() < deadline)
+            catch (Exception e) when (IsConnectionLost(e) && time.GetUtcNow() < deadline)
             {
                 // Every step can be done again: a Postgres that restarts in the middle costs time, not the service.
-                await Task.Delay(Pause, time, ct);
+                await Task.Delay(RetryDelay, time, ct);
             }
         }
     }
 
-    private static bool WentAway(Exception e) =>
+    private static bool IsConnectionLost(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } or NpgsqlException { IsTransient: true }
-        || (e.InnerException is { } inner && WentAway(inner));
+        || (e.InnerException is { } inner && IsConnectionLost(inner));
 
     private static async Task UpdateAsync(WebApplication app, CancellationToken ct)
     {
@@ -110,7 +110,7 @@ public static class DatabaseInitializer
 
     private static async Task WaitForPostgresAsync(BooklyDbContext db, TimeProvider time, CancellationToken ct)
     {
-        var deadline = time.GetUtcNow() + PatienceWithPostgres;
+        var deadline = time.GetUtcNow() + PostgresTimeout;
         var address = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString());
         while (true)
         {
@@ -137,7 +137,7 @@ public static class DatabaseInitializer
                         $"Postgres at {address.Host}:{address.Port} does not answer. Start it, or correct ConnectionStrings:bookly.");
                 }
 
-                await Task.Delay(Pause, time, ct);
+                await Task.Delay(RetryDelay, time, ct);
             }
         }
     }

@@ -49,7 +49,7 @@ public sealed class ChangePublisher(
         try
         {
             var told = await LookUpAsync(changes, ct);
-            if (told.CatalogChanged) await catalog.ForgetAsync(ct);
+            if (told.CatalogChanged) await catalog.InvalidateAsync(ct);
             await redis.GetSubscriber().PublishAsync(_channel, JsonSerializer.SerializeToUtf8Bytes(told, Json));
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -92,7 +92,7 @@ public sealed class ChangePublisher(
             var others = await redis.GetSubscriber().SubscribeAsync(_channel, CommandFlags.FireAndForget);
             others.OnMessage(async message =>
             {
-                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is { CatalogChanged: true }) await catalog.ForgetAsync(ct);
+                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is { CatalogChanged: true }) await catalog.InvalidateAsync(ct);
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

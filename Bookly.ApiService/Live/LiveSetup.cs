@@ -24,7 +24,7 @@ public static class LiveSetup
             var http = invocation.HttpContext;
             if (!HttpMethods.IsGet(http.Request.Method))
             {
-                await http.RequestServices.GetRequiredService<CatalogIndex>().ForgetAsync(http.RequestAborted);
+                await http.RequestServices.GetRequiredService<CatalogIndex>().InvalidateAsync(http.RequestAborted);
                 var isBook = long.TryParse(http.GetRouteValue("id") as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
                 http.RequestServices.GetRequiredService<ChangeFeed>().CatalogChanged(isBook ? id : null);
             }

@@ -19,7 +19,7 @@ public sealed class MailOptions
     public bool CanSend => !string.IsNullOrWhiteSpace(Smtp.Host);
 
     /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
-    public string? Mistake(IHostEnvironment environment)
+    public string? FindError(IHostEnvironment environment)
     {
         if (!CanSend) return null;
         if (!MailboxAddress.TryParse(From, out var from) || from.Domain.Length == 0)
@@ -67,5 +67,5 @@ public enum SmtpSecurity
 internal sealed class MailOptionsValidator(IHostEnvironment environment) : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options) =>
-        options.Mistake(environment) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+        options.FindError(environment) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
 }

@@ -11,10 +11,10 @@ public sealed class MailWorker(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Housekeeping = TimeSpan.FromHours(1);
+    private static readonly TimeSpan CleanUpInterval = TimeSpan.FromHours(1);
 
     /// <summary>A replica that dies with mails taken gives them back after this long: longer than the batch below can take.</summary>
-    private static readonly TimeSpan LeaveAloneFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(5);
 
     private const int BatchSize = 8;
 
@@ -35,7 +35,7 @@ public sealed class MailWorker(
                     while (await InScopeAsync(services => SendBatchAsync(services, stoppingToken))) { }
                 }
 
-                if (time.GetUtcNow() >= _nextHousekeeping) await InScopeAsync(services => KeepHouseAsync(services, stoppingToken));
+                if (time.GetUtcNow() >= _nextHousekeeping) await InScopeAsync(services => CleanUpAsync(services, stoppingToken));
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -55,7 +55,7 @@ public sealed class MailWorker(
     private async Task<bool> SendBatchAsync(IServiceProvider services, CancellationToken ct)
     {
         var outbox = services.GetRequiredService<Outbox>();
-        var due = await outbox.TakeDueAsync(BatchSize, LeaveAloneFor, ct);
+        var due = await outbox.TakeDueAsync(BatchSize, LeaseDuration, ct);
         if (due.Count == 0) return false;
 
         var unsent = new Queue<OutboxMail>(due);
@@ -97,7 +97,7 @@ public sealed class MailWorker(
         }
     }
 
-    private async Task<bool> KeepHouseAsync(IServiceProvider services, CancellationToken ct)
+    private async Task<bool> CleanUpAsync(IServiceProvider services, CancellationToken ct)
     {
         var outbox = services.GetRequiredService<Outbox>();
         await outbox.ForgetOldAsync(ct);
@@ -107,7 +107,7 @@ public sealed class MailWorker(
                 "No mail server is configured (Mail:Smtp:Host): {Waiting} mails wait in the outbox until one is", await outbox.CountWaitingAsync(ct));
         }
 
-        _nextHousekeeping = time.GetUtcNow() + Housekeeping;
+        _nextHousekeeping = time.GetUtcNow() + CleanUpInterval;
         return true;
     }
 

@@ -35,14 +35,14 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         foreach (var move in moves)
         {
             var (order, address) = orders[move.OrderId];
-            using var spoken = ShopLanguages.Speak(order.Language);
+            using var spoken = ShopLanguages.UseCulture(order.Language);
             await AddAsync(mails.About(order.ToContract([]), move.Status), address, token);
         }
 
         foreach (var refund in refunds)
         {
             var (order, address) = orders[refund.OrderId!.Value];
-            using var spoken = ShopLanguages.Speak(order.Language);
+            using var spoken = ShopLanguages.UseCulture(order.Language);
             // A sold-out order's mail has told of its refund already.
             var isTold = order.History.Exists(move => move.Status == OrderStatus.RefundPending);
             if (!isTold) await AddAsync(mails.AboutRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);

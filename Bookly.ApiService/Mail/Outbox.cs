@@ -10,7 +10,7 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     public const int MaxAttempts = 12;
 
     /// <summary>Sent mails are kept that long, without their text, to answer whether something was sent.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
 
     /// <summary>Adds a mail, unless one about the same fact is there already.</summary>
     public async Task AddAsync(MailContent content, string recipient, CancellationToken ct)
@@ -25,12 +25,12 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     }
 
     /// <summary>Up to <paramref name="limit"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaveAloneFor, CancellationToken ct)
+    public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var taken = await db.OutboxMails.FromSql(
             $"""
-            UPDATE outbox_mails SET next_attempt_at = {now + leaveAloneFor}
+            UPDATE outbox_mails SET next_attempt_at = {now + leaseDuration}
             WHERE id IN (
                 SELECT id FROM outbox_mails WHERE state = 'Pending' AND next_attempt_at <= {now}
                 ORDER BY next_attempt_at, id LIMIT {limit} FOR UPDATE SKIP LOCKED)
@@ -83,5 +83,5 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
 
     /// <summary>Forgets what was sent long ago.</summary>
     public Task ForgetOldAsync(CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Kept}", ct);
+        db.Database.ExecuteSqlAsync($"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Retention}", ct);
 }

@@ -17,12 +17,12 @@ public readonly record struct Delivery(string? Refusal, bool IsForGood);
 /// <summary>One connection to the mail server. Whatever goes wrong with the connection itself is a <see cref="MailServerException"/>.</summary>
 public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    private readonly SmtpClient _client = new() { Timeout = (int)Patience.TotalMilliseconds };
+    private readonly SmtpClient _client = new() { Timeout = (int)Timeout.TotalMilliseconds };
 
     /// <exception cref="MailServerException">The server cannot be reached, or does not want us.</exception>
-    public Task ConnectAsync(CancellationToken ct) => GuardAsync(async () =>
+    public Task ConnectAsync(CancellationToken ct) => WithServerErrorsAsync(async () =>
     {
         var smtp = options.Value.Smtp;
         await _client.ConnectAsync(smtp.Host, smtp.Port, (SecureSocketOptions)smtp.Security, ct);
@@ -34,7 +34,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
     public Task<Delivery> SendAsync(OutboxMail mail, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return GuardAsync(async () =>
+        return WithServerErrorsAsync(async () =>
         {
             try
             {
@@ -60,7 +60,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
         {
             if (_client.IsConnected) await _client.DisconnectAsync(quit: true);
         }
-        catch (Exception e) when (IsTrouble(e))
+        catch (Exception e) when (IsServerFailure(e))
         {
             // It has all that we had for it.
         }
@@ -89,19 +89,19 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
         return message;
     }
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    private static async Task<T> WithServerErrorsAsync<T>(Func<Task<T>> work, CancellationToken ct)
     {
         try
         {
             return await work();
         }
-        catch (Exception e) when (IsTrouble(e) && !ct.IsCancellationRequested)
+        catch (Exception e) when (IsServerFailure(e) && !ct.IsCancellationRequested)
         {
             throw new MailServerException(e.Message, e);
         }
     }
 
-    private static bool IsTrouble(Exception e) => e is SocketException or IOException or ProtocolException or CommandException
+    private static bool IsServerFailure(Exception e) => e is SocketException or IOException or ProtocolException or CommandException
         or ServiceNotConnectedException or ServiceNotAuthenticatedException or System.Security.Authentication.AuthenticationException
         or MailKit.Security.AuthenticationException or SslHandshakeException or NotSupportedException or TimeoutException or OperationCanceledException;
 }

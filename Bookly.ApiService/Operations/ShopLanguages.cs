@@ -26,14 +26,14 @@ public static class ShopLanguages
     });
 
     /// <summary>Speaks a language until it is disposed. English when it is not known.</summary>
-    public static IDisposable Speak(string? language)
+    public static IDisposable UseCulture(string? language)
     {
-        var before = new Spoken(CultureInfo.CurrentUICulture);
+        var before = new CultureScope(CultureInfo.CurrentUICulture);
         CultureInfo.CurrentUICulture = Of(language);
         return before;
     }
 
-    private sealed class Spoken(CultureInfo before) : IDisposable
+    private sealed class CultureScope(CultureInfo before) : IDisposable
     {
         public void Dispose() => CultureInfo.CurrentUICulture = before;
     }

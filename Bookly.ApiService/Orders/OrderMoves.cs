@@ -27,10 +27,10 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     }
 
     /// <summary>A delayed payment is on its way: the order keeps its hold, and its books leave the cart.</summary>
-    public async Task<bool> TryAwaitMoneyAsync(Guid orderId, string by, CancellationToken ct)
+    public async Task<bool> TryMarkProcessingAsync(Guid orderId, string by, CancellationToken ct)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, by, ct)) return false;
-        await db.TakeOutOfCartAsync(orderId, time.GetUtcNow(), ct);
+        await db.RemoveOrderedFromCartAsync(orderId, time.GetUtcNow(), ct);
         return true;
     }
 
@@ -41,7 +41,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
     {
         if (!await TryMoveAsync(orderId, to, by, ct)) return false;
-        await db.PutBackIntoCartAsync(orderId, time.GetUtcNow(), ct);
+        await db.RestoreOrderedToCartAsync(orderId, time.GetUtcNow(), ct);
         await ReleaseHoldAsync(orderId, ct);
         return true;
     }
@@ -60,7 +60,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, ct)) return false;
 
-        await db.TakeOutOfCartAsync(orderId, time.GetUtcNow(), ct);
+        await db.RemoveOrderedFromCartAsync(orderId, time.GetUtcNow(), ct);
         await LockBooksAsync(orderId, ct);
         var held = await db.Database.ExecuteSqlAsync(
             $"""

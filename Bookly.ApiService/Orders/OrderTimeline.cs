@@ -17,7 +17,7 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
 
     /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
     public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
-        db.AtOneMomentAsync(token => ReadAsync(id, token), ct);
+        db.InSnapshotAsync(token => ReadAsync(id, token), ct);
 
     private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken ct)
     {

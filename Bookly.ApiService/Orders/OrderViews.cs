@@ -30,7 +30,7 @@ public static class OrderViews
 
     /// <summary>The same with its refunds, as its shopper sees it.</summary>
     public static Task<Contracts.Order?> ViewOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
-        db.AtOneMomentAsync(
+        db.InSnapshotAsync(
             async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContract(await db.FindRefundsAsync([order], token)) : null, ct);
 
     /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>

@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Orders;
 internal static class OrderedCart
 {
     /// <summary>Takes the order's copies out of the cart; what was added since stays. Runs in the caller's transaction, which holds the order.</summary>
-    public static async Task TakeOutOfCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct)
+    public static async Task RemoveOrderedFromCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync(
             $"""
@@ -30,7 +30,7 @@ internal static class OrderedCart
     }
 
     /// <summary>Puts back what was taken out, as far as the cart has room and there still is a shopper. Runs in the caller's transaction.</summary>
-    public static Task PutBackIntoCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct) =>
+    public static Task RestoreOrderedToCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync(
             $"""
             WITH back AS (UPDATE orders SET cart_taken = false WHERE id = {orderId} AND cart_taken RETURNING id, user_id)

@@ -26,7 +26,7 @@ public static class OrdersApi
     {
         page = Math.Clamp(page, 1, 1_000_000);
         var userId = user.UserId();
-        return TypedResults.Ok(await db.AtOneMomentAsync(async token =>
+        return TypedResults.Ok(await db.InSnapshotAsync(async token =>
         {
             var own = db.Orders.AsNoTracking().Where(order => order.UserId == userId);
             var total = await own.CountAsync(token);

@@ -53,7 +53,7 @@ public sealed class FulfillmentGroups(IServiceScopeFactory scopes, PaymentTeleme
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockWait.ShortLimit, ct);
+            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockTimeouts.SetShort, ct);
             telemetry.GroupCommitted(group.Count, fulfilled);
             return fulfilled;
         }

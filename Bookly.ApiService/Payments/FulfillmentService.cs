@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Payments;
 /// verify-session, inbox worker and reconciler all end here.
 /// </summary>
 public sealed class FulfillmentService(
-    BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentGroups groups, FulfillmentTransaction alone, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentGroups groups, FulfillmentTransaction fulfillmentTransaction, PaymentTransaction transaction, OrderMoves moves,
     PaymentCases cases, ILogger<FulfillmentService> logger)
 {
     private const int MaxTries = 3;
@@ -31,12 +31,12 @@ public sealed class FulfillmentService(
         var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
         // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
         // for good.
-        var outcome = paid is not null && !lease.IsMarkedDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
+        var outcome = paid is not null && !lease.IsMarkedDone && await groups.TryFulfillAsync(paid, ct) ? PaymentOutcome.Fulfilled : await ExplainInTransactionAsync();
         // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
         // alone as well, somebody else was faster, and there is a reason now.
         for (var tries = 0; outcome is null && paid is not null && tries < MaxTries; tries++)
         {
-            outcome = await AloneAsync(paid, ct) ? PaymentOutcome.Fulfilled : await WhyNotAsync();
+            outcome = await FulfillSingleAsync(paid, ct) ? PaymentOutcome.Fulfilled : await ExplainInTransactionAsync();
         }
 
         if (outcome is null) throw new FulfillmentConflictException(session.Id);
@@ -45,12 +45,12 @@ public sealed class FulfillmentService(
         if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
         return outcome.Value;
 
-        Task<PaymentOutcome?> WhyNotAsync() => transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
+        Task<PaymentOutcome?> ExplainInTransactionAsync() => transaction.RunAsync(entry, (_, token) => ExplainAsync(session, trigger, token), ct);
     }
 
-    private Task<bool> AloneAsync(PaidOrder paid, CancellationToken ct) =>
+    private Task<bool> FulfillSingleAsync(PaidOrder paid, CancellationToken ct) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(
-            token => LockWait.LimitedAsync(() => alone.TryAsync([paid], LockWait.Limit, token)), ct);
+            token => LockTimeouts.RunAsync(() => fulfillmentTransaction.TryAsync([paid], LockTimeouts.SetDefault, token)), ct);
 
     /// <summary>Why the attempt was refused, under the order's lock; null when it would not be refused now.</summary>
     private async Task<PaymentOutcome?> ExplainAsync(SessionSnapshot session, string trigger, CancellationToken ct)

@@ -19,17 +19,17 @@ public sealed class FulfillmentTransaction(
     BooklyDbContext db, FulfillmentStatements statements, StripePersonalData personalData, PaymentTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Postgres would plan a dozen statements anew for every group, as each comes with other arrays, and find the same plans.</summary>
-    private const string KeepPlans = "SET LOCAL plan_cache_mode = force_generic_plan";
+    private const string UseGenericPlans = "SET LOCAL plan_cache_mode = force_generic_plan";
 
     private const string CountBooks = "SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ($1)";
 
-    private const string FindOrphans = "SELECT 1 FROM orders WHERE id = ANY ($1) AND starts_with(user_id, $2)";
+    private const string FindDeletedShoppers = "SELECT 1 FROM orders WHERE id = ANY ($1) AND starts_with(user_id, $2)";
 
     /// <summary>
     /// True when all orders are fulfilled. False when a guard refused one of them; then nothing has happened, and nothing has when
     /// this throws.
     /// </summary>
-    /// <param name="lockWait">A statement that limits the wait for a lock: see <see cref="LockWait"/>.</param>
+    /// <param name="lockWait">A statement that limits the wait for a lock: see <see cref="LockTimeouts"/>.</param>
     public async Task<bool> TryAsync(IReadOnlyList<PaidOrder> paid, string lockWait, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(paid);
@@ -55,7 +55,7 @@ public sealed class FulfillmentTransaction(
         NpgsqlParameter Now() => new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
         Add(lockWait);
-        Add(KeepPlans);
+        Add(UseGenericPlans);
         var claim = entries.Length == 0 ? null : Inbox.Claim(entries, PaymentOutcome.Fulfilled, now);
         if (claim is not null) batch.BatchCommands.Add(claim);
         Add(CountBooks, OrderIds());
@@ -73,7 +73,7 @@ public sealed class FulfillmentTransaction(
         Add(statements.LockBooks, OrderIds());
         var takeFromStock = Add(statements.TakeFromStock, OrderIds());
         var retireSoldOut = Add(statements.RetireSoldOut, OrderIds(), SessionIds(), Triggers(), Now());
-        var orphans = Add(FindOrphans, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
+        var ofDeletedShoppers = Add(FindDeletedShoppers, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
 
         await batch.PrepareAsync(ct);
         var books = (int)(await batch.ExecuteScalarAsync(ct))!;
@@ -81,7 +81,7 @@ public sealed class FulfillmentTransaction(
             && enterLedger.RecordsAffected == paid.Count && takeFromStock.RecordsAffected == books;
         if (!isWhole) return false;
 
-        if (orphans.Rows > 0) await personalData.EraseEventsAsync(entries.Select(entry => entry.EventId), ct);
+        if (ofDeletedShoppers.Rows > 0) await personalData.EraseEventsAsync(entries.Select(entry => entry.EventId), ct);
         await transaction.CommitAsync(ct);
         if (retireSoldOut.RecordsAffected > 0) telemetry.StockExhausted(retireSoldOut.RecordsAffected);
         return true;

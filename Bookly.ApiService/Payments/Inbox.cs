@@ -52,7 +52,7 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
-        await LockWait.LimitedAsync(() => db.Database.ExecuteSqlAsync(
+        await LockTimeouts.RunAsync(() => db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
             SELECT {entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now}
@@ -78,12 +78,12 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
             """, ct) == 1;
 
     /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaveAloneFor, CancellationToken ct)
+    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var taken = await db.PaymentEvents.FromSql(
             $"""
-            UPDATE payment_events SET next_attempt_at = {now + leaveAloneFor}
+            UPDATE payment_events SET next_attempt_at = {now + leaseDuration}
             WHERE id IN (
                 SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
                 ORDER BY next_attempt_at LIMIT {limit} FOR UPDATE SKIP LOCKED)

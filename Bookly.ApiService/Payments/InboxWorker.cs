@@ -9,7 +9,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>A replica that dies with events taken gives them back after this long.</summary>
-    private static readonly TimeSpan LeaveAloneFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(1);
 
     private const int BatchSize = 32;
 
@@ -39,7 +39,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
         List<InboxEntry> due;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaveAloneFor, ct);
+            due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaseDuration, ct);
         }
 
         await Parallel.ForEachAsync(

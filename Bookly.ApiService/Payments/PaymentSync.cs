@@ -22,7 +22,7 @@ public sealed class PaymentSync(
             { HasFailed: true } => CloseFailedAsync(session, trigger, entry, ct),
             { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, async (orderId, token) =>
             {
-                if (!await moves.TryAwaitMoneyAsync(orderId, trigger, token)) return false;
+                if (!await moves.TryMarkProcessingAsync(orderId, trigger, token)) return false;
                 await db.RecordSessionAsync(orderId, session, token);
                 return true;
             }, ct),

@@ -21,7 +21,7 @@ public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData pe
     /// <param name="work">May run twice when the connection fails, so it must read all it needs inside.</param>
     public Task<PaymentOutcome?> RunAsync(
         InboxEntry? entry, Func<NpgsqlConnection, CancellationToken, Task<PaymentOutcome?>> work, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<PaymentOutcome?>(async () =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<PaymentOutcome?>(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
             var connection = (NpgsqlConnection)db.Database.GetDbConnection();
@@ -38,7 +38,7 @@ public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData pe
     /// <summary>A row of this event in state Processed is visible to others only if the work commits.</summary>
     private async Task<bool> ClaimAsync(NpgsqlConnection connection, InboxEntry? entry, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockWait.Limit) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockTimeouts.SetDefault) } };
         if (entry is null)
         {
             await batch.ExecuteNonQueryAsync(ct);

@@ -10,25 +10,25 @@ namespace Bookly.ApiService.Payments;
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
 public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
-    private static readonly FrozenDictionary<string, Concern> Concerns = new Dictionary<string, Concern>
+    private static readonly FrozenDictionary<string, EventKind> Kinds = new Dictionary<string, EventKind>
     {
-        [EventTypes.CheckoutSessionCompleted] = Concern.Session,
-        [EventTypes.CheckoutSessionAsyncPaymentSucceeded] = Concern.Session,
-        [EventTypes.CheckoutSessionExpired] = Concern.Session,
-        [EventTypes.CheckoutSessionAsyncPaymentFailed] = Concern.FailedSession,
-        [EventTypes.RefundCreated] = Concern.Refund,
-        [EventTypes.RefundUpdated] = Concern.Refund,
-        [EventTypes.RefundFailed] = Concern.Refund,
-        [EventTypes.ChargeRefunded] = Concern.Refund,
-        [EventTypes.ChargeRefundUpdated] = Concern.Refund,
-        [EventTypes.ChargeDisputeCreated] = Concern.Dispute,
-        [EventTypes.ChargeDisputeUpdated] = Concern.Dispute,
-        [EventTypes.ChargeDisputeFundsWithdrawn] = Concern.Dispute,
-        [EventTypes.ChargeDisputeFundsReinstated] = Concern.Dispute,
-        [EventTypes.ChargeDisputeClosed] = Concern.Dispute,
+        [EventTypes.CheckoutSessionCompleted] = EventKind.Session,
+        [EventTypes.CheckoutSessionAsyncPaymentSucceeded] = EventKind.Session,
+        [EventTypes.CheckoutSessionExpired] = EventKind.Session,
+        [EventTypes.CheckoutSessionAsyncPaymentFailed] = EventKind.FailedSession,
+        [EventTypes.RefundCreated] = EventKind.Refund,
+        [EventTypes.RefundUpdated] = EventKind.Refund,
+        [EventTypes.RefundFailed] = EventKind.Refund,
+        [EventTypes.ChargeRefunded] = EventKind.Refund,
+        [EventTypes.ChargeRefundUpdated] = EventKind.Refund,
+        [EventTypes.ChargeDisputeCreated] = EventKind.Dispute,
+        [EventTypes.ChargeDisputeUpdated] = EventKind.Dispute,
+        [EventTypes.ChargeDisputeFundsWithdrawn] = EventKind.Dispute,
+        [EventTypes.ChargeDisputeFundsReinstated] = EventKind.Dispute,
+        [EventTypes.ChargeDisputeClosed] = EventKind.Dispute,
     }.ToFrozenDictionary();
 
-    private enum Concern
+    private enum EventKind
     {
         None,
         Session,
@@ -38,24 +38,24 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
     }
 
     /// <summary>The event types that something is done about: those an account's webhook endpoint has to send.</summary>
-    public static IReadOnlyCollection<string> Handled => Concerns.Keys;
+    public static IReadOnlyCollection<string> Handled => Kinds.Keys;
 
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
     public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        switch (Concerns.GetValueOrDefault(stripeEvent.Type))
+        switch (Kinds.GetValueOrDefault(stripeEvent.Type))
         {
-            case Concern.Session:
+            case EventKind.Session:
                 var session = await SessionOfAsync(stripeEvent, ct);
                 return await paymentSync.SyncAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
-            case Concern.FailedSession:
+            case EventKind.FailedSession:
                 var failed = await SessionOfAsync(stripeEvent, ct);
                 return await paymentSync.SyncFailedAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
-            case Concern.Refund:
+            case EventKind.Refund:
                 return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
-            case Concern.Dispute:
+            case EventKind.Dispute:
                 return await disputes.SyncAsync(stripeEvent, entry, ct);
             default:
                 return await paymentSync.IgnoreAsync(entry, ct);

@@ -39,7 +39,7 @@ public sealed class StripeOptions
     }
 
     /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
-    public string? Mistake(IHostEnvironment environment)
+    public string? FindError(IHostEnvironment environment)
     {
         var emulated = !string.IsNullOrWhiteSpace(ApiBase);
         if (string.IsNullOrWhiteSpace(SecretKey))

@@ -37,6 +37,6 @@ public static class StripeSetup
     private sealed class StripeOptionsValidator(IHostEnvironment environment) : IValidateOptions<StripeOptions>
     {
         public ValidateOptionsResult Validate(string? name, StripeOptions options) =>
-            options.Mistake(environment) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+            options.FindError(environment) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
     }
 }

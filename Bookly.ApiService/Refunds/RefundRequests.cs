@@ -42,11 +42,11 @@ public sealed class RefundRequests(BooklyDbContext db, Restocker restocker, Time
 
     /// <summary>Stores the request under the order's lock, in a transaction of its own.</summary>
     public Task<RefundRequestResult> RequestAsync(OrderRefundRequest refundRequest, CancellationToken ct) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockWait.LimitedAsync<RefundRequestResult>(async () =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<RefundRequestResult>(async () =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockWait.Limit, token);
+            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
             if (!await db.LockOrderAsync(refundRequest.OrderId, token)) return new RefundRequestResult.OrderNotFound();
 
             var result = await RequestLockedAsync(refundRequest, token);
@@ -110,7 +110,7 @@ public sealed class RefundRequests(BooklyDbContext db, Restocker restocker, Time
             restock = refundRequest.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
             if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new RefundRequestResult.RestockExceedsOrder(wrong.BookId);
 
-            var withdrawn = await restocker.WithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
+            var withdrawn = await restocker.FindWithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
             if (withdrawn.Count > 0) return new RefundRequestResult.ListingWithdrawn(withdrawn);
         }
 

@@ -101,7 +101,7 @@ public sealed class RefundSync(
         request.RefundId = refund.Id;
         request.NextAttemptAt = null;
         request.Error = null;
-        if (IsLive(refund.Status)) await restocker.PutBackAsync(request, ct);
+        if (IsLive(refund.Status)) await restocker.RestockAsync(request, ct);
     }
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>

@@ -11,12 +11,12 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
     /// Puts a request's copies back, once: in the transaction that records its refund, under the order's lock. A book that a person
     /// has taken off the catalog stays off, and its copies are not counted.
     /// </summary>
-    public async Task PutBackAsync(RefundRequest request, CancellationToken ct)
+    public async Task RestockAsync(RefundRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         foreach (var line in request.Restock.OrderBy(line => line.BookId))
         {
-            if (await PutOnShelfAsync(line, ct) is not { } relisted) continue;
+            if (await RestockBookAsync(line, ct) is not { } relisted) continue;
 
             await db.Database.ExecuteSqlAsync(
                 $"UPDATE order_lines SET restocked = restocked + {line.Quantity} WHERE order_id = {request.OrderId} AND book_id = {line.BookId}", ct);
@@ -34,7 +34,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
     }
 
     /// <summary>The books of these ids that a person has taken off the catalog: they cannot be restocked.</summary>
-    public Task<List<long>> WithdrawnAsync(IReadOnlyCollection<long> bookIds, CancellationToken ct) =>
+    public Task<List<long>> FindWithdrawnAsync(IReadOnlyCollection<long> bookIds, CancellationToken ct) =>
         db.Database.SqlQuery<long>(
             $"""
             SELECT wanted.id AS "Value" FROM unnest({bookIds.ToArray()}) AS wanted(id)
@@ -47,7 +47,7 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
     /// One statement, so that two orders that bring back the same sold-out book do not both list it. A listing that its last copy took
     /// along had nothing in stock and nothing held; what it had ever received is in its audit copy.
     /// </remarks>
-    private async Task<bool?> PutOnShelfAsync(RestockLine line, CancellationToken ct)
+    private async Task<bool?> RestockBookAsync(RestockLine line, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var relisted = await db.Database.SqlQuery<bool>(

@@ -6,11 +6,11 @@ namespace Bookly.Tests.Checkout;
 public sealed class CheckoutOptionsTests
 {
     [Fact]
-    public void Nothing_set_is_nothing_wrong() => Assert.Null(new CheckoutOptions().Mistake("usd"));
+    public void Nothing_set_is_nothing_wrong() => Assert.Null(new CheckoutOptions().FindError("usd"));
 
     [Fact]
     public void Five_ways_to_two_countries_are_fine() =>
-        Assert.Null(Options(["US", "CA"], [.. Enumerable.Range(1, 5).Select(i => Way($"Way {i}", 100 * i))]).Mistake("usd"));
+        Assert.Null(Options(["US", "CA"], [.. Enumerable.Range(1, 5).Select(i => Way($"Way {i}", 100 * i))]).FindError("usd"));
 
     public static TheoryData<string, string[], ShippingOption[], string> Mistakes() => new()
     {
@@ -29,7 +29,7 @@ public sealed class CheckoutOptionsTests
     [MemberData(nameof(Mistakes))]
     public void A_mistake_names_its_setting(string named, string[] countries, ShippingOption[] ways, string currency)
     {
-        var mistake = Options(countries, ways).Mistake(currency);
+        var mistake = Options(countries, ways).FindError(currency);
 
         Assert.StartsWith("Checkout:", mistake, StringComparison.Ordinal);
         Assert.Contains(named, mistake, StringComparison.Ordinal);

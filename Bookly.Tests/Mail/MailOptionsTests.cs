@@ -17,7 +17,7 @@ public sealed class MailOptionsTests
     {
         var options = new MailOptions { From = from, Smtp = new SmtpOptions { Host = host } };
 
-        var mistake = options.Mistake(new HostingEnvironment { EnvironmentName = environment });
+        var mistake = options.FindError(new HostingEnvironment { EnvironmentName = environment });
 
         if (named is null) Assert.Null(mistake);
         else Assert.Contains(named, mistake, StringComparison.Ordinal);
@@ -32,6 +32,6 @@ public sealed class MailOptionsTests
             Smtp = new SmtpOptions { Host = "smtp.example", User = "bookly", Password = "secret", Security = SmtpSecurity.None },
         };
 
-        Assert.Contains("Mail:Smtp:Security", options.Mistake(new HostingEnvironment { EnvironmentName = Environments.Production }), StringComparison.Ordinal);
+        Assert.Contains("Mail:Smtp:Security", options.FindError(new HostingEnvironment { EnvironmentName = Environments.Production }), StringComparison.Ordinal);
     }
 }

@@ -23,7 +23,7 @@ public sealed class StripeOptionsTests
     {
         var options = new StripeOptions { SecretKey = key, WebhookSecret = webhookSecret, ApiBase = apiBase };
 
-        var found = options.Mistake(new StubEnvironment(environment));
+        var found = options.FindError(new StubEnvironment(environment));
 
         if (mistake is null) Assert.Null(found);
         else Assert.Contains(mistake, found, StringComparison.Ordinal);

@@ -12,9 +12,9 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
     private const long MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>Longest in memory, and shortest that the API must promise for a cover to be called immutable.</summary>
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan Briefly = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
@@ -33,12 +33,12 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
 
         var image = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var etag = response.Headers.ETag?.ToString() ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(image)[..12])}\"";
-        var immutable = response.Headers.CacheControl?.MaxAge > KeptFor;
+        var immutable = response.Headers.CacheControl?.MaxAge > Retention;
         var cover = new Cover(image, response.Content.Headers.ContentType?.ToString() ?? "", EntityTagHeaderValue.Parse(etag), immutable);
         return covers.Set((bookId, version), cover, new MemoryCacheEntryOptions
         {
             Size = image.Length + 256,
-            AbsoluteExpirationRelativeToNow = immutable ? KeptFor : Briefly,
+            AbsoluteExpirationRelativeToNow = immutable ? Retention : RetryDelay,
         });
     }
 

@@ -12,7 +12,7 @@ namespace Bookly.Web.Hosting;
 public static class Languages
 {
     private const string CookieName = "bookly.language";
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(365);
+    private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
 
     /// <summary>The first is for readers of none of them.</summary>
     public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];
@@ -38,7 +38,7 @@ public static class Languages
         if (All.FirstOrDefault(known => known.Name == language) is { } chosen)
         {
             context.Response.Cookies.Append(
-                CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen)), SiteCookies.Options(context, Remembered));
+                CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen)), SiteCookies.Options(context, CookieLifetime));
         }
 
         return SeeOther.To(LocalUrl.Or(returnUrl));

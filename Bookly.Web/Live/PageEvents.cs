@@ -21,10 +21,10 @@ public static class PageEvents
 
     private const int MaxBooks = 100;
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>The browser connects anew then, and so finds the instance that is there, and what it missed.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
     public static void AddLiveFeed(this IHostApplicationBuilder builder)
     {
@@ -53,7 +53,7 @@ public static class PageEvents
         public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(leaving, Feed.Stopping);
-            end.CancelAfter(Longest);
+            end.CancelAfter(MaxDuration);
             var changes = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
             Feed.Published += Take;
             try
@@ -94,7 +94,7 @@ public static class PageEvents
             List<object> batch = [];
             try
             {
-                await changes.WaitToReadAsync(end).AsTask().WaitAsync(Quiet, Time, end);
+                await changes.WaitToReadAsync(end).AsTask().WaitAsync(PollInterval, Time, end);
                 while (changes.TryRead(out var change)) batch.Add(change);
             }
             catch (TimeoutException)

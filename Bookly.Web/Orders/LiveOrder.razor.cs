@@ -14,8 +14,8 @@ namespace Bookly.Web.Orders;
 public sealed partial class LiveOrder(
     CheckoutClient checkout, OrdersClient orders, LiveFeed feed, TimeProvider time, NavigationManager navigation, ILogger<LiveOrder> logger) : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource leaving = new();
     private readonly Channel<OrderStatus> told = Channel.CreateUnbounded<OrderStatus>();
@@ -31,7 +31,7 @@ public sealed partial class LiveOrder(
 
     public void Dispose()
     {
-        feed.Published -= Hear;
+        feed.Published -= OnChanges;
         leaving.Cancel();
         leaving.Dispose();
     }
@@ -43,7 +43,7 @@ public sealed partial class LiveOrder(
         // Not awaited: the first render must not wait for the payment. The loop ends with the component.
         if (!firstRender) return;
 
-        feed.Published += Hear;
+        feed.Published += OnChanges;
         _ = InvokeAsync(() => FollowAsync(leaving.Token));
     }
 
@@ -51,9 +51,9 @@ public sealed partial class LiveOrder(
     {
         try
         {
-            for (var pause = FirstPause; order.Status.IsSettling(); pause = Longer(pause))
+            for (var pause = InitialDelay; order.Status.IsSettling(); pause = NextDelay(pause))
             {
-                await (await IsToldAsync(pause, cancellationToken) ? ReadAsync(cancellationToken) : CheckAsync(cancellationToken));
+                await (await WaitForChangeAsync(pause, cancellationToken) ? ReadAsync(cancellationToken) : CheckAsync(cancellationToken));
                 StateHasChanged();
             }
 
@@ -71,13 +71,13 @@ public sealed partial class LiveOrder(
         }
     }
 
-    private void Hear(LiveChanges changes)
+    private void OnChanges(LiveChanges changes)
     {
         foreach (var moved in changes.Orders.Where(moved => moved.Id == Initial.Id)) told.Writer.TryWrite(moved.Status);
     }
 
     /// <summary>Whether news of the order came before the time was over.</summary>
-    private async Task<bool> IsToldAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private async Task<bool> WaitForChangeAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
@@ -118,5 +118,5 @@ public sealed partial class LiveOrder(
         }
     }
 
-    private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+    private static TimeSpan NextDelay(TimeSpan pause) => pause * 1.5 < MaxDelay ? pause * 1.5 : MaxDelay;
 }

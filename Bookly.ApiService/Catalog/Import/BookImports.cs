@@ -21,13 +21,13 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
         WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = r.book_id) ORDER BY r.book_id, r.id DESC)
         """;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     /// <summary>Stores the lines of a file with what they are to the catalog.</summary>
     public Task StoreAsync(BookImport import, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(import);
-        var forgotten = import.CreatedAt - KeptFor;
+        var forgotten = import.CreatedAt - Retention;
         return db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();

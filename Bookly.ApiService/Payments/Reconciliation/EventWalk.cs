@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// can fail, weeks later, when the walks over what is new have long passed. They are handled as if they had arrived. All other news
 /// are found by the objects themselves, which say what is true now.
 /// </summary>
-public sealed class EventWalk(StripeFeed feed, StripePace pace, IServiceScopeFactory scopes) : IStripeWalk<Event>
+public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes) : IStripeWalk<Event>
 {
     private static readonly string[] Types =
     [
@@ -29,25 +29,25 @@ public sealed class EventWalk(StripeFeed feed, StripePace pace, IServiceScopeFac
         return item.Created;
     }
 
-    public async Task<Tally> CheckAsync(IReadOnlyList<Event> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Event> page, Repairs repairs, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
         var (arrived, payments) = await LookUpAsync(page, ct);
-        var tally = new Tally(page.Count);
+        var counts = new ScanCounts(page.Count);
         foreach (var missed in page.Where(item => !arrived.Contains(item.Id)))
         {
             if (!payments.TryGetValue(PaymentOf(missed) ?? "", out var orderId))
             {
-                tally = tally with { Foreign = tally.Foreign + 1 };
+                counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (!await repairs.TryAsync(missed.Id, orderId, (services, token) => HandleAsync(services, missed, token), ct))
             {
-                tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(missed) };
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(missed) };
             }
         }
 
-        return tally;
+        return counts;
     }
 
     private async Task<RepairKind?> HandleAsync(IServiceProvider services, Event missed, CancellationToken ct)
@@ -59,7 +59,7 @@ public sealed class EventWalk(StripeFeed feed, StripePace pace, IServiceScopeFac
         PaymentOutcome outcome;
         try
         {
-            outcome = await pace.AskAsync(
+            outcome = await rateLimiter.ExecuteAsync(
                 token => services.GetRequiredService<StripeEvents>().HandleAsync(missed, entry, Trigger.Reconciler, token), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)

@@ -20,7 +20,7 @@ public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool F
 /// </summary>
 public sealed class OpenOrderSweeper(
     BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
-    StripePace pace, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
+    StripeRateLimiter rateLimiter, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
     private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
@@ -29,7 +29,7 @@ public sealed class OpenOrderSweeper(
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(1);
 
     /// <summary>A delayed payment takes days; its event may be lost, so now and then Stripe is asked.</summary>
-    private static readonly TimeSpan ProcessingPatience = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ProcessingGrace = TimeSpan.FromHours(1);
 
     private const int BatchSize = 100;
 
@@ -56,7 +56,7 @@ public sealed class OpenOrderSweeper(
         var now = time.GetUtcNow();
         var unstartedBefore = now - UnstartedGrace;
         var expiredBefore = now - ExpiryGrace;
-        var processingBefore = now - ProcessingPatience;
+        var processingBefore = now - ProcessingGrace;
         return db.Orders.AsNoTracking()
             .Where(order => order.Id > after)
             // A person has to decide about these; until then Stripe would say the same again and again.
@@ -75,7 +75,7 @@ public sealed class OpenOrderSweeper(
         using var work = telemetry.StartWork("finish open order");
         try
         {
-            return await pace.AskAsync(token => FinishAsync(order, token), ct);
+            return await rateLimiter.ExecuteAsync(token => FinishAsync(order, token), ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -90,7 +90,7 @@ public sealed class OpenOrderSweeper(
         using var work = telemetry.StartWork("make due refund");
         try
         {
-            return await pace.AskAsync(token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), ct) == RefundRequestState.Made
+            return await rateLimiter.ExecuteAsync(token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), ct) == RefundRequestState.Made
                 ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
                 : new SweptOrder(request.OrderId, Failed: true);
         }
@@ -117,7 +117,7 @@ public sealed class OpenOrderSweeper(
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
         var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
-        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await LookAgainLaterAsync(order, ct);
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await PostponeAsync(order, ct);
         return new SweptOrder(order.Id, outcome.AsRepair());
     }
 
@@ -133,7 +133,7 @@ public sealed class OpenOrderSweeper(
         };
 
     /// <summary>Still on its way: not asked about again in every sweep.</summary>
-    private async Task LookAgainLaterAsync(Orders.Order order, CancellationToken ct)
+    private async Task PostponeAsync(Orders.Order order, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await db.Orders.Where(row => row.Id == order.Id && row.Status == OrderStatus.PaymentProcessing)

@@ -22,28 +22,28 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         return item.Created;
     }
 
-    public async Task<Tally> CheckAsync(IReadOnlyList<PaymentIntent> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<PaymentIntent> page, Repairs repairs, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
         var named = page.Select(intent => (Intent: intent, OrderId: OrderOf(intent))).ToList();
         var statuses = await StatusesOfAsync([.. named.Select(payment => payment.OrderId).OfType<Guid>()], ct);
-        var tally = new Tally(page.Count);
+        var counts = new ScanCounts(page.Count);
         foreach (var (intent, orderId) in named)
         {
             if (orderId is not { } id || !statuses.TryGetValue(id, out var status))
             {
                 // A paid session of ours whose order is unknown is the session walk's to tell.
-                tally = tally with { Foreign = tally.Foreign + 1 };
+                counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (IsMissed(status, intent.Status)
                 && !await repairs.TryAsync(intent.Id, id, (services, token) => SyncAsync(services, intent.Id, token), ct))
             {
-                tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(intent) };
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(intent) };
             }
         }
 
-        return tally;
+        return counts;
     }
 
     /// <summary>Whether the payment is over and its order does not know.</summary>

@@ -28,11 +28,11 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
     public bool IsOnDemand => run.StartedBy != ReconcileRuns.Schedule;
 
     /// <summary>Still alive.</summary>
-    public async Task KeepAsync(BooklyDbContext db, CancellationToken ct) => Hold(await db.Database.ExecuteSqlAsync(
+    public async Task KeepAsync(BooklyDbContext db, CancellationToken ct) => EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"UPDATE reconcile_runs SET lease_until = now() + {length} WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'", ct));
 
     /// <summary>The next step begins.</summary>
-    public async Task BeginAsync(BooklyDbContext db, ReconcileStep step, CancellationToken ct) => Hold(await db.Database.ExecuteSqlAsync(
+    public async Task BeginAsync(BooklyDbContext db, ReconcileStep step, CancellationToken ct) => EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
         UPDATE reconcile_runs SET step = {step.ToString()}, step_fraction = 0, lease_until = now() + {length}
         WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'
@@ -41,20 +41,20 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
     /// <summary>Counts what was looked at and, for a scan, moves its cursor: both or neither.</summary>
     /// <param name="cursor">The oldest object that was looked at; null outside a scan.</param>
     public async Task CountAsync(
-        BooklyDbContext db, ReconcileStep step, Tally tally, double fraction, string? cursor, CancellationToken ct)
+        BooklyDbContext db, ReconcileStep step, ScanCounts counts, double fraction, string? cursor, CancellationToken ct)
     {
-        int Of(ReconcileStep which) => step == which ? tally.Looked : 0;
+        int Of(ReconcileStep which) => step == which ? counts.Checked : 0;
 
-        Hold((await db.Database.SqlQuery<long>(
+        EnsureHeld((await db.Database.SqlQuery<long>(
             $"""
             WITH held AS (
                 UPDATE reconcile_runs
                 SET step_fraction = {fraction}, lease_until = now() + {length}, orders = orders + {Of(ReconcileStep.OpenOrders)},
                     sessions = sessions + {Of(ReconcileStep.Sessions)}, payment_intents = payment_intents + {Of(ReconcileStep.PaymentIntents)},
-                    refunds = refunds + {Of(ReconcileStep.Refunds)}, events = events + {Of(ReconcileStep.Events)}, foreign_objects = foreign_objects + {tally.Foreign}, failed = failed + {tally.Failed}
+                    refunds = refunds + {Of(ReconcileStep.Refunds)}, events = events + {Of(ReconcileStep.Events)}, foreign_objects = foreign_objects + {counts.Foreign}, failed = failed + {counts.Failed}
                 WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running' RETURNING id),
             moved AS (
-                UPDATE reconcile_marks SET scan_cursor = {cursor}::text, scan_failed_at = least(scan_failed_at, {tally.FailedAt}::timestamptz) FROM held
+                UPDATE reconcile_marks SET scan_cursor = {cursor}::text, scan_failed_at = least(scan_failed_at, {counts.FailedAt}::timestamptz) FROM held
                 WHERE kind = {step.ToString()} AND {cursor}::text IS NOT NULL)
             SELECT id AS "Value" FROM held
             """).ToListAsync(ct)).Count);
@@ -85,7 +85,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
     }
 
     /// <summary>The scan is over: the mark moves, but not past what could not be settled.</summary>
-    public async Task EndScanAsync(BooklyDbContext db, ReconcileStep kind, CancellationToken ct) => Hold(await db.Database.ExecuteSqlAsync(
+    public async Task EndScanAsync(BooklyDbContext db, ReconcileStep kind, CancellationToken ct) => EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
         WITH held AS (
             UPDATE reconcile_runs SET lease_until = now() + {length}, step_fraction = 1
@@ -97,7 +97,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
 
     /// <summary>Writes down one thing put right.</summary>
     public async Task RecordAsync(BooklyDbContext db, RepairKind kind, Guid? orderId, string? stripeId, DateTimeOffset at, CancellationToken ct) =>
-        Hold(await db.Database.ExecuteSqlAsync(
+        EnsureHeld(await db.Database.ExecuteSqlAsync(
             $"""
             WITH held AS (
                 UPDATE reconcile_runs SET lease_until = now() + {length} WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running' RETURNING id)
@@ -106,7 +106,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
 
     /// <summary>The run is over.</summary>
     /// <param name="error">Why it stopped; null when it came to its end. It has failed too when something could not be settled.</param>
-    public async Task FinishAsync(BooklyDbContext db, string? error, DateTimeOffset at, CancellationToken ct) => Hold(await db.Database.ExecuteSqlAsync(
+    public async Task FinishAsync(BooklyDbContext db, string? error, DateTimeOffset at, CancellationToken ct) => EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
         UPDATE reconcile_runs
         SET state = CASE WHEN {error}::text IS NULL AND failed = 0 THEN 'Succeeded' ELSE 'Failed' END,
@@ -116,10 +116,10 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
         """, ct));
 
     /// <summary>This replica stops; another one may go on at once.</summary>
-    public Task LetGoAsync(BooklyDbContext db, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+    public Task ReleaseAsync(BooklyDbContext db, CancellationToken ct) => db.Database.ExecuteSqlAsync(
         $"UPDATE reconcile_runs SET lease_until = NULL WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'", ct);
 
-    private void Hold(int rows)
+    private void EnsureHeld(int rows)
     {
         if (rows == 0) throw new ReconcileLeaseLostException(run.Id);
     }
@@ -129,4 +129,4 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
 /// <param name="Foreign">Those that are not Bookly's.</param>
 /// <param name="Failed">Those that could not be settled.</param>
 /// <param name="FailedAt">When the oldest of these was created (UTC).</param>
-public sealed record Tally(int Looked, int Foreign = 0, int Failed = 0, DateTimeOffset? FailedAt = null);
+public sealed record ScanCounts(int Checked, int Foreign = 0, int Failed = 0, DateTimeOffset? FailedAt = null);

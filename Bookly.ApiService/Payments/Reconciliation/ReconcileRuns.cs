@@ -19,7 +19,7 @@ public sealed class ReconcileRuns(BooklyDbContext db, IOptions<ReconcilerOptions
     public const string Schedule = "schedule";
 
     /// <summary>Nobody asks about older runs any more.</summary>
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     /// <summary>Asks for a run. While one is under way there is no second: that one is the answer.</summary>
     /// <returns>The run's id.</returns>
@@ -70,7 +70,7 @@ public sealed class ReconcileRuns(BooklyDbContext db, IOptions<ReconcilerOptions
     /// <summary>Forgets the runs of long ago.</summary>
     public Task PruneAsync(CancellationToken ct)
     {
-        var before = time.GetUtcNow() - KeptFor;
+        var before = time.GetUtcNow() - Retention;
         return db.ReconcileRuns.Where(run => run.FinishedAt < before).ExecuteDeleteAsync(ct);
     }
 }

@@ -51,7 +51,7 @@ public sealed class ReconcileWorker(
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            await InScopeAsync<BooklyDbContext>(db => lease.LetGoAsync(db, CancellationToken.None));
+            await InScopeAsync<BooklyDbContext>(db => lease.ReleaseAsync(db, CancellationToken.None));
             throw;
         }
         catch (Exception e)

@@ -13,7 +13,7 @@ public sealed class Reconciler(
     EventWalk events, PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
 {
     /// <summary>How many of Bookly's own orders are looked at between two signs of life.</summary>
-    private const int SignOfLifeEvery = 20;
+    private const int ProgressInterval = 20;
 
     /// <summary>Does what is left of the run; a step that the holder before this one has finished is not done again.</summary>
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now.</exception>
@@ -45,18 +45,18 @@ public sealed class Reconciler(
     {
         await BeginAsync(lease, ReconcileStep.OpenOrders, ct);
         await using var work = scopes.CreateAsyncScope();
-        var tally = new Tally(0);
+        var counts = new ScanCounts(0);
         await foreach (var swept in work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: lease.IsOnDemand, ct))
         {
-            tally = tally with { Looked = tally.Looked + 1, Failed = tally.Failed + (swept.Failed ? 1 : 0) };
+            counts = counts with { Checked = counts.Checked + 1, Failed = counts.Failed + (swept.Failed ? 1 : 0) };
             if (swept.Repair is { } kind) await repairs.RecordAsync(kind, swept.OrderId, stripeId: null, ct);
-            if (tally.Looked < SignOfLifeEvery) continue;
+            if (counts.Checked < ProgressInterval) continue;
 
-            await CountAsync(lease, ReconcileStep.OpenOrders, tally, ct);
-            tally = new Tally(0);
+            await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
+            counts = new ScanCounts(0);
         }
 
-        await CountAsync(lease, ReconcileStep.OpenOrders, tally, ct);
+        await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
     }
 
     private async Task BeginAsync(ReconcileLease lease, ReconcileStep step, CancellationToken ct)
@@ -65,9 +65,9 @@ public sealed class Reconciler(
         await lease.BeginAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, ct);
     }
 
-    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, Tally tally, CancellationToken ct)
+    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, ScanCounts counts, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, tally, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, ct);
+        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, counts, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, ct);
     }
 }

@@ -24,7 +24,7 @@ public sealed class ReconcilerOptions
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
-    public string? Mistake() => this switch
+    public string? FindError() => this switch
     {
         { Interval.Ticks: < 0 } => "Reconciler:Interval is negative: give a time such as 00:05:00, or 0 for runs by hand only.",
         { Overlap.Ticks: < 0 } => "Reconciler:Overlap is negative: give a time such as 01:00:00.",

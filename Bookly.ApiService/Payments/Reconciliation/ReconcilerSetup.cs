@@ -14,7 +14,7 @@ public static class ReconcilerSetup
         builder.Services
             .AddScoped<ReconcileRuns>()
             .AddScoped<OpenOrderSweeper>()
-            .AddSingleton<StripePace>().AddSingleton<StripeFeed>()
+            .AddSingleton<StripeRateLimiter>().AddSingleton<StripeFeed>()
             .AddSingleton<SessionWalk>().AddSingleton<PaymentIntentWalk>().AddSingleton<RefundWalk>().AddSingleton<EventWalk>()
             .AddSingleton<StripeWalker>().AddSingleton<Reconciler>().AddSingleton<ReconcileSignal>()
             .AddHostedService<SweepWorker>()
@@ -24,6 +24,6 @@ public static class ReconcilerSetup
     private sealed class Validator : IValidateOptions<ReconcilerOptions>
     {
         public ValidateOptionsResult Validate(string? name, ReconcilerOptions options) =>
-            options.Mistake() is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+            options.FindError() is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
     }
 }

@@ -11,10 +11,10 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// Finds refunds that Bookly has not heard of, or whose end it has missed. It comes after the sessions: by then every order of this
 /// run knows its payment, so a refund of a payment that no order and no case knows is not Bookly's.
 /// </summary>
-public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<Refund>
+public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<Refund>
 {
     /// <summary>A refund that was on its way when Stripe was last asked is asked about again after this long.</summary>
-    private static readonly TimeSpan PendingPatience = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PendingGrace = TimeSpan.FromHours(1);
 
     private const int MaxPending = 1000;
 
@@ -28,34 +28,34 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
         return item.Created;
     }
 
-    public async Task<Tally> CheckAsync(IReadOnlyList<Refund> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Refund> page, Repairs repairs, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
         var known = await LookUpAsync(page, ct);
-        var tally = new Tally(page.Count);
+        var counts = new ScanCounts(page.Count);
         // All refunds of a payment are recorded together, so one of them is enough to ask for.
         foreach (var refunds in page.GroupBy(refund => refund.PaymentIntentId ?? ""))
         {
             if (!known.Payments.TryGetValue(refunds.Key, out var orderId))
             {
-                tally = tally with { Foreign = tally.Foreign + refunds.Count() };
+                counts = counts with { Foreign = counts.Foreign + refunds.Count() };
             }
             else if (refunds.FirstOrDefault(refund => known.Refunds.GetValueOrDefault(refund.Id) != RefundSync.StatusOf(refund)) is { } missed
                 && !await TrySyncAsync(repairs, missed.Id, refunds.Key, orderId, ct))
             {
-                tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(refunds.Last()) };
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(refunds.Last()) };
             }
         }
 
-        return tally;
+        return counts;
     }
 
     /// <summary>Asks about refunds that have been on their way for long: their news may have come after the walk had passed them.</summary>
-    public async Task<Tally> CheckPendingAsync(Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckPendingAsync(Repairs repairs, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(repairs);
-        var before = time.GetUtcNow() - PendingPatience;
+        var before = time.GetUtcNow() - PendingGrace;
         await using var scope = scopes.CreateAsyncScope();
         var pending = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
             .Where(refund => (refund.Status == RefundStatus.Pending || refund.Status == RefundStatus.RequiresAction) && refund.AsOf < before)
@@ -66,7 +66,7 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
             if (!await TrySyncAsync(repairs, refund.Id, refund.PaymentIntentId, refund.OrderId, ct, refund.Status)) failed++;
         }
 
-        return new Tally(pending.Count, Failed: failed);
+        return new ScanCounts(pending.Count, Failed: failed);
     }
 
     /// <param name="before">What Bookly believed; when it is still so, nothing was put right.</param>
@@ -76,7 +76,7 @@ public sealed class RefundWalk(StripeFeed feed, StripePace pace, IServiceScopeFa
             refundId, orderId,
             async (services, token) =>
             {
-                var outcome = await pace.AskAsync(asking => services.GetRequiredService<RefundSync>().SyncAsync(paymentIntentId, asking), token);
+                var outcome = await rateLimiter.ExecuteAsync(asking => services.GetRequiredService<RefundSync>().SyncAsync(paymentIntentId, asking), token);
                 var now = await services.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
                     .Where(refund => refund.Id == refundId).Select(refund => (RefundStatus?)refund.Status).SingleOrDefaultAsync(token);
                 return outcome == PaymentOutcome.Recorded && now != before ? RepairKind.RefundRecorded : null;

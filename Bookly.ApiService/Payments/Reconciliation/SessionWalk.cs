@@ -24,7 +24,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         return item.Created;
     }
 
-    public async Task<Tally> CheckAsync(IReadOnlyList<Session> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Session> page, Repairs repairs, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
@@ -33,22 +33,22 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], ct);
         // Once a person has been told of a session, the rest is theirs.
         var told = await ToldOfAsync([.. page.Select(session => session.Id)], ct);
-        var tally = new Tally(page.Count);
+        var counts = new ScanCounts(page.Count);
         foreach (var (session, snapshot) in sessions)
         {
             var order = snapshot.OrderId is { } id ? orders.GetValueOrDefault(id) : null;
             if (order is null && !IsOurs(session))
             {
-                tally = tally with { Foreign = tally.Foreign + 1 };
+                counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (IsMissed(order, snapshot) && !told.Contains(session.Id)
                 && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SyncAsync(services, snapshot, token), ct))
             {
-                tally = tally with { Failed = tally.Failed + 1, FailedAt = CreatedAt(session) };
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(session) };
             }
         }
 
-        return tally;
+        return counts;
     }
 
     /// <summary>Whether the session tells something that its order does not know.</summary>

@@ -9,7 +9,7 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// writes down its progress, and is repeated when Stripe says to wait.
 /// </summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
-public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
+public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimiter)
 {
     private const long PageSize = 100;
 
@@ -40,7 +40,7 @@ public sealed class StripeFeed(IStripeClient stripe, StripePace pace)
             new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token), ct)).FirstOrDefault();
 
     private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct) =>
-        pace.AskAsync(token => StripeGateway.CallAsync(ask, token), ct);
+        rateLimiter.ExecuteAsync(token => StripeGateway.CallAsync(ask, token), ct);
 
     private static DateRangeOptions Since(DateTimeOffset since) => new() { GreaterThanOrEqual = since.UtcDateTime };
 }

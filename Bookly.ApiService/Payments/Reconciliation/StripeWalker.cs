@@ -16,7 +16,7 @@ public interface IStripeWalk<T> where T : StripeEntity, IHasId
     DateTimeOffset CreatedAt(T item);
 
     /// <summary>Looks the page up in the database at once and repairs what is missing.</summary>
-    Task<Tally> CheckAsync(IReadOnlyList<T> page, Repairs repairs, CancellationToken ct);
+    Task<ScanCounts> CheckAsync(IReadOnlyList<T> page, Repairs repairs, CancellationToken ct);
 }
 
 /// <summary>
@@ -50,11 +50,11 @@ public sealed class StripeWalker(
             more = page.HasMore;
             if (page.Data.Count == 0) break;
 
-            var tally = await walk.CheckAsync(page.Data, repairs, ct);
+            var counts = await walk.CheckAsync(page.Data, repairs, ct);
             cursor = page.Data[^1].Id;
             await InScopeAsync(async db =>
             {
-                await lease.CountAsync(db, walk.Kind, tally, Walked(scan, walk.CreatedAt(page.Data[^1])), cursor, ct);
+                await lease.CountAsync(db, walk.Kind, counts, Walked(scan, walk.CreatedAt(page.Data[^1])), cursor, ct);
                 return true;
             });
         }

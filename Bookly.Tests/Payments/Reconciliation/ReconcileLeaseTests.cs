@@ -29,7 +29,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
         {
             await dead.BeginAsync(db, ReconcileStep.Sessions, Ct);
             await dead.ScanAsync(db, ReconcileStep.Sessions, new ReconcilerOptions(), DateTimeOffset.UtcNow, Ct);
-            await dead.CountAsync(db, ReconcileStep.Sessions, new Tally(1), fraction: 0.5, cursor: late.SessionId, Ct);
+            await dead.CountAsync(db, ReconcileStep.Sessions, new ScanCounts(1), fraction: 0.5, cursor: late.SessionId, Ct);
         });
         await shop.ExecuteAsync("UPDATE reconcile_runs SET lease_until = now()");
         var done = await Eventually.BecomesAsync(
@@ -49,7 +49,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
         {
             await Assert.ThrowsAsync<ReconcileLeaseLostException>(() => dead.KeepAsync(db, Ct));
             await Assert.ThrowsAsync<ReconcileLeaseLostException>(
-                () => dead.CountAsync(db, ReconcileStep.Sessions, new Tally(1), fraction: 1, cursor: "cs_stale", Ct));
+                () => dead.CountAsync(db, ReconcileStep.Sessions, new ScanCounts(1), fraction: 1, cursor: "cs_stale", Ct));
             await Assert.ThrowsAsync<ReconcileLeaseLostException>(() => dead.RecordAsync(db, RepairKind.Fulfilled, null, null, DateTimeOffset.UtcNow, Ct));
             await Assert.ThrowsAsync<ReconcileLeaseLostException>(() => dead.EndScanAsync(db, ReconcileStep.Sessions, Ct));
         });
@@ -79,7 +79,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
         await UseAsync<BooklyDbContext>(shop, async db =>
         {
             await lease.ScanAsync(db, ReconcileStep.Sessions, new ReconcilerOptions(), DateTimeOffset.UtcNow, Ct);
-            await lease.CountAsync(db, ReconcileStep.Sessions, new Tally(2, Failed: 1, FailedAt: failedAt), fraction: 1, cursor: "cs_1", Ct);
+            await lease.CountAsync(db, ReconcileStep.Sessions, new ScanCounts(2, Failed: 1, FailedAt: failedAt), fraction: 1, cursor: "cs_1", Ct);
             await lease.EndScanAsync(db, ReconcileStep.Sessions, Ct);
             await lease.FinishAsync(db, error: null, DateTimeOffset.UtcNow, Ct);
         });

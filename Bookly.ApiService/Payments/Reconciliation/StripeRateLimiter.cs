@@ -10,18 +10,18 @@ namespace Bookly.ApiService.Payments.Reconciliation;
 /// The reconciler's share of what Stripe lets an account ask. Shoppers use the same account: a walk over everything must not take
 /// their checkouts' turns.
 /// </summary>
-public sealed class StripePace : IDisposable
+public sealed class StripeRateLimiter : IDisposable
 {
     /// <summary>About two minutes of being told to wait, in growing pauses; then Stripe's trouble is longer than a run's patience.</summary>
     private const int MaxRetries = 8;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan InitialDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
     private readonly TokenBucketRateLimiter _limiter;
     private readonly ResiliencePipeline _pipeline;
 
-    public StripePace(IOptions<ReconcilerOptions> options, TimeProvider time)
+    public StripeRateLimiter(IOptions<ReconcilerOptions> options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         var perSecond = options.Value.RequestsPerSecond;
@@ -42,16 +42,16 @@ public sealed class StripePace : IDisposable
                 MaxRetryAttempts = MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = FirstPause,
-                MaxDelay = LongestPause,
+                Delay = InitialDelay,
+                MaxDelay = MaxDelay,
             })
             .AddRateLimiter(new RateLimiterStrategyOptions { RateLimiter = arguments => _limiter.AcquireAsync(1, arguments.Context.CancellationToken) })
             .Build();
     }
 
     /// <summary>Waits for its turn, asks, and asks again when Stripe says that it was too often.</summary>
-    public async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct) =>
-        await _pipeline.ExecuteAsync(async token => await ask(token), ct);
+    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct) =>
+        await _pipeline.ExecuteAsync(async token => await call(token), ct);
 
     public void Dispose() => _limiter.Dispose();
 }

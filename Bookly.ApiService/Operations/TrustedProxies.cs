@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Bookly.ApiService.Operations;
 
 /// <summary>The web site calls for its shoppers: behind it, their addresses are the ones to limit.</summary>
-public static class CallersBehindTheSite
+public static class TrustedProxies
 {
     /// <summary>
     /// Believes X-Forwarded-For when it comes from this machine or from a network of the configuration list <c>TrustedProxies</c>, such
     /// as <c>10.0.0.0/8</c>; anyone else could claim any address.
     /// </summary>
     /// <exception cref="StartupException">An entry is not a network.</exception>
-    public static void AddCallersBehindTheSite(this IHostApplicationBuilder builder)
+    public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var networks = builder.Configuration.GetSection("TrustedProxies").Get<string[]>() ?? [];

@@ -3,23 +3,23 @@ using Npgsql;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>How long a transaction waits for a lock, and what becomes of one that waited in vain.</summary>
-internal static class LockWait
+internal static class LockTimeouts
 {
     /// <summary>Longer than any healthy transaction keeps a lock; then the work fails, and whoever asked for it asks again later.</summary>
-    public const string Limit = "SET LOCAL lock_timeout = '5s'";
+    public const string SetDefault = "SET LOCAL lock_timeout = '5s'";
 
     /// <summary>
     /// For work of several callers at once, that each can do again alone: one jammed row shall not keep the others waiting. Longer than
     /// Postgres takes to find a deadlock (one second), so that what ends one is its name.
     /// </summary>
-    public const string ShortLimit = "SET LOCAL lock_timeout = '2s'";
+    public const string SetShort = "SET LOCAL lock_timeout = '2s'";
 
     /// <summary>
     /// Runs a transaction that has set a limit. Giving up takes the exception out of the reach of the retrying execution
     /// strategy: six more waits of five seconds would keep the caller, and Stripe, waiting for half a minute.
     /// </summary>
     /// <exception cref="LockTimeoutException">A lock was not to be had in time; nothing has happened.</exception>
-    public static async Task<T> LimitedAsync<T>(Func<Task<T>> transaction)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> transaction)
     {
         try
         {

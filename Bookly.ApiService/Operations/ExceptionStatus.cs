@@ -3,7 +3,7 @@ using Npgsql;
 namespace Bookly.ApiService.Operations;
 
 /// <summary>Which status an unhandled exception answers with.</summary>
-internal static class FailureStatus
+internal static class ExceptionStatus
 {
     public static int Of(Exception e) => e switch
     {
