@@ -16,7 +16,7 @@ public sealed class PaymentSync(
     public Task<PaymentOutcome> SyncAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return MeasuredAsync(session, trigger, () => session switch
+        return MeasuredAsync(session, trigger, entry, () => session switch
         {
             { IsPaid: true } => fulfillment.FulfillAsync(session, trigger, entry, ct),
             { HasFailed: true } => CloseFailedAsync(session, trigger, entry, ct),
@@ -34,7 +34,7 @@ public sealed class PaymentSync(
 
     /// <summary>A delayed payment failed, as an event says: the session in it stays complete and unpaid.</summary>
     public Task<PaymentOutcome> SyncFailedAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken ct) =>
-        MeasuredAsync(session, trigger, () => CloseFailedAsync(session, trigger, entry, ct));
+        MeasuredAsync(session, trigger, entry, () => CloseFailedAsync(session, trigger, entry, ct));
 
     /// <summary>Marks an event handled that asks for nothing; what it says about a person is not kept.</summary>
     public async Task<PaymentOutcome> IgnoreAsync(InboxEntry? entry, CancellationToken ct) =>
@@ -59,12 +59,13 @@ public sealed class PaymentSync(
             return isItsOwn && await move(order!.Id, token) ? moved : PaymentOutcome.Ignored;
         }, ct))!.Value;
 
-    private async Task<PaymentOutcome> MeasuredAsync(SessionSnapshot session, string trigger, Func<Task<PaymentOutcome>> sync)
+    private async Task<PaymentOutcome> MeasuredAsync(SessionSnapshot session, string trigger, InboxEntry? entry, Func<Task<PaymentOutcome>> sync)
     {
-        using var activity = telemetry.StartSync(session, trigger);
+        using var activity = telemetry.StartSync(session, trigger, entry);
         var started = Stopwatch.GetTimestamp();
         var outcome = await sync();
         activity?.SetTag("bookly.outcome", outcome.ToString());
+        if (outcome == PaymentOutcome.Fulfilled) telemetry.ShowInTraceOfClick(session, trigger, activity);
         telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));
         if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled)) changes.OrderMoved(session.OrderId);
         return outcome;

@@ -40,15 +40,38 @@ public sealed class PaymentTelemetry : IDisposable
         _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
     }
 
-    /// <summary>A span for one sync of a session, linked to the click that started the checkout.</summary>
-    public Activity? StartSync(SessionSnapshot session, string trigger)
+    /// <summary>
+    /// A span for one sync of a session, linked to the click that started the checkout. What an event brings carries OpenTelemetry's
+    /// messaging attributes.
+    /// </summary>
+    public Activity? StartSync(SessionSnapshot session, string trigger, InboxEntry? entry)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ActivityLink[] links = ActivityContext.TryParse(session.TraceParent, null, out var click) ? [new ActivityLink(click)] : [];
+        ActivityLink[] links = ClickOf(session) is { } click ? [new ActivityLink(click)] : [];
         var activity = _source.StartActivity(
-            "settle checkout session", ActivityKind.Internal, parentContext: default, links: links,
+            "sync checkout session", entry is null ? ActivityKind.Internal : ActivityKind.Consumer, parentContext: default, links: links,
             tags: [new("bookly.session_id", session.Id), new("bookly.trigger", trigger)]);
+        if (entry is not null)
+        {
+            activity?.SetTag("messaging.system", "stripe").SetTag("messaging.operation.name", "process").SetTag("messaging.operation.type", "process")
+                .SetTag("messaging.destination.name", entry.Type).SetTag("messaging.message.id", entry.EventId);
+        }
+
         return activity;
+    }
+
+    /// <summary>
+    /// Shows the fulfillment in the trace of the click as well: a span below the click, linked to where the work was done. So one view goes
+    /// from the click over Stripe's page to the books, although Stripe stands between the two and calls in a trace of its own.
+    /// </summary>
+    public void ShowInTraceOfClick(SessionSnapshot session, string trigger, Activity? sync)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (sync is null || ClickOf(session) is not { } click) return;
+
+        using var shown = _source.StartActivity(
+            "fulfilled after payment", ActivityKind.Consumer, click, links: [new ActivityLink(sync.Context)],
+            tags: [new("bookly.session_id", session.Id), new("bookly.trigger", trigger)], startTime: sync.StartTimeUtc);
     }
 
     /// <summary>A span for a commit that is made for several callers at once: within the first one's trace, and linked to the others.</summary>
@@ -56,12 +79,15 @@ public sealed class PaymentTelemetry : IDisposable
     {
         ArgumentNullException.ThrowIfNull(callers);
         return _source.StartActivity(
-            "commit fulfilments", ActivityKind.Internal, callers[0], links: callers.Skip(1).Select(caller => new ActivityLink(caller)),
+            "commit fulfillments", ActivityKind.Internal, callers[0], links: callers.Skip(1).Select(caller => new ActivityLink(caller)),
             tags: [new("bookly.orders", callers.Count)]);
     }
 
     /// <summary>A span for what a worker does about something that it found; the looking itself leaves none.</summary>
     public Activity? StartWork(string name) => _source.StartActivity(name);
+
+    private static ActivityContext? ClickOf(SessionSnapshot session) =>
+        ActivityContext.TryParse(session.TraceParent, null, isRemote: true, out var click) ? click : null;
 
     public void Synced(string trigger, PaymentOutcome outcome, TimeSpan duration)
     {

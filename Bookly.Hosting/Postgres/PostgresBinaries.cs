@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bookly.Hosting.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +7,7 @@ namespace Bookly.Hosting.Postgres;
 /// <summary>
 /// Finds PostgreSQL's programs: on the PATH, in the usual folders, downloaded, or installed with apt, in that order.
 /// </summary>
-internal static class PostgresBinaries
+internal static partial class PostgresBinaries
 {
     private static readonly string[] UsualFolders =
     [
@@ -15,38 +16,47 @@ internal static class PostgresBinaries
         @"C:\Program Files\PostgreSQL\*\bin",
     ];
 
-    /// <summary>The folder of the programs; says which one it took.</summary>
+    /// <summary>The folder of the programs.</summary>
     /// <exception cref="DistributedApplicationException">There is none and none can be had.</exception>
-    public static async Task<string> FindAsync(ILogger logger, CancellationToken cancellationToken)
+    public static Task<string> FindAsync(ILogger logger, CancellationToken cancellationToken) => FindAsync(
+        FindInstalled, token => PostgresDownload.GetAsync(logger, token), AptGet.IsAvailable ? AptGet.InstallPostgresAsync : null, logger, cancellationToken);
+
+    /// <param name="findInstalled">The folder of installed programs, or null.</param>
+    /// <param name="download">Downloads programs and gives their folder, or throws.</param>
+    /// <param name="install">Installs programs; null where that is not possible.</param>
+    internal static async Task<string> FindAsync(
+        Func<string?> findInstalled, Func<CancellationToken, Task<string>> download, Func<CancellationToken, Task>? install, ILogger logger, CancellationToken cancellationToken)
     {
-        if (FindInstalled() is { } installed)
-        {
-            logger.LogInformation("Using PostgreSQL in {Folder}", installed);
-            return installed;
-        }
+        if (findInstalled() is { } installed) return installed;
 
         try
         {
-            return await PostgresDownload.GetAsync(logger, cancellationToken);
+            return await download(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.LogInformation("PostgreSQL cannot be downloaded: {Reason}", e.Message);
         }
 
-        if (AptGet.IsAvailable)
+        if (install is not null)
         {
             logger.LogInformation("Installing PostgreSQL with apt-get, once");
-            await AptGet.InstallPostgresAsync(cancellationToken);
-            if (FindInstalled() is { } fresh) return fresh;
+            await install(cancellationToken);
+            if (findInstalled() is { } fresh) return fresh;
         }
 
         throw new DistributedApplicationException(
             "PostgreSQL is neither installed nor could it be downloaded. Install PostgreSQL 15 or later and start again.");
     }
 
-    /// <summary>The major version of the programs in <paramref name="bin"/> where its path tells it, else null.</summary>
-    public static string? MajorVersionOf(string bin) =>
+    /// <summary>The major version of the programs in <paramref name="bin"/>, as they say themselves.</summary>
+    public static async Task<string> MajorVersionOfAsync(string bin, CancellationToken cancellationToken)
+    {
+        var words = await ShortCommand.RunAsync([Path.Combine(bin, "postgres"), "--version"], cancellationToken);
+        return Version().Match(words).Value;
+    }
+
+    private static string? VersionInPath(string bin) =>
         bin.Split('/', '\\', '-', '@').FirstOrDefault(part => part.Length == 2 && part.All(char.IsAsciiDigit));
 
     private static string? FindInstalled() => FindInstalled(Environment.GetEnvironmentVariable("PATH") ?? "", UsualFolders);
@@ -55,7 +65,7 @@ internal static class PostgresBinaries
     internal static string? FindInstalled(string path, IEnumerable<string> usualFolders)
     {
         return path.Split(Path.PathSeparator).FirstOrDefault(HasPrograms) ?? usualFolders.SelectMany(Expand).Where(HasPrograms)
-            .OrderByDescending(folder => int.TryParse(MajorVersionOf(folder), out var version) ? version : 0)
+            .OrderByDescending(folder => int.TryParse(VersionInPath(folder), out var version) ? version : 0)
             .FirstOrDefault();
     }
 
@@ -72,4 +82,7 @@ internal static class PostgresBinaries
         return !Directory.Exists(parent) ? [] : Directory.GetDirectories(parent, Path.GetFileName(parts[0]) + "*")
             .Select(folder => folder + parts[1]).Where(Directory.Exists);
     }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Version();
 }

@@ -115,7 +115,7 @@ internal sealed class PostgresProcess
             : DataFolder.Temporary(services.GetRequiredService<RunJournal>().CreateFolder("bookly-postgres-"));
         announcements.Say(server.Name, $"PostgreSQL in {bin}, data in {(keepsData ? folder.Path : "a temporary folder")}");
 
-        if (folder.HasData) RequireSameVersion(bin, folder);
+        if (folder.HasData) await RequireSameVersionAsync(bin, folder, cancellationToken);
         else await folder.FillAsync(empty => InitializeAsync(bin, empty, folder.Owner, cancellationToken));
         await folder.RemoveStaleLockAsync(logger, cancellationToken);
 
@@ -210,15 +210,15 @@ internal sealed class PostgresProcess
         }
     }
 
-    private static void RequireSameVersion(string bin, DataFolder data)
+    private static async Task RequireSameVersionAsync(string bin, DataFolder data, CancellationToken cancellationToken)
     {
-        var dataVersion = File.ReadAllText(Path.Combine(data.Path, "PG_VERSION")).Trim();
-        if (PostgresBinaries.MajorVersionOf(bin) is { } version && version != dataVersion)
-        {
-            throw new DistributedApplicationException(
-                $"The data in {data.Path} belongs to PostgreSQL {dataVersion}, and {bin} is version {version}. "
-                + "Put the older version on the PATH, or delete that folder to begin with a new database.");
-        }
+        var dataVersion = (await File.ReadAllTextAsync(Path.Combine(data.Path, "PG_VERSION"), cancellationToken)).Trim();
+        var version = await PostgresBinaries.MajorVersionOfAsync(bin, cancellationToken);
+        if (version == dataVersion) return;
+
+        throw new DistributedApplicationException(
+            $"The data in {data.Path} belongs to PostgreSQL {dataVersion}, and {bin} is version {version}. "
+            + "Put the older version on the PATH, or delete that folder to begin with a new database.");
     }
 
     private IEnumerable<PostgresDatabaseResource> DatabasesOf(DistributedApplicationModel model) =>

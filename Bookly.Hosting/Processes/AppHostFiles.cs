@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 
 namespace Bookly.Hosting.Processes;
 
@@ -9,8 +10,8 @@ internal sealed class AppHostFiles(IDistributedApplicationBuilder builder)
         .Where(attribute => attribute.Value is not null)
         .ToLookup(attribute => attribute.Key, attribute => attribute.Value!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Holds what outlives a run: the databases, their passwords, the journal of running processes.</summary>
-    public string StateFolder => metadata["booklystatefolder"].LastOrDefault() ?? Path.Combine(builder.AppHostDirectory, ".bookly");
+    /// <summary>Holds what outlives a run: the databases, their passwords, the journal of running processes. <c>State:Folder</c> moves it.</summary>
+    public string StateFolder => builder.Configuration["State:Folder"] is { Length: > 0 } configured ? Path.GetFullPath(configured) : metadata["booklystatefolder"].LastOrDefault() ?? Path.Combine(builder.AppHostDirectory, ".bookly");
 
     /// <summary>The Stripe emulator's assembly.</summary>
     public string? StripeEmulator => metadata["booklystripeemulator"].LastOrDefault();

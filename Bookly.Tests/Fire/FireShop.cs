@@ -14,9 +14,7 @@ public sealed class FireShop : IAsyncLifetime
     private const string Api = "apiservice";
     private const int ReplicaCount = 3;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
-
-    private readonly ResourceLogs _logs = new();
+    private readonly AppHostRun _run = new(waitFor: [Api, "stripe"], settings: [$"--ApiService:Replicas={ReplicaCount}"]);
 
     /// <summary>Short-lived connections, so that they spread over the replicas again when one comes back.</summary>
     private readonly SocketsHttpHandler _connections = new()
@@ -40,7 +38,7 @@ public sealed class FireShop : IAsyncLifetime
     public IReadOnlyList<string> Replicas { get; private set; } = [];
 
     /// <summary>The last lines of every process.</summary>
-    public string Logs => _logs.ToString();
+    public string Logs => _run.Logs;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -48,23 +46,9 @@ public sealed class FireShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        using var patience = new CancellationTokenSource(StartTimeout);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
-            ["--Postgres:KeepData=false", "--Stripe:SecretKey=", $"--ApiService:Replicas={ReplicaCount}"], patience.Token);
-        _logs.AddTo(builder);
-        _app = await builder.BuildAsync(patience.Token);
-        try
-        {
-            await _app.StartAsync(patience.Token);
-            foreach (var resource in new[] { Api, "stripe" }) await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, patience.Token);
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"The shop did not start. The resources' last lines:{Environment.NewLine}{_logs}", e);
-        }
-
-        Replicas = await _app.InstancesOfAsync(Api, ReplicaCount, patience.Token);
-        var database = await _app.GetConnectionStringAsync("bookly", patience.Token) ?? throw new UnreachableException();
+        _app = await _run.AppAsync();
+        Replicas = await _app.InstancesOfAsync(Api, ReplicaCount, Ct);
+        var database = await _app.GetConnectionStringAsync("bookly", Ct) ?? throw new UnreachableException();
         ConnectionString = new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString;
         _stripe = new HttpClient { BaseAddress = _app.GetEndpoint("stripe", "http") };
         Stripe = new EmulatorControl(_stripe);
@@ -83,7 +67,7 @@ public sealed class FireShop : IAsyncLifetime
         _stripe?.Dispose();
         _connections.Dispose();
         if (_issuer is not null) await _issuer.DisposeAsync();
-        if (_app is not null) await _app.DisposeAsync();
+        await _run.DisposeAsync();
     }
 
     /// <summary>New accounts, signed in.</summary>

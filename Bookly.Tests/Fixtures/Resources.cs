@@ -72,8 +72,11 @@ internal static class Resources
 
     /// <summary>The address that an instance listens on itself, behind whatever shares it out.</summary>
     public static Uri OwnAddressOf(this DistributedApplication app, string resourceId) =>
-        new(StateOf(app, resourceId)?.EnvironmentVariables.FirstOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value
-            ?? throw new InvalidOperationException($"'{resourceId}' has not been started."));
+        new(app.VariablesOf(resourceId).GetValueOrDefault("ASPNETCORE_URLS") ?? throw new InvalidOperationException($"'{resourceId}' has not been started."));
+
+    /// <summary>The environment variables that an instance was started with.</summary>
+    public static IReadOnlyDictionary<string, string?> VariablesOf(this DistributedApplication app, string resourceId) =>
+        StateOf(app, resourceId)?.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value) ?? [];
 
     private static CustomResourceSnapshot? StateOf(DistributedApplication app, string resourceId) =>
         app.ResourceNotifications.TryGetCurrentState(resourceId, out var state) ? state.Snapshot : null;

@@ -11,19 +11,10 @@ namespace Bookly.Tests.Fixtures;
 /// </summary>
 public sealed class ShopFixture : IAsyncDisposable
 {
-    /// <summary>Also covers what a first run has to fetch: a server, a tool.</summary>
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
-
-    /// <summary>Nothing that is kept, and never a developer's own Stripe account.</summary>
-    private static readonly string[] Settings = ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:UseCli=false", "--ApiService:Replicas=1"];
-
-    private readonly ResourceLogs logs = new();
-    private readonly Lazy<Task<DistributedApplication>> shop;
-
-    public ShopFixture() => shop = new Lazy<Task<DistributedApplication>>(StartAsync);
+    private readonly AppHostRun _shop = new(waitFor: ["stripe", "web"], settings: ["--ApiService:Replicas=1"]);
 
     /// <summary>The running application, for tests that stop or watch its resources.</summary>
-    public Task<DistributedApplication> ShopAsync() => shop.Value;
+    public Task<DistributedApplication> ShopAsync() => _shop.AppAsync();
 
     /// <summary>The address of a resource's <c>http</c> endpoint.</summary>
     public async Task<Uri> AddressAsync(string resource) => (await ShopAsync()).GetEndpoint(resource, "http");
@@ -47,34 +38,7 @@ public sealed class ShopFixture : IAsyncDisposable
     /// <summary>The connection string of Redis.</summary>
     public Task<string> RedisAsync() => ConnectionStringAsync("redis");
 
-    public async ValueTask DisposeAsync()
-    {
-        if (shop is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await shop.Value).DisposeAsync();
-    }
-
-    private async Task<DistributedApplication> StartAsync()
-    {
-        using var patience = new CancellationTokenSource(StartTimeout);
-        DistributedApplication? app = null;
-        try
-        {
-            var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(Settings, patience.Token);
-            logs.AddTo(builder);
-            app = await builder.BuildAsync(patience.Token);
-            await app.StartAsync(patience.Token);
-            foreach (var resource in new[] { "stripe", "web" })
-            {
-                await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.StopOnResourceUnavailable, patience.Token);
-            }
-
-            return app;
-        }
-        catch (Exception e)
-        {
-            if (app is not null) await app.DisposeAsync();
-            throw new InvalidOperationException($"The shop did not start: {e.Message}{Environment.NewLine}{logs}", e);
-        }
-    }
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     private async Task<HttpClient> ClientAsync(string resource) => new() { BaseAddress = await AddressAsync(resource) };
 

@@ -1,4 +1,5 @@
 using Bookly.Hosting.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bookly.Tests.Hosting;
 
@@ -32,6 +33,32 @@ public sealed class PostgresBinariesTests : IDisposable
         File.Delete(Path.Combine(Bin("16"), Executable("initdb")));
 
         Assert.Null(PostgresBinaries.FindInstalled(Bin("16"), [Path.Combine(root, "*", "bin")]));
+    }
+
+    [Fact]
+    public async Task No_Postgres_and_no_way_to_get_one_is_one_sentence()
+    {
+        var failure = await Assert.ThrowsAsync<DistributedApplicationException>(() => PostgresBinaries.FindAsync(
+            findInstalled: () => null, download: _ => throw new HttpRequestException("No network."), install: null, NullLogger.Instance, TestContext.Current.CancellationToken));
+
+        Assert.Equal("PostgreSQL is neither installed nor could it be downloaded. Install PostgreSQL 15 or later and start again.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Postgres_is_installed_where_it_cannot_be_downloaded()
+    {
+        string? installed = null;
+
+        var bin = await PostgresBinaries.FindAsync(
+            () => installed, _ => throw new HttpRequestException("No network."),
+            _ =>
+            {
+                installed = "/somewhere/bin";
+                return Task.CompletedTask;
+            },
+            NullLogger.Instance, TestContext.Current.CancellationToken);
+
+        Assert.Equal("/somewhere/bin", bin);
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);

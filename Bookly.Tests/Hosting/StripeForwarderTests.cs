@@ -68,16 +68,18 @@ public sealed class StripeForwarderTests(ForwardedShop shop) : IClassFixture<Str
 /// <summary>The AppHost with <c>Stripe:UseCli</c>, on free ports; its emulator signs with a secret that only the CLI can tell the API.</summary>
 public sealed class ForwardedShop : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
-
-    private readonly ResourceLogs logs = new();
-    private readonly Lazy<Task<DistributedApplication>> app;
-
-    public ForwardedShop() => app = new Lazy<Task<DistributedApplication>>(StartAsync);
+    private readonly AppHostRun _run = new(
+        waitFor: ["stripe-cli"],
+        settings: ["--Stripe:WebhookSecret=", "--Stripe:UseCli=true"],
+        builder =>
+        {
+            var emulator = (ExecutableResource)builder.Resources.Single(resource => resource.Name == "stripe");
+            builder.CreateResourceBuilder(emulator).WithEnvironment("Emulator__WebhookSecret", "whsec_" + Guid.NewGuid().ToString("N"));
+        });
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public Task<DistributedApplication> AppAsync() => app.Value;
+    public Task<DistributedApplication> AppAsync() => _run.AppAsync();
 
     /// <summary>Waits until a CLI is connected to the emulator, another one than <paramref name="after"/>, and gives the emulator's name for it.</summary>
     public async Task<string> ForwardingAsync(string? after = null)
@@ -95,31 +97,5 @@ public sealed class ForwardedShop : IAsyncDisposable
         return Process.GetProcessById((await Eventually.BecomesAsync(() => Task.FromResult(started.RunningProcessIdOf(cli)), id => id is not null))!.Value);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (app is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await app.Value).DisposeAsync();
-    }
-
-    private async Task<DistributedApplication> StartAsync()
-    {
-        using var patience = new CancellationTokenSource(StartTimeout);
-        DistributedApplication? started = null;
-        try
-        {
-            var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
-                ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Stripe:WebhookSecret=", "--Stripe:UseCli=true"], patience.Token);
-            logs.AddTo(builder);
-            var emulator = (ExecutableResource)builder.Resources.Single(resource => resource.Name == "stripe");
-            builder.CreateResourceBuilder(emulator).WithEnvironment("Emulator__WebhookSecret", "whsec_" + Guid.NewGuid().ToString("N"));
-            started = await builder.BuildAsync(patience.Token);
-            await started.StartAsync(patience.Token);
-            await started.ResourceNotifications.WaitForResourceHealthyAsync("stripe-cli", WaitBehavior.StopOnResourceUnavailable, patience.Token);
-            return started;
-        }
-        catch (Exception e)
-        {
-            if (started is not null) await started.DisposeAsync();
-            throw new InvalidOperationException($"The shop did not start: {e.Message}{Environment.NewLine}{logs}", e);
-        }
-    }
+    public ValueTask DisposeAsync() => _run.DisposeAsync();
 }
