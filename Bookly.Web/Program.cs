@@ -4,13 +4,13 @@ using Bookly.Web.Account.Passkeys;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.Cart;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Hosting;
 using Bookly.Web.Layout;
 using Bookly.Web.Live;
 using Bookly.Web.Orders;
-using Bookly.Web.Cart;
 
 return await ServiceStartup.RunAsync("Bookly.Web", async () =>
 {

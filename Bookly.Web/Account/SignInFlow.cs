@@ -1,7 +1,7 @@
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Bookly.Web.Hosting;
 using Bookly.Web.Cart;
+using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;

@@ -1,5 +1,5 @@
-using Bookly.Web.Hosting;
 using Bookly.Web.Cart;
+using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Checkout;

@@ -4,10 +4,10 @@ using Bookly.Web.Api;
 using Bookly.Web.BackOffice;
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.Cart;
 using Bookly.Web.Catalog;
 using Bookly.Web.Checkout;
 using Bookly.Web.Orders;
-using Bookly.Web.Cart;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Bookly.Web.Hosting;

@@ -6,8 +6,8 @@ using System.Threading.Channels;
 using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
-using Bookly.Web.Catalog;
 using Bookly.Web.Cart;
+using Bookly.Web.Catalog;
 
 namespace Bookly.Web.Live;
 
