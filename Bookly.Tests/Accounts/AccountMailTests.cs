@@ -20,7 +20,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_new_account_is_asked_to_confirm_its_address_by_a_link_to_the_shop()
+    public async Task New_account_gets_a_confirmation_link()
     {
         using var reader = await _shop.NewShopperAsync();
 
@@ -34,7 +34,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     }
 
     [Fact]
-    public async Task A_forgotten_password_is_replaced_by_the_mailed_code_once_and_ends_other_sessions()
+    public async Task Password_reset_works_once_and_ends_other_sessions()
     {
         using var reader = await _shop.NewShopperAsync();
         await PostAsync("forgotPassword", new { email = reader.Email });
@@ -52,7 +52,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     }
 
     [Fact]
-    public async Task A_forgotten_password_does_not_tell_who_has_an_account()
+    public async Task Password_reset_does_not_reveal_accounts()
     {
         using var reader = await _shop.NewShopperAsync();
         var stranger = $"{Guid.NewGuid():N}@nowhere.example";
@@ -68,7 +68,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     }
 
     [Fact]
-    public async Task Nobody_gets_more_account_mails_in_an_hour_than_a_person_needs()
+    public async Task Account_mails_are_limited_per_hour()
     {
         using var reader = await _shop.NewShopperAsync();
 
@@ -78,7 +78,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     }
 
     [Fact]
-    public async Task A_new_address_is_taken_when_it_is_confirmed_and_the_old_one_is_told()
+    public async Task Email_change_needs_confirmation_and_notifies_old_address()
     {
         using var reader = await _shop.NewShopperAsync();
         var changed = $"{Guid.NewGuid():N}@readers.example";
@@ -93,7 +93,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     }
 
     [Fact]
-    public async Task Where_addresses_must_be_confirmed_nobody_signs_in_before()
+    public async Task Sign_in_requires_a_confirmed_address_when_configured()
     {
         await using var shop = await TestShop.StartAsync(own.Fixture, settings: [.. _mail.Settings, "Accounts:RequireConfirmedEmail=true"]);
         using var api = shop.ApiClient();
@@ -119,7 +119,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
     [InlineData("resetPassword", """{"email":"reader@bookly.example","resetCode":null,"newPassword":"Better-Than-2!"}""")]
     [InlineData("resetPassword", """{"email":"reader@bookly.example","resetCode":"bm8","newPassword":null}""")]
     [InlineData("passkeys/sign-in", """{"ceremony":null}""")]
-    public async Task What_is_missing_is_the_callers_mistake_and_never_an_error_of_the_shop(string path, string body)
+    public async Task Missing_fields_return_a_client_error(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _shop.ApiClient().PostAsync($"/api/accounts/{path}", content, Ct);

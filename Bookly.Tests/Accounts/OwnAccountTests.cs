@@ -11,7 +11,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task All_that_is_known_can_be_taken_home()
+    public async Task Export_contains_all_account_data()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3, title: "Known Things");
         using var reader = await _shop.NewShopperAsync();
@@ -28,7 +28,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     }
 
     [Fact]
-    public async Task A_deleted_account_is_gone_on_every_device_and_its_orders_lead_to_nobody()
+    public async Task Deletion_ends_all_sessions_and_anonymizes_orders()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5);
         using var reader = await _shop.NewShopperAsync();
@@ -60,7 +60,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     }
 
     [Fact]
-    public async Task What_Stripe_tells_of_a_payment_after_its_account_was_deleted_names_nobody_either()
+    public async Task Events_after_deletion_keep_no_personal_data()
     {
         using var reader = await _shop.NewShopperAsync();
         var session = await reader.StartBuyingAsync(await _shop.Admin.ListBookAsync(stock: 5));
@@ -80,7 +80,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     }
 
     [Fact]
-    public async Task While_an_open_checkout_cannot_be_closed_nothing_is_deleted()
+    public async Task Deletion_waits_for_an_open_checkout_to_close()
     {
         await using var shop = await TestShop.StartAsync(own.Fixture);
         var book = await shop.Admin.ListBookAsync(stock: 5);
@@ -94,7 +94,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     }
 
     [Fact]
-    public async Task An_admin_cannot_delete_themselves()
+    public async Task Admin_cannot_delete_own_account()
     {
         Assert.Equal(ProblemCodes.AccountIsAdmin, (await DeleteAsync(_shop.Admin, "Bookly-Dev-1!")).Code);
     }

@@ -27,7 +27,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task A_passkey_signs_in_without_address_and_password_until_it_is_removed()
+    public async Task Passkey_signs_in_until_removed()
     {
         var passkey = (await AddAsync(" My phone ")).Value;
         await own.Mail.MailToAsync(_reader.Email, "A passkey was added");
@@ -47,7 +47,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task Its_owner_is_told_of_a_new_passkey_in_the_language_of_the_page()
+    public async Task Owner_is_notified_of_a_new_passkey_in_page_language()
     {
         var asked = (await BeginAsync(_reader)).Value;
         using var content = JsonContent.Create(new AddPasskey(asked.Ceremony, _key.Create(asked.Options), "Mein Telefon"));
@@ -59,7 +59,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task An_answer_counts_once()
+    public async Task Passkey_answer_counts_once()
     {
         await AddAsync();
         var asked = await AskAsync();
@@ -72,7 +72,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task An_old_challenge_is_no_longer_good()
+    public async Task Passkey_challenge_expires()
     {
         await AddAsync();
         var asked = await AskAsync();
@@ -82,7 +82,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task What_another_site_another_key_or_nobody_has_signed_is_refused()
+    public async Task Passkey_rejects_wrong_site_key_or_signature()
     {
         await AddAsync();
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -105,7 +105,7 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
     }
 
     [Fact]
-    public async Task A_key_is_made_with_the_password_by_its_own_account_and_for_this_site()
+    public async Task Passkey_creation_requires_password_account_and_site()
     {
         using var thief = await _shop.NewShopperAsync();
         Assert.Equal(ProblemCodes.WrongPassword, (await BeginAsync(_reader, "Not-It-1!")).Code);

@@ -11,7 +11,7 @@ public sealed class RateLimitTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Guessing_passwords_is_limited_for_each_shopper_behind_the_site_by_itself()
+    public async Task Sign_in_is_rate_limited_per_forwarded_address()
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:SignInPerMinute=3");
         using var api = shop.ApiClient();
@@ -30,11 +30,11 @@ public sealed class RateLimitTests(ShopFixture fixture)
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
-    public void Who_has_a_whole_network_of_addresses_counts_once(string address, string counted) =>
+    public void Rate_limit_counts_an_IPv6_network_once(string address, string counted) =>
         Assert.Equal(counted, RateLimits.NetworkOf(IPAddress.Parse(address)));
 
     [Fact]
-    public async Task Opening_checkouts_is_limited_for_each_shopper()
+    public async Task Checkout_is_rate_limited_per_shopper()
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:CheckoutPerMinute=2");
         using var busy = await shop.NewShopperAsync();

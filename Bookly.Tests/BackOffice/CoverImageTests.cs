@@ -9,7 +9,7 @@ public sealed class CoverImageTests
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Webp)]
-    public void A_picture_becomes_a_webp_cover_of_the_size_that_is_needed(SKEncodedImageFormat format)
+    public void Cover_is_converted_to_webp_and_resized(SKEncodedImageFormat format)
     {
         var made = CoverImage.TryMake(Pictures.Make(2000, 3000, format), out var problem);
 
@@ -19,7 +19,7 @@ public sealed class CoverImageTests
     }
 
     [Fact]
-    public void A_small_picture_is_not_blown_up()
+    public void Small_cover_is_not_enlarged()
     {
         using var codec = SKCodec.Create(new MemoryStream(CoverImage.TryMake(Pictures.Make(240, 360), out _)!));
 
@@ -27,7 +27,7 @@ public sealed class CoverImageTests
     }
 
     [Fact]
-    public void A_camera_that_was_turned_makes_an_upright_cover()
+    public void Cover_follows_camera_orientation()
     {
         // The picture lies on its side, its first row red; the note says: turn it clockwise (origin 6), which makes red the right edge.
         var made = CoverImage.TryMake(Pictures.WithOrigin(Pictures.Make(600, 400, SKEncodedImageFormat.Jpeg, SKColors.Red), origin: 6), out var problem);
@@ -43,7 +43,7 @@ public sealed class CoverImageTests
     [InlineData(100, 400, "at least 200 × 300")]
     [InlineData(400, 100, "at least 200 × 300")]
     [InlineData(5000, 5000, "16 megapixels")]
-    public void A_picture_of_an_unfit_size_is_refused(int width, int height, string reason)
+    public void Cover_of_unfit_size_is_rejected(int width, int height, string reason)
     {
         Assert.Null(CoverImage.TryMake(Pictures.Make(width, height), out var problem));
         Assert.Contains(reason, problem, StringComparison.Ordinal);
@@ -54,14 +54,14 @@ public sealed class CoverImageTests
     [InlineData("GIF89a\u0001\u0001")]
     [InlineData("%PDF-1.7")]
     [InlineData("")]
-    public void What_is_no_picture_is_refused_whatever_it_is_called(string content)
+    public void Cover_that_is_no_image_is_rejected_despite_its_name(string content)
     {
         Assert.Null(CoverImage.TryMake(System.Text.Encoding.Latin1.GetBytes(content), out var problem));
         Assert.Contains("not a PNG, JPEG or WebP", problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_picture_that_was_cut_off_is_refused()
+    public void Truncated_cover_is_rejected()
     {
         var whole = Pictures.Make(400, 600);
 
@@ -70,7 +70,7 @@ public sealed class CoverImageTests
     }
 
     [Fact]
-    public void What_else_a_file_carries_does_not_reach_the_cover()
+    public void Cover_drops_embedded_metadata()
     {
         byte[] smuggled = [.. Pictures.Make(400, 600), .. "<script>alert(1)</script>"u8];
 

@@ -9,7 +9,7 @@ public sealed class ImportFileTests
     private const string Heading = "title,author,genre,description,price,stock,isbn,year\n";
 
     [Fact]
-    public void A_line_becomes_a_book()
+    public void Import_line_becomes_a_book()
     {
         var line = Assert.Single(Read(Heading + "Emma,Jane Austen,Novel,\"Handsome, clever and rich.\",12.50,3,978-0-14-143958-7,1815\n"));
 
@@ -19,7 +19,7 @@ public sealed class ImportFileTests
     }
 
     [Fact]
-    public void Columns_are_found_by_their_headings_and_two_may_be_missing()
+    public void Columns_are_found_by_heading_and_two_are_optional()
     {
         var line = Assert.Single(Read("Stock;PRICE;Shelf; Title ;author;genre;description\n2;9,99;B4;Emma;Jane Austen;Novel;Matchmaking.\n"));
 
@@ -38,7 +38,7 @@ public sealed class ImportFileTests
     [InlineData("usd", "twelve", null)]
     [InlineData("usd", "", null)]
     [InlineData("usd", "0", null)]
-    public void A_price_is_read_in_the_shops_currency(string currency, string price, long? unitAmount)
+    public void Price_is_read_in_shop_currency(string currency, string price, long? unitAmount)
     {
         var line = Assert.Single(Read(Heading + $"Emma,Jane Austen,Novel,Matchmaking.,{price},3,,\n", currency));
 
@@ -55,7 +55,7 @@ public sealed class ImportFileTests
     [InlineData("Emma,Jane Austen,Novel,Text,1,1,,long ago", "year:")]
     [InlineData("Emma,Jane Austen,Novel,Handsome, clever and rich,1,1,,", "quotation marks")]
     [InlineData("Emma", "price:")]
-    public void What_is_wrong_with_a_line_is_said(string text, string problem)
+    public void Invalid_line_reports_its_problem(string text, string problem)
     {
         var line = Assert.Single(Read(Heading + text + "\n"));
 
@@ -64,7 +64,7 @@ public sealed class ImportFileTests
     }
 
     [Fact]
-    public void A_book_that_the_file_has_twice_is_a_repetition_unless_it_is_another_edition()
+    public void Repeated_book_is_marked_unless_another_edition()
     {
         var lines = Read(Heading
             + "Emma,Jane Austen,Novel,\"First\nof all\",1,1,9780141439587,\n"
@@ -83,7 +83,7 @@ public sealed class ImportFileTests
     [InlineData("title,author,genre,description,price,stock\n", "no books")]
     [InlineData("name,writer\nEmma,Austen\n", "missing: title, author, genre, description, price, stock")]
     [InlineData("\u0089PNG\r\n\u001a\nwhatever", "missing: title")]
-    public void A_file_of_something_else_is_refused(string text, string reason)
+    public void File_without_book_columns_is_rejected(string text, string reason)
     {
         var refusal = Assert.Throws<ImportFileException>(() => Read(text));
 
@@ -91,7 +91,7 @@ public sealed class ImportFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_utf8_says_how_to_save_it()
+    public void File_in_other_encoding_is_rejected_with_advice()
     {
         using var latin = new MemoryStream([.. Encoding.UTF8.GetBytes(Heading), .. Encoding.Latin1.GetBytes("Übermut,A,B,C,1,1,,\n")]);
 
@@ -99,7 +99,7 @@ public sealed class ImportFileTests
     }
 
     [Fact]
-    public void A_quote_that_nobody_closes_does_not_swallow_the_file()
+    public void Unclosed_quote_does_not_swallow_the_file()
     {
         var text = Heading + "\"Emma,Jane Austen,Novel,Text,1,1,,\n" + string.Concat(Enumerable.Repeat("Other,Author,Novel,Text,1,1,,\n", 1000));
 

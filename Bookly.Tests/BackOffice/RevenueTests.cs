@@ -11,7 +11,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task A_day_counts_what_was_taken_given_back_and_lost()
+    public async Task Revenue_counts_taken_refunded_and_lost_per_day()
     {
         var before = await LastDaysAsync();
         var refunded = await _shop.BuyAsync(quantity: 2);
@@ -28,7 +28,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Money_that_came_twice_was_never_taken_and_its_way_back_is_no_refund()
+    public async Task Revenue_ignores_duplicate_payments_and_their_refunds()
     {
         var bought = await _shop.BuyAsync();
         var before = await LastDaysAsync();
@@ -51,7 +51,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("/api/admin/orders?status=", "Fulfilled")]
     [InlineData("/api/admin/events?state=", "Dead")]
     [InlineData("/api/admin/mails?state=", "Sent")]
-    public async Task A_list_is_filtered_by_a_name_in_any_case_and_an_unknown_one_is_told_the_known_ones(string list, string name)
+    public async Task List_filter_ignores_case_and_names_valid_values(string list, string name)
     {
         foreach (var known in new[] { "", name, name.ToUpperInvariant() })
         {
@@ -67,7 +67,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Every_day_is_there_and_a_time_that_makes_no_sense_is_refused()
+    public async Task Revenue_lists_every_day_and_rejects_invalid_ranges()
     {
         var revenue = (await _shop.Admin.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings?days=7")).Value;
         var refused = await _shop.Admin.SendAsync<Revenue>(HttpMethod.Get, "/api/admin/takings?days=0");
@@ -78,7 +78,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task An_order_is_found_by_its_id_its_number_its_session_its_payment_and_its_shopper()
+    public async Task Order_search_matches_id_number_session_payment_and_email()
     {
         var bought = await _shop.BuyAsync();
         await _shop.BuyAsync();
@@ -97,7 +97,7 @@ public sealed class RevenueTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Only_the_staff_sees_the_money()
+    public async Task Revenue_is_for_admins()
     {
         using var reader = (await _shop.NewShoppersAsync(1))[0];
 

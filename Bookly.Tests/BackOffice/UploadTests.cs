@@ -22,7 +22,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_uploaded_cover_is_served_under_a_new_address_and_outlives_the_listing()
+    public async Task Uploaded_cover_gets_a_new_URL_and_outlives_delisting()
     {
         var id = await _shop.Admin.ListBookAsync(stock: 1);
         var drawn = (await _shop.Admin.BookAsync(id)).Value.CoverUrl;
@@ -45,7 +45,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_cover_that_is_none_is_refused_and_changes_nothing()
+    public async Task Invalid_cover_upload_changes_nothing()
     {
         var id = await _shop.Admin.ListBookAsync(stock: 1);
         var before = (await _shop.Admin.BookAsync(id)).Value.CoverUrl;
@@ -57,7 +57,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Nothing_is_imported_until_it_is_confirmed_and_then_exactly_what_was_shown()
+    public async Task Import_applies_the_preview_after_confirmation()
     {
         var mark = Guid.NewGuid().ToString("N");
         var known = await _shop.Admin.ListBookAsync(stock: 2, title: $"Known {mark}");
@@ -93,7 +93,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
 
     [Fact]
     [SuppressMessage("Performance", "CA1849", Justification = "Building a text is no input or output.")]
-    public async Task Ten_thousand_lines_are_previewed_and_imported_in_batches_that_others_can_watch()
+    public async Task Large_import_runs_in_visible_batches()
     {
         var mark = Guid.NewGuid().ToString("N");
         var file = new StringBuilder(Heading);
@@ -109,7 +109,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_book_that_came_after_the_preview_is_not_listed_twice()
+    public async Task Import_skips_a_book_listed_after_the_preview()
     {
         var title = $"Meanwhile {Guid.NewGuid():N}";
         var import = (await UploadAsync($"{Heading}{title},A. Tester,Essays,Text.,1,1,,\n")).Value;
@@ -122,7 +122,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_book_of_ten_digits_is_found_by_its_thirteen()
+    public async Task Import_matches_ISBN_10_with_ISBN_13()
     {
         var known = (await _shop.Admin.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", new BookEdit(
             $"Old {Guid.NewGuid():N}", "A. Tester", "Essays", "Text.", 1250, "usd", 2, "0-306-40615-2"))).Value.Id;
@@ -133,7 +133,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_sold_out_book_returns_under_its_old_id_with_the_copies_and_the_price_of_the_file()
+    public async Task Import_relists_a_sold_out_book_under_its_old_id()
     {
         var title = $"Back {Guid.NewGuid():N}";
         var soldOut = await _shop.Admin.ListBookAsync(stock: 1, title: title);
@@ -160,15 +160,15 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("")]
     [InlineData("\0\0\0\0")]
     [InlineData("name,price\nEmma,1\n")]
-    public async Task A_file_that_is_no_catalog_is_refused(string content) =>
+    public async Task Import_rejects_a_file_that_is_no_catalog(string content) =>
         Assert.Equal((HttpStatusCode.BadRequest, ProblemCodes.InvalidImport), Refusal(await UploadAsync(content)));
 
     [Fact]
-    public async Task A_file_that_is_too_large_is_refused() =>
+    public async Task Import_rejects_a_file_over_the_limit() =>
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await UploadAsync(Heading + new string('x', 17 * 1024 * 1024))).Status);
 
     [Fact]
-    public async Task An_import_can_be_forgotten()
+    public async Task Import_can_be_discarded()
     {
         var import = (await UploadAsync($"{Heading}Forgotten,A. Tester,Essays,Text.,1,1,,\n")).Value;
 
@@ -180,7 +180,7 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("POST", "/api/admin/imports")]
     [InlineData("PUT", "/api/admin/books/1/cover")]
     [InlineData("POST", "/api/admin/books/1/relist")]
-    public async Task Only_admins_may_send_anything(string method, string path)
+    public async Task Uploads_are_for_admins(string method, string path)
     {
         using var reader = await _shop.NewShopperAsync();
 

@@ -10,7 +10,7 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
     private const string NewPassword = "Better-Than-2!";
 
     [Fact]
-    public async Task A_new_reader_confirms_the_address_by_the_mailed_link()
+    public async Task New_reader_confirms_the_address_by_mail()
     {
         await Visitor.SignInAsync(Reader.Email);
         await Visitor.GoAsync("/account");
@@ -25,7 +25,7 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_forgotten_password_is_replaced_through_the_mail()
+    public async Task Reader_resets_a_forgotten_password_by_mail()
     {
         await Visitor.GoAsync("/account/sign-in");
         await Visitor.See("forgot-password").ClickAsync();
@@ -47,7 +47,7 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_changed_password_keeps_this_device_signed_in()
+    public async Task Password_change_keeps_this_device_signed_in()
     {
         await Visitor.SignInAsync(Reader.Email);
         await Visitor.GoAsync("/account");
@@ -61,7 +61,7 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task An_account_is_deleted_with_its_password_only()
+    public async Task Account_deletion_requires_the_password()
     {
         await Visitor.SignInAsync(Reader.Email);
         await DeleteAsync("Not-It-1!");
@@ -76,7 +76,7 @@ public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_paid_order_has_a_receipt_to_print_and_to_keep_and_can_be_ordered_again()
+    public async Task Paid_order_has_a_receipt_and_can_be_reordered()
     {
         var book = await Admin.ListBookAsync(stock: 3);
         var gone = await Admin.ListBookAsync(stock: 1, title: "The Only Copy");

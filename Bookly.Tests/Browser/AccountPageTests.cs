@@ -5,7 +5,7 @@ namespace Bookly.Tests.Browser;
 public sealed class AccountPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task Signing_in_leads_back_to_the_page_that_asked_for_it()
+    public async Task Sign_in_returns_to_the_requested_page()
     {
         await Visitor.GoAsync("/orders");
         Assert.Equal("/account/sign-in?returnUrl=%2Forders", Visitor.Location);
@@ -19,7 +19,7 @@ public sealed class AccountPageTests(ShopFixture shop, BrowserFixture browser) :
     [InlineData("https://elsewhere.example/")]
     [InlineData("//elsewhere.example/")]
     [InlineData("/\\elsewhere.example/")]
-    public async Task Signing_in_never_leads_to_another_site(string returnUrl)
+    public async Task Sign_in_never_redirects_to_another_site(string returnUrl)
     {
         await Visitor.GoAsync("/account/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
 
@@ -30,7 +30,7 @@ public sealed class AccountPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_without_saying_whether_the_account_exists()
+    public async Task Wrong_password_does_not_reveal_the_account()
     {
         await Visitor.SignInAsync(Reader.Email, "Not-It-1!");
         var known = await Visitor.See("form-problem").TextContentAsync();
@@ -41,7 +41,7 @@ public sealed class AccountPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task A_new_account_is_signed_in_at_once_and_can_sign_out()
+    public async Task New_account_is_signed_in_and_can_sign_out()
     {
         var email = $"{Guid.NewGuid():N}@readers.example";
         await Visitor.GoAsync("/account/register?returnUrl=/cart");

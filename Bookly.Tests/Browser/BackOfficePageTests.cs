@@ -9,7 +9,7 @@ namespace Bookly.Tests.Browser;
 public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task The_back_office_is_the_staffs_and_nobody_elses()
+    public async Task Back_office_pages_are_for_admins()
     {
         await Visitor.GoAsync("/admin/books");
         Assert.Equal("/account/sign-in?returnUrl=%2Fadmin%2Fbooks", Visitor.Location);
@@ -24,7 +24,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task An_admin_adds_a_book_mends_a_mistake_gives_it_a_cover_and_takes_it_off()
+    public async Task Admin_adds_corrects_illustrates_and_removes_a_book()
     {
         var title = $"By hand {Guid.NewGuid():N}";
         await SignInAsAdminAsync();
@@ -59,7 +59,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task Stock_that_is_held_is_explained_and_a_held_book_is_taken_off_by_force()
+    public async Task Held_book_is_explained_and_removed_by_force()
     {
         var id = await Admin.ListBookAsync(stock: 5);
         await Reader.StartBuyingAsync(id, quantity: 2);
@@ -77,7 +77,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task A_removed_book_is_listed_again()
+    public async Task Admin_relists_a_removed_book()
     {
         var title = $"Again {Guid.NewGuid():N}";
         var id = await Admin.ListBookAsync(stock: 1, title: title);
@@ -93,7 +93,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
     }
 
     [Fact]
-    public async Task Books_come_from_a_csv_file_after_a_look_at_what_would_happen()
+    public async Task Admin_imports_books_after_a_preview()
     {
         var mark = Guid.NewGuid().ToString("N");
         var csv = $"title,author,genre,description,price,stock\nOne {mark},A. Writer,Essays,Text.,12.50,3\nTwo {mark},A. Writer,Essays,Text.,free,3\n";

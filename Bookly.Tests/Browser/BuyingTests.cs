@@ -9,7 +9,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     private const string DeclinedCard = "4000 0000 0000 0002";
 
     [Fact]
-    public async Task A_reader_finds_two_books_pays_and_sees_the_order_fulfilled()
+    public async Task Reader_buys_two_books_and_sees_the_order_fulfilled()
     {
         var mark = Guid.NewGuid().ToString("N")[..10];
         var plenty = await Admin.ListBookAsync(stock: 5, unitAmount: 1250, title: $"Plenty {mark}");
@@ -39,7 +39,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task A_declined_card_can_be_followed_by_a_good_one()
+    public async Task Reader_pays_with_another_card_after_a_decline()
     {
         var book = await Admin.ListBookAsync(stock: 3);
         await Visitor.SignInAsync(Reader.Email);
@@ -55,7 +55,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task Leaving_the_payment_page_frees_the_copies_and_keeps_the_cart()
+    public async Task Leaving_the_payment_page_frees_stock_and_keeps_the_cart()
     {
         var book = await Admin.ListBookAsync(stock: 1);
         await Visitor.SignInAsync(Reader.Email);
@@ -74,7 +74,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task Leaving_a_payment_that_went_through_leads_to_the_order()
+    public async Task Leaving_after_a_successful_payment_leads_to_the_order()
     {
         var checkout = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
         await new EmulatorControl(await Shop.StripeAsync()).PayAsync(checkout.SessionId);
@@ -89,7 +89,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task A_payment_that_takes_its_time_is_not_made_twice_and_turns_to_fulfilled_on_the_open_page()
+    public async Task Delayed_payment_updates_the_open_page_when_it_arrives()
     {
         var checkout = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 2));
         var stripe = new EmulatorControl(await Shop.StripeAsync());
@@ -115,7 +115,7 @@ public sealed class BuyingTests(ShopFixture shop, BrowserFixture browser) : Shop
     }
 
     [Fact]
-    public async Task Pressing_checkout_twice_makes_one_order()
+    public async Task Double_click_on_checkout_creates_one_order()
     {
         var book = await Admin.ListBookAsync(stock: 5);
         await Visitor.SignInAsync(Reader.Email);

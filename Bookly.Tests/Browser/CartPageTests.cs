@@ -6,7 +6,7 @@ namespace Bookly.Tests.Browser;
 public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task A_cart_filled_before_signing_in_outlives_a_visit_and_joins_ones_own()
+    public async Task Guest_cart_survives_a_visit_and_merges_at_sign_in()
     {
         var book = await Admin.ListBookAsync(stock: 3, unitAmount: 700);
         var mine = await Admin.ListBookAsync(stock: 2);
@@ -28,7 +28,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task More_than_there_is_cannot_be_put_in_and_a_new_price_is_told()
+    public async Task Cart_limits_quantity_to_stock_and_shows_price_changes()
     {
         var title = $"Scarce {Guid.NewGuid():N}";
         var book = await Admin.ListBookAsync(stock: 2, unitAmount: 700, title: title);
@@ -46,7 +46,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task Quantities_change_and_lines_leave()
+    public async Task Cart_page_changes_quantities_and_removes_lines()
     {
         var kept = await Admin.ListBookAsync(stock: 5, unitAmount: 1000);
         var removed = await Admin.ListBookAsync(stock: 5);
@@ -72,7 +72,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task Short_and_sold_out_lines_are_named_do_not_stop_the_rest_and_can_be_mended_in_one_go()
+    public async Task Cart_page_names_short_lines_and_adjusts_them_at_once()
     {
         var fine = await Admin.ListBookAsync(stock: 5, unitAmount: 500);
         var scarce = await Admin.ListBookAsync(stock: 2, unitAmount: 700);
@@ -107,7 +107,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task An_empty_cart_shows_the_way_to_the_books()
+    public async Task Empty_cart_links_to_the_catalog()
     {
         await Visitor.SignInAsync(Reader.Email);
 

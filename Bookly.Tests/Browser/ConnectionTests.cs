@@ -7,7 +7,7 @@ namespace Bookly.Tests.Browser;
 public sealed class ConnectionTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task A_lost_connection_is_said_and_the_page_comes_back_where_it_was()
+    public async Task Page_announces_a_lost_connection_and_recovers()
     {
         var checkout = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
         var site = await Shop.AddressAsync("web");
@@ -31,7 +31,7 @@ public sealed class ConnectionTests(ShopFixture shop, BrowserFixture browser) : 
     }
 
     [Fact]
-    public async Task A_site_that_was_restarted_gets_the_page_again_with_the_order_and_the_cart()
+    public async Task Page_reloads_with_order_and_cart_after_a_restart()
     {
         var checkout = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
         await Reader.PutInCartAsync(await Admin.ListBookAsync(stock: 5), 2);

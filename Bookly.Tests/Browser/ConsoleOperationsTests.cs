@@ -9,7 +9,7 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_staff_replays_an_event_and_a_mail_puts_a_case_away_and_reconciles()
+    public async Task Admin_replays_dismisses_a_case_and_reconciles()
     {
         var mark = Guid.NewGuid().ToString("N");
         var payload = StripeBodies.Event($"evt_{mark}", "library.opened").Replace("'", "''", StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
     }
 
     [Fact]
-    public async Task Nobody_else_sees_what_the_staff_sees()
+    public async Task Console_pages_are_for_admins()
     {
         await Visitor.SignInAsync(Reader.Email);
 

@@ -6,7 +6,7 @@ namespace Bookly.Tests.Browser;
 public sealed class ConsolePaymentsTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task An_order_is_found_its_life_is_read_and_a_part_of_it_is_refunded_once()
+    public async Task Admin_finds_an_order_and_refunds_part_of_it_once()
     {
         var book = await Admin.ListBookAsync(stock: 5, unitAmount: 2000);
         await Visitor.SignInAsync(Reader.Email);

@@ -27,7 +27,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
         """;
 
     [Fact]
-    public async Task Every_page_is_accessible_fits_in_every_width_light_and_dark_and_stands_still()
+    public async Task Every_page_is_accessible_responsive_and_stable()
     {
         var sights = await new SiteTour(Shop, Admin, Reader).PrepareAsync();
 
@@ -37,7 +37,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
     }
 
     [Fact]
-    public async Task A_page_that_moves_and_one_that_cannot_be_read_would_be_found()
+    public async Task Page_check_detects_layout_shift_and_poor_contrast()
     {
         await Visitor.Page.AddInitScriptAsync(WatchShifts);
         await Visitor.GoAsync("/account/sign-in");
@@ -59,7 +59,7 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
     }
 
     [Fact]
-    public async Task A_cover_that_comes_late_moves_nothing()
+    public async Task Late_cover_shifts_no_layout()
     {
         await using var visitor = await NewVisitorAsync(new() { ViewportSize = new() { Width = 390, Height = 900 } });
         await visitor.Page.AddInitScriptAsync(WatchShifts);

@@ -5,7 +5,7 @@ namespace Bookly.Tests.Browser;
 public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task The_skip_link_takes_the_keyboard_past_the_header()
+    public async Task Skip_link_moves_focus_past_the_header()
     {
         await Visitor.GoAsync("/books/1");
         await Visitor.Page.Keyboard.PressAsync("Tab");
@@ -16,7 +16,7 @@ public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) 
     }
 
     [Fact]
-    public async Task Suggestions_come_while_typing_and_are_chosen_by_keyboard()
+    public async Task Suggestions_appear_while_typing_and_accept_keys()
     {
         await Visitor.GoAsync("/");
         await Visitor.See("search-box").PressSequentiallyAsync("frankenst");
@@ -31,7 +31,7 @@ public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) 
     }
 
     [Fact]
-    public async Task Escape_closes_the_suggestions_and_enter_searches_for_what_was_typed()
+    public async Task Escape_closes_suggestions_and_enter_searches()
     {
         await Visitor.GoAsync("/");
         await Visitor.See("search-box").PressSequentiallyAsync("prdie and prejudice");
@@ -45,7 +45,7 @@ public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) 
     }
 
     [Fact]
-    public async Task Filters_are_in_the_address_and_survive_sorting()
+    public async Task Filters_are_in_the_URL_and_survive_sorting()
     {
         await Visitor.GoAsync("/?genre=Poetry");
         if (!await Visitor.See("price-range").First.IsVisibleAsync()) await Visitor.Page.Locator(".genres summary").ClickAsync();
@@ -61,7 +61,7 @@ public sealed class FindingBooksTests(ShopFixture shop, BrowserFixture browser) 
     }
 
     [Fact]
-    public async Task A_search_that_its_filters_leave_empty_leads_to_the_search_without_them_and_an_old_address_to_the_last_page()
+    public async Task Empty_search_offers_fewer_filters_and_late_page_falls_back()
     {
         await Visitor.GoAsync("/?q=frankenstein&genre=Poetry");
         await Visitor.See("search-alone").ClickAsync();

@@ -7,7 +7,7 @@ namespace Bookly.Tests.Browser;
 public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task The_shop_speaks_the_browsers_language_until_another_is_chosen()
+    public async Task Site_uses_browser_language_until_another_is_chosen()
     {
         await using var german = await NewVisitorAsync(new BrowserNewContextOptions { Locale = "de-AT" });
         await german.GoAsync("/?sort=title");
@@ -22,7 +22,7 @@ public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task An_order_tells_the_time_of_the_readers_own_clock()
+    public async Task Order_page_shows_local_time()
     {
         var order = (await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1))).OrderId;
         await using var away = await NewVisitorAsync(new BrowserNewContextOptions { TimezoneId = "Asia/Kathmandu" });
@@ -35,7 +35,7 @@ public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task Error_pages_and_notices_speak_it_too()
+    public async Task Error_pages_and_notices_use_the_chosen_language()
     {
         await Visitor.SignInAsync(Reader.Email);
         await Visitor.See("language-de").ClickAsync();
@@ -51,7 +51,7 @@ public sealed class LanguageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task The_live_part_of_a_page_speaks_the_pages_language()
+    public async Task Live_parts_use_the_page_language()
     {
         var order = await Reader.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
         await Visitor.SignInAsync(Reader.Email);

@@ -6,7 +6,7 @@ namespace Bookly.Tests.Browser;
 public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     [Fact]
-    public async Task An_open_page_tells_that_the_last_copy_is_held_is_free_again_and_is_sold()
+    public async Task Open_page_follows_the_last_copy_held_freed_and_sold()
     {
         var title = $"Watched {Guid.NewGuid():N}";
         var book = await Admin.ListBookAsync(stock: 2, title: title);
@@ -38,7 +38,7 @@ public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task The_carts_count_follows_other_tabs_other_devices_and_the_payment()
+    public async Task Cart_count_follows_other_tabs_devices_and_payment()
     {
         var book = await Admin.ListBookAsync(stock: 5);
         await Visitor.GoAsync($"/books/{book}");
@@ -65,7 +65,7 @@ public sealed class LivePageTests(ShopFixture shop, BrowserFixture browser) : Sh
     }
 
     [Fact]
-    public async Task Two_tabs_that_check_out_make_one_order()
+    public async Task Two_tabs_checking_out_create_one_order()
     {
         var book = await Admin.ListBookAsync(stock: 5);
         await Visitor.SignInAsync(Reader.Email);

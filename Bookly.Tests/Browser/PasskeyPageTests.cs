@@ -8,7 +8,7 @@ public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) :
     private const string Challenge = "**/account/passkeys/sign-in/options";
 
     [Fact]
-    public async Task A_passkey_is_made_signs_in_by_the_button_and_by_autofill_gets_a_name_and_is_removed()
+    public async Task Passkey_is_created_used_renamed_and_removed()
     {
         await PlugInAuthenticatorAsync();
         await Visitor.SignInAsync(Reader.Email);
@@ -56,7 +56,7 @@ public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task The_offer_in_the_address_field_yields_to_the_button_comes_back_and_goes_with_the_page()
+    public async Task Passkey_autofill_yields_to_the_button_and_returns()
     {
         await PlugInAuthenticatorAsync();
         await Visitor.Page.AddInitScriptAsync(

@@ -8,7 +8,7 @@ public sealed class RefundedOrderTests(ShopFixture shop, BrowserFixture browser)
     private const string RefundsFailLater = "4000000000005126";
 
     [Fact]
-    public async Task The_reader_sees_each_refund_and_what_became_of_it()
+    public async Task Reader_sees_each_refund_and_its_status()
     {
         using var stripe = await Shop.StripeAsync();
         var emulator = new EmulatorControl(stripe);

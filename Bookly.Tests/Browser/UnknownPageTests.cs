@@ -9,7 +9,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     [InlineData("/no-such-page", "This page is not on our shelves")]
     [InlineData("/books/999999999", "This book has left our shelves")]
     [InlineData("/books/not-a-number", "This book has left our shelves")]
-    public async Task An_unknown_address_is_a_friendly_404(string path, string said)
+    public async Task Unknown_address_shows_a_404_page(string path, string said)
     {
         Assert.Equal(404, await Visitor.GoAsync(path));
         await Expect(Visitor.Headline).ToHaveTextAsync(said);
@@ -21,7 +21,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     [InlineData("/checkout/cancelled?order=6f0d7b1e-4c5e-4f3a-9a57-0d8c3a3f7e11")]
     [InlineData("/checkout/cancelled?order=nonsense")]
     [InlineData("/checkout/cancelled")]
-    public async Task An_unknown_order_or_session_is_a_friendly_404(string path)
+    public async Task Unknown_order_or_session_shows_a_404_page(string path)
     {
         await Visitor.SignInAsync(Reader.Email);
 
@@ -30,7 +30,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task Someone_elses_order_and_session_are_as_unknown_as_none()
+    public async Task Order_and_session_of_others_show_a_404_page()
     {
         using var other = await Shopper.RegisterAsync(await Shop.ApiAsync());
         var theirs = await other.StartBuyingAsync(await Admin.ListBookAsync(stock: 1));
@@ -46,7 +46,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     [InlineData("/books/1", HttpStatusCode.OK)]
     [InlineData("/no-such-page", HttpStatusCode.NotFound)]
     [InlineData("/live?ids=1", HttpStatusCode.NotFound)]
-    public async Task Whoever_asks_for_the_head_alone_gets_the_pages_status_and_no_body(string path, HttpStatusCode status)
+    public async Task HEAD_returns_the_page_status_without_a_body(string path, HttpStatusCode status)
     {
         using var web = await Shop.WebAsync();
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
@@ -60,7 +60,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     [Theory]
     [InlineData("/cart/items")]
     [InlineData("/account/sign-out")]
-    public async Task A_post_without_the_pages_token_is_refused(string path)
+    public async Task Post_without_antiforgery_token_is_rejected(string path)
     {
         using var web = await Shop.WebAsync();
         using var form = new FormUrlEncodedContent([new("bookId", "1")]);
@@ -72,7 +72,7 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     }
 
     [Fact]
-    public async Task Every_page_says_what_the_browser_may_do_with_it()
+    public async Task Every_page_sends_security_headers()
     {
         using var web = await Shop.WebAsync();
 

@@ -25,7 +25,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     [InlineData(-1)]
     [InlineData(100)]
     [InlineData(int.MaxValue)]
-    public async Task A_quantity_that_nobody_buys_is_refused(int quantity)
+    public async Task Cart_rejects_an_invalid_quantity(int quantity)
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5);
 
@@ -39,7 +39,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     [InlineData("""{"quantity":99999999999999}""")]
     [InlineData("{")]
     [InlineData("")]
-    public async Task A_body_that_cannot_be_read_is_a_problem_with_a_code(string body)
+    public async Task Unreadable_body_returns_a_problem_with_code(string body)
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5);
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -50,7 +50,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task An_unknown_book_cannot_be_put_in()
+    public async Task Cart_rejects_an_unknown_book()
     {
         var answer = await _reader.PutInCartAsync(bookId: 987654321, quantity: 1);
 
@@ -58,7 +58,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Setting_a_quantity_twice_replaces_it_and_lines_add_up()
+    public async Task Cart_replaces_quantities_and_totals_lines()
     {
         var cheap = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 500);
         var dear = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 2000);
@@ -72,7 +72,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_cart_follows_todays_price()
+    public async Task Cart_shows_current_prices()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 500);
         await _reader.PutInCartAsync(book, 2);
@@ -86,7 +86,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Signing_in_adds_up_what_was_wanted_before_as_far_as_there_are_copies_and_loses_nothing()
+    public async Task Merge_adds_quantities_up_to_stock_and_loses_nothing()
     {
         var both = await _shop.Admin.ListBookAsync(stock: 4);
         var plenty = await _shop.Admin.ListBookAsync(stock: 40);
@@ -105,7 +105,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Anyone_can_ask_what_a_cart_would_come_to()
+    public async Task Quote_is_open_to_guests()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2, unitAmount: 700);
         using var anyone = _shop.ApiClient();
@@ -119,7 +119,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task What_can_be_had_is_bought_at_once_and_the_rest_waits_in_the_cart()
+    public async Task Checkout_buys_available_copies_and_keeps_the_rest()
     {
         var fine = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 500);
         var scarce = await _shop.Admin.ListBookAsync(stock: 2, unitAmount: 700);

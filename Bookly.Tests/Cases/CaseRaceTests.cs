@@ -21,7 +21,7 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Money_that_went_back_in_the_dashboard_meanwhile_buys_nothing()
+    public async Task Fulfill_is_refused_after_a_full_dashboard_refund()
     {
         var (bought, opened) = await _shop.PayTooLateAsync();
         await _shop.RefundInDashboardAsync(bought);
@@ -35,7 +35,7 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_part_that_went_back_meanwhile_is_the_orders_refund_once_it_is_fulfilled_after_all()
+    public async Task Earlier_partial_refund_counts_after_late_fulfillment()
     {
         var (bought, opened) = await _shop.PayTooLateAsync();
         await _shop.RefundInDashboardAsync(bought, 250);
@@ -51,7 +51,7 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     [Theory]
     [InlineData(CaseAction.Fulfill, CaseAction.Refund)]
     [InlineData(CaseAction.Refund, CaseAction.Fulfill)]
-    public async Task Two_people_who_decide_a_case_differently_at_the_same_moment_do_not_give_goods_and_money(CaseAction first, CaseAction second)
+    public async Task Concurrent_case_decisions_never_give_goods_and_money(CaseAction first, CaseAction second)
     {
         var (bought, opened) = await _shop.PayTooLateAsync();
         Task<Answer<AdminCase>>[] decisions;
@@ -81,7 +81,7 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_refund_that_failed_at_once_is_a_persons_and_no_sweep_claims_to_have_made_it()
+    public async Task Immediately_failed_refund_becomes_a_case()
     {
         var bought = await _shop.PayUnnoticedAsync(stock: 1, card: "4000000000005126");
         await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {bought.BookId}");

@@ -18,7 +18,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_payment_of_another_amount_can_be_given_back_and_frees_the_stock()
+    public async Task Amount_mismatch_can_be_refunded_and_frees_stock()
     {
         var (bought, opened) = await WrongAmountAsync();
         Assert.Equal((PaymentCaseKind.AmountMismatch, 1250), (opened.Kind, opened.Amount));
@@ -39,7 +39,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_payment_of_another_amount_can_be_accepted()
+    public async Task Amount_mismatch_can_be_accepted()
     {
         var (bought, opened) = await WrongAmountAsync();
 
@@ -51,7 +51,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_case_stays_one_however_often_and_by_whomever_it_is_told_also_after_it_was_resolved()
+    public async Task Case_stays_single_when_reported_again()
     {
         var (bought, opened) = await WrongAmountAsync();
         await bought.Reader.VerifyAsync(bought.Session.SessionId);
@@ -69,7 +69,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Money_for_a_closed_order_fulfills_it_after_all_while_the_stock_is_there()
+    public async Task Late_payment_can_be_fulfilled_while_in_stock()
     {
         var (bought, opened) = await _shop.PayTooLateAsync(stock: 3);
         Assert.Equal(PaymentCaseKind.PaidAfterClose, opened.Kind);
@@ -83,7 +83,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Money_for_a_closed_order_whose_book_is_gone_can_only_go_back()
+    public async Task Late_payment_without_stock_can_only_be_refunded()
     {
         var (bought, opened) = await _shop.PayTooLateAsync(stock: 1);
         using var faster = await _shop.NewShopperAsync();
@@ -104,7 +104,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Money_that_names_no_order_of_the_shop_is_a_case_too_and_can_go_back()
+    public async Task Payment_without_order_becomes_a_refundable_case()
     {
         var stranger = await _shop.Stripe.PostFormAsync(
             "/v1/checkout/sessions", ("mode", "payment"), ("success_url", "https://books.example/"), ("client_reference_id", $"{Guid.NewGuid()}"),
@@ -124,7 +124,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_sold_out_orders_refund_that_Stripe_refuses_becomes_a_case_and_is_over_when_a_person_says_so()
+    public async Task Refused_refund_becomes_a_case_until_dismissed()
     {
         var bought = await _shop.PayUnnoticedAsync(stock: 1);
         await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {bought.BookId}");
@@ -141,7 +141,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_sold_out_order_that_was_refunded_in_the_dashboard_meanwhile_is_refunded_once()
+    public async Task Sold_out_order_is_refunded_once_despite_the_dashboard()
     {
         var bought = await _shop.PayUnnoticedAsync(stock: 1);
         await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {bought.BookId}");
@@ -159,7 +159,7 @@ public sealed class CaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Cases_are_for_admins_and_what_makes_no_sense_is_refused()
+    public async Task Cases_are_for_admins_and_reject_invalid_actions()
     {
         using var reader = await _shop.NewShopperAsync();
 

@@ -12,7 +12,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task A_book_is_created_read_edited_and_deleted()
+    public async Task Book_is_created_read_edited_and_deleted()
     {
         var id = (await CreateAsync(Valid)).Value.Id;
 
@@ -41,7 +41,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
 
     [Theory]
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
-    public async Task A_mistake_is_named_by_its_field(string field, BookEdit edit)
+    public async Task Book_errors_name_their_field(string field, BookEdit edit)
     {
         var answer = await CreateAsync(edit);
 
@@ -50,7 +50,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Stock_that_open_checkouts_hold_cannot_be_taken_away()
+    public async Task Held_stock_cannot_be_removed()
     {
         var id = (await CreateAsync(Valid)).Value.Id;
         using var reader = await _shop.NewShopperAsync();
@@ -62,7 +62,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Deleting_by_force_ends_the_open_checkouts_first()
+    public async Task Forced_delete_closes_open_checkouts_first()
     {
         var id = (await CreateAsync(Valid)).Value.Id;
         using var reader = await _shop.NewShopperAsync();
@@ -76,7 +76,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_sold_out_book_comes_back_under_its_old_id_and_the_books_still_add_up()
+    public async Task Relisting_keeps_the_id_and_stock_adds_up()
     {
         var id = (await CreateAsync(Valid with { Title = $"Back again {Guid.NewGuid():N}", Stock = 2 })).Value.Id;
         await BuyAsync(id, quantity: 2);
@@ -94,7 +94,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_book_that_a_late_payment_still_holds_comes_back_with_its_hold()
+    public async Task Relisting_keeps_the_hold_of_a_late_payment()
     {
         var id = (await CreateAsync(Valid)).Value.Id;
         using var reader = await _shop.NewShopperAsync();
@@ -112,7 +112,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData(0, null, "stock")]
     [InlineData(1_000_001, null, "stock")]
     [InlineData(1, 0L, "unitAmount")]
-    public async Task Relisting_needs_copies_and_a_price(int stock, long? unitAmount, string field)
+    public async Task Relisting_requires_copies_and_a_price(int stock, long? unitAmount, string field)
     {
         var answer = await RelistAsync(1, new Relist(stock, unitAmount));
 
@@ -121,11 +121,11 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task What_was_never_listed_cannot_be_relisted() =>
+    public async Task Relisting_rejects_a_book_never_listed() =>
         Assert.Equal((HttpStatusCode.NotFound, ProblemCodes.BookNotFound), Refusal(await RelistAsync(99_999_999, new Relist(1))));
 
     [Fact]
-    public async Task Books_are_listed_by_words_and_by_stock()
+    public async Task Admin_list_filters_by_words_and_stock()
     {
         var mark = Guid.NewGuid().ToString("N");
         var few = (await CreateAsync(Valid with { Title = $"Few {mark}", Stock = 5 })).Value.Id;

@@ -14,7 +14,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("shakspeare hamlt", "Hamlet")]
     [InlineData("dostoyevski crime", "Crime and Punishment")]
     [InlineData("emam", "Emma")]
-    public async Task A_slip_of_the_keys_still_finds_the_book_and_says_so(string typed, string title)
+    public async Task Search_tolerates_typos_and_says_so(string typed, string title)
     {
         var found = await SearchAsync(typed);
 
@@ -26,7 +26,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("BRONTE", "Brontë")]
     [InlineData("les miserables", "Hugo")]
     [InlineData("émma", "Austen")]
-    public async Task Case_and_accents_do_not_matter(string typed, string author)
+    public async Task Search_ignores_case_and_accents(string typed, string author)
     {
         var found = await SearchAsync(typed);
 
@@ -35,7 +35,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_book_is_found_while_its_title_is_being_typed()
+    public async Task Search_matches_word_prefixes()
     {
         foreach (var typed in new[] { "franken", "pride and p", "pride and prej", "austen emm" })
         {
@@ -44,7 +44,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task The_title_itself_comes_first_then_titles_that_begin_with_it_then_titles_that_have_it_then_authors()
+    public async Task Search_ranks_exact_title_prefix_title_then_author()
     {
         var word = Words.New();
         var author = await ListAsync("Something else", author: $"{word} Writer");
@@ -64,7 +64,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("0306406152")]
     [InlineData("0-306-40615-2")]
     [InlineData("978-0-306-40")]
-    public async Task An_isbn_is_found_in_every_way_of_writing_it(string typed)
+    public async Task Search_finds_ISBN_in_any_notation(string typed)
     {
         var book = await ListAsync($"Numbered {typed}", isbn: "978-0-306-40615-7");
 
@@ -72,7 +72,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Prices_and_what_is_free_to_buy_narrow_the_list()
+    public async Task Search_filters_by_price_and_availability()
     {
         var word = Words.New();
         var cheap = await ListAsync($"{word} one", unitAmount: 500);
@@ -87,7 +87,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task What_is_said_of_a_book_is_true_at_once_whatever_is_remembered_of_the_page()
+    public async Task Cached_page_shows_current_book_data()
     {
         var word = Words.New();
         var book = await ListAsync(word, stock: 2);
@@ -104,7 +104,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_new_book_and_a_new_title_are_found_at_once_even_misspelled()
+    public async Task Search_finds_new_books_and_titles_immediately()
     {
         Assert.Equal(0, (await SearchAsync("qwertzuiopism")).Total);
         var book = await ListAsync("The Qwertzuiopism");
@@ -114,7 +114,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_word_that_other_books_have_can_be_the_mistake()
+    public async Task Search_corrects_a_typo_that_is_a_known_word()
     {
         var meant = await ListAsync("Zwillingshag Brombeerpfad");
         await ListAsync("Zwillingshang");
@@ -126,7 +126,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Related_books_are_by_the_same_author_first_and_never_the_book_itself()
+    public async Task Related_books_prefer_the_author_and_exclude_the_book()
     {
         var emma = (await SearchAsync("emma austen")).Items[0];
 
@@ -143,7 +143,7 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("priceAscending", "unit_amount")]
     [InlineData("priceDescending", "unit_amount")]
     [InlineData("newest", "created_at")]
-    public async Task Every_order_of_the_catalog_is_the_order_of_an_index(string sort, string column)
+    public async Task Every_sort_order_uses_an_index(string sort, string column)
     {
         var order = Bookly.ApiService.Catalog.BookSearch.Order(Enum.Parse<BookSort>(sort, ignoreCase: true));
 

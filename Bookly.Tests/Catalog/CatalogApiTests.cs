@@ -11,7 +11,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     private readonly Shopper _anyone = own.Shop.Admin;
 
     [Fact]
-    public async Task Every_word_must_match_in_title_author_or_isbn_and_titles_that_begin_with_them_come_first()
+    public async Task Search_requires_every_word_and_ranks_prefixes_first()
     {
         var found = await SearchAsync("q=emma");
 
@@ -21,7 +21,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Pages_hold_every_book_once()
+    public async Task Paging_returns_every_book_once()
     {
         var first = await SearchAsync("pageSize=100&page=1");
         var ids = first.Items.Select(book => book.Id).ToList();
@@ -32,7 +32,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_genre_has_as_many_books_as_its_count_says()
+    public async Task Genre_counts_match_their_books()
     {
         var genre = (await _anyone.SendAsync<GenreCount[]>(HttpMethod.Get, "/api/books/genres")).Value[0];
 
@@ -45,7 +45,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     [Theory]
     [InlineData("priceAscending")]
     [InlineData("priceDescending")]
-    public async Task Prices_sort_both_ways(string sort)
+    public async Task Price_sorts_in_both_directions(string sort)
     {
         var prices = (await SearchAsync($"sort={sort}&pageSize=100")).Items.Select(book => book.UnitAmount).ToList();
 
@@ -59,7 +59,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("q='%3B DROP TABLE books%3B --")]
     [InlineData("page=-5&pageSize=100000&sort=nonsense")]
     [InlineData("page=2147483647")]
-    public async Task Odd_queries_are_answered_and_harm_nothing(string query)
+    public async Task Odd_queries_are_answered_safely(string query)
     {
         var found = await SearchAsync(query);
 
@@ -73,7 +73,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("/api/books/99999999", HttpStatusCode.NotFound, ProblemCodes.BookNotFound)]
     [InlineData("/api/books/99999999999999999999", HttpStatusCode.NotFound, "not_found")]
     [InlineData("/api/books/99999999/cover", HttpStatusCode.NotFound, ProblemCodes.BookNotFound)]
-    public async Task What_cannot_be_read_or_found_is_a_problem_with_a_code(string path, HttpStatusCode status, string code)
+    public async Task Invalid_or_unknown_book_returns_a_problem_with_code(string path, HttpStatusCode status, string code)
     {
         var answer = await _anyone.SendAsync<JsonElement>(HttpMethod.Get, path);
 
@@ -81,7 +81,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task A_cover_is_an_image_that_may_be_kept_for_long()
+    public async Task Cover_is_a_cacheable_image()
     {
         using var api = own.Shop.ApiClient();
         var book = (await SearchAsync("q=walden")).Items[0];
@@ -94,7 +94,7 @@ public sealed class CatalogApiTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task The_reference_describes_every_road_of_the_api()
+    public async Task API_reference_describes_every_endpoint()
     {
         using var api = own.Shop.ApiClient();
 

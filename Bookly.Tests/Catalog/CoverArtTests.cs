@@ -38,7 +38,7 @@ public sealed class CoverArtTests
     public static TheoryData<string> SomeTitles => ["Emma", "The History of the Decline and Fall of the Roman Empire", "Frankenstein; or, The Modern Prometheus"];
 
     [Fact]
-    public void Every_seed_cover_is_a_small_self_contained_image_that_says_what_it_is()
+    public void Seed_covers_are_small_self_contained_and_labelled()
     {
         Assert.All(Books, book =>
         {
@@ -63,7 +63,7 @@ public sealed class CoverArtTests
 
     [Theory]
     [MemberData(nameof(HostileTexts))]
-    public void Any_text_makes_a_well_formed_cover_that_holds_it(string title, string author)
+    public void Any_text_makes_a_well_formed_cover(string title, string author)
     {
         Assert.All(Genres, genre =>
         {
@@ -76,13 +76,13 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void No_line_of_a_seed_cover_runs_off_the_page()
+    public void Seed_cover_lines_stay_on_the_page()
     {
         Assert.All(Books, book => AssertTypeStaysOnTheCover(CoverArt.Compose(book.Title, book.Author, book.Genre)));
     }
 
     [Fact]
-    public void No_line_of_a_seed_cover_touches_another()
+    public void Seed_cover_lines_do_not_overlap()
     {
         Assert.All(Books, book =>
         {
@@ -100,7 +100,7 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void Seed_titles_are_set_whole()
+    public void Seed_covers_show_whole_titles()
     {
         Assert.All(Books, book =>
         {
@@ -114,7 +114,7 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void All_type_on_every_seed_cover_contrasts_with_its_ground()
+    public void Seed_cover_text_has_sufficient_contrast()
     {
         Assert.All(Books, book => Assert.All(CoverArt.Compose(book.Title, book.Author, book.Genre).Type, type =>
             Assert.True(
@@ -123,7 +123,7 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void Every_palette_of_every_genre_can_be_read_both_ways_round()
+    public void Every_palette_is_readable_both_ways()
     {
         Assert.All(Genres.SelectMany(g => GenreStyles.For(g).Palettes), palette =>
         {
@@ -138,14 +138,14 @@ public sealed class CoverArtTests
     [InlineData("777777", "ffffff", 4.48)]
     [InlineData("ffffff", "767676", 4.54)]
     [InlineData("ff0000", "ff0000", 1)]
-    public void Contrast_is_reckoned_as_wcag_does(string one, string other, double ratio)
+    public void Contrast_follows_WCAG(string one, string other, double ratio)
     {
         Assert.Equal(ratio, CoverColour.Parse(one).ContrastWith(CoverColour.Parse(other)), 0.01);
     }
 
     [Theory]
     [MemberData(nameof(SomeTitles))]
-    public void The_same_book_has_the_same_cover_in_every_culture(string title)
+    public void Cover_is_the_same_in_every_culture(string title)
     {
         var before = CultureInfo.CurrentCulture;
         var expected = CoverArt.Draw(title, "A. Writer", "Fiction");
@@ -164,7 +164,7 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void The_choice_of_design_does_not_change_between_processes()
+    public void Cover_design_is_stable_across_processes()
     {
         // Reckoned outside this code from the definitions of FNV-1a and SplitMix64: a cover that changed with each start could not be cached, and would puzzle the shopper who knows it.
         var random = new CoverRandom("Emma");
@@ -173,7 +173,7 @@ public sealed class CoverArtTests
     }
 
     [Fact]
-    public void No_two_seed_covers_are_the_same_and_their_designs_vary()
+    public void Seed_covers_are_distinct_and_varied()
     {
         var covers = Books.Select(b => CoverArt.Draw(b.Title, b.Author, b.Genre)).ToHashSet();
         var designs = Books.Select(b => CoverDesign.For(b.Title, b.Author, b.Genre)).ToList();

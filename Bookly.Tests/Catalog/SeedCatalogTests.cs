@@ -9,14 +9,14 @@ public sealed class SeedCatalogTests
     private static readonly IReadOnlyList<SeedBook> Books = SeedCatalog.Load();
 
     [Fact]
-    public void It_has_at_least_three_hundred_different_books()
+    public void Seed_catalog_has_at_least_300_distinct_books()
     {
         Assert.True(Books.Count >= 300, $"only {Books.Count}");
         Assert.Equal(Books.Count, Books.DistinctBy(b => (b.Title.ToUpperInvariant(), b.Author.ToUpperInvariant())).Count());
     }
 
     [Fact]
-    public void Every_field_is_within_its_limits()
+    public void Seed_fields_are_within_limits()
     {
         Assert.All(Books, book =>
         {
@@ -31,7 +31,7 @@ public sealed class SeedCatalogTests
     }
 
     [Fact]
-    public void Every_text_is_clean()
+    public void Seed_texts_are_clean()
     {
         Assert.All(Books.SelectMany(b => new[] { b.Title, b.Author, b.Genre, b.Description }), text =>
         {
@@ -43,14 +43,14 @@ public sealed class SeedCatalogTests
     }
 
     [Fact]
-    public void No_two_descriptions_are_the_same_or_begin_alike()
+    public void Seed_descriptions_are_distinct()
     {
         Assert.Equal(Books.Count, Books.DistinctBy(b => b.Description).Count());
         Assert.Equal(Books.Count, Books.DistinctBy(b => b.Description[..24]).Count());
     }
 
     [Fact]
-    public void Every_genre_has_a_shelf_worth_browsing_and_a_cover_style_of_its_own()
+    public void Every_genre_has_enough_books_and_a_cover_style()
     {
         var shelves = Books.GroupBy(b => b.Genre).ToList();
 
@@ -63,7 +63,7 @@ public sealed class SeedCatalogTests
     }
 
     [Fact]
-    public void A_dozen_books_are_down_to_their_last_copy()
+    public void Twelve_seed_books_have_one_copy_left()
     {
         Assert.InRange(Books.Count(b => b.Stock == 1), 12, 30);
         Assert.Contains(Books, b => b.Stock == 2);
@@ -82,7 +82,7 @@ public sealed class SeedCatalogTests
     [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999}]""", "not valid JSON of books")]
     [InlineData("""[{"title":"T","author":"A","year":1900,"genre":"G","description":"@","unitAmount":999,"stock":1,"prize":3}]""", "not valid JSON of books")]
     [InlineData("[", "not valid JSON of books")]
-    public void A_broken_catalog_is_refused_with_the_reason(string json, string reason)
+    public void Invalid_seed_catalog_is_rejected_with_the_reason(string json, string reason)
     {
         json = json.Replace("\"@\"", $"\"{new string('d', 80)}\"", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));

@@ -6,10 +6,10 @@ namespace Bookly.Tests.Checkout;
 public sealed class CheckoutOptionsTests
 {
     [Fact]
-    public void Nothing_set_is_nothing_wrong() => Assert.Null(new CheckoutOptions().FindError("usd"));
+    public void Empty_settings_are_valid() => Assert.Null(new CheckoutOptions().FindError("usd"));
 
     [Fact]
-    public void Five_ways_to_two_countries_are_fine() =>
+    public void Five_shipping_options_to_two_countries_are_valid() =>
         Assert.Null(Options(["US", "CA"], [.. Enumerable.Range(1, 5).Select(i => Way($"Way {i}", 100 * i))]).FindError("usd"));
 
     public static TheoryData<string, string[], ShippingOption[], string> Mistakes() => new()
@@ -27,7 +27,7 @@ public sealed class CheckoutOptionsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_names_its_setting(string named, string[] countries, ShippingOption[] ways, string currency)
+    public void Invalid_setting_is_named(string named, string[] countries, ShippingOption[] ways, string currency)
     {
         var mistake = Options(countries, ways).FindError(currency);
 

@@ -14,7 +14,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_order_keeps_stripes_amounts_and_where_the_books_go()
+    public async Task Order_stores_Stripes_amounts_and_the_address()
     {
         await CodeAsync("TENOFF", percent: 10);
         var (reader, session) = await StartAsync(unitAmount: 1000, quantity: 2);
@@ -35,7 +35,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     }
 
     [Fact]
-    public async Task A_delayed_payment_shows_its_amounts_while_it_is_under_way()
+    public async Task Delayed_payment_shows_its_amounts_while_processing()
     {
         var (reader, session) = await StartAsync(unitAmount: 1000);
         using var _ = reader;
@@ -49,7 +49,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     }
 
     [Fact]
-    public async Task An_order_that_a_code_makes_free_is_fulfilled_without_a_payment()
+    public async Task Free_order_is_fulfilled_without_a_payment()
     {
         await using var free = await TestShop.StartAsync(own.Fixture, settings: "Checkout:AllowPromotionCodes=true");
         await CodeAsync("ALLOFF", percent: 100, free);
@@ -67,7 +67,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     }
 
     [Fact]
-    public async Task The_cart_tells_what_comes_on_top()
+    public async Task Cart_announces_shipping_and_tax()
     {
         using var reader = await _shop.NewShopperAsync();
 
@@ -77,7 +77,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     [Theory]
     [InlineData(99_998_500, 1)]
     [InlineData(60_000_000, 2)]
-    public async Task What_stripe_would_not_charge_is_refused_before_it_is_asked(long unitAmount, int quantity)
+    public async Task Uncharged_amounts_are_rejected_before_calling_Stripe(long unitAmount, int quantity)
     {
         var (answer, held) = await RefusedAsync(_shop, unitAmount, quantity);
 
@@ -87,7 +87,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     }
 
     [Fact]
-    public async Task What_only_stripe_knows_to_be_too_much_is_told_in_the_same_words()
+    public async Task Stripes_amount_limits_return_the_same_problem()
     {
         // The tax makes it too much, and the tax is Stripe's.
         var (answer, held) = await RefusedAsync(_shop, unitAmount: 99_998_499, quantity: 1);
@@ -98,7 +98,7 @@ public sealed class CheckoutTermsTests(CheckoutTermsTests.ShippingShop own) : IC
     }
 
     [Fact]
-    public async Task Shipping_lifts_a_small_cart_over_stripes_minimum()
+    public async Task Shipping_lifts_a_small_cart_over_the_minimum()
     {
         var (reader, session) = await StartAsync(unitAmount: 1);
         using var _ = reader;

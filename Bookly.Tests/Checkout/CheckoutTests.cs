@@ -18,7 +18,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task An_empty_cart_cannot_be_checked_out()
+    public async Task Checkout_rejects_an_empty_cart()
     {
         using var reader = await _shop.NewShopperAsync();
 
@@ -28,7 +28,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task More_copies_than_there_are_is_refused_naming_each_short_line_and_nothing_is_held()
+    public async Task Checkout_names_short_lines_and_holds_nothing()
     {
         var scarce = await _shop.Admin.ListBookAsync(stock: 2, title: "Scarce");
         var plenty = await _shop.Admin.ListBookAsync(stock: 9);
@@ -46,7 +46,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_book_deleted_while_in_the_cart_is_called_out_and_blocks_only_itself()
+    public async Task Checkout_names_a_deleted_book_and_blocks_only_it()
     {
         var gone = await _shop.Admin.ListBookAsync(stock: 2, title: "Gone");
         var here = await _shop.Admin.ListBookAsync(stock: 2);
@@ -66,7 +66,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Prices_and_names_at_stripe_come_from_the_database_and_metadata_names_the_order()
+    public async Task Session_takes_prices_from_the_database_and_names_the_order()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 1999, title: "Priced");
         using var reader = await _shop.NewShopperAsync();
@@ -83,7 +83,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task An_unchanged_cart_gets_its_open_session_back()
+    public async Task Unchanged_cart_reuses_its_open_session()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -96,7 +96,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_changed_cart_expires_the_older_session_and_is_not_blocked_by_its_own_hold()
+    public async Task Changed_cart_expires_the_older_session()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -111,7 +111,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Ten_clicks_at_once_make_one_order_and_one_session()
+    public async Task Concurrent_clicks_create_one_order_and_session()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5);
         using var reader = await _shop.NewShopperAsync();
@@ -125,7 +125,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Going_back_from_stripes_page_frees_the_stock_at_once_and_keeps_the_cart()
+    public async Task Cancelling_frees_stock_and_keeps_the_cart()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -140,7 +140,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Cancelling_what_was_paid_meanwhile_fulfills_it_instead()
+    public async Task Cancelling_a_paid_order_fulfills_it()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2);
         using var reader = await _shop.NewShopperAsync();
@@ -157,7 +157,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     [Theory]
     [InlineData(500)]
     [InlineData(429)]
-    public async Task When_stripe_says_no_checkout_fails_cleanly_and_nothing_is_held(int status)
+    public async Task Checkout_holds_nothing_when_Stripe_fails(int status)
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -173,7 +173,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task An_order_left_without_a_session_by_a_process_that_died_is_replaced_once_it_is_too_old_for_one()
+    public async Task Stale_order_without_session_is_replaced()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -188,7 +188,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Forty_shoppers_for_twenty_copies_get_twenty_checkouts_and_twenty_clear_refusals()
+    public async Task Forty_shoppers_for_twenty_copies_get_twenty_checkouts()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 20);
         var readers = new List<Shopper>();
@@ -206,7 +206,7 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Carts_with_the_same_books_in_opposite_order_do_not_deadlock()
+    public async Task Opposite_carts_do_not_deadlock()
     {
         var one = await _shop.Admin.ListBookAsync(stock: 100);
         var two = await _shop.Admin.ListBookAsync(stock: 100);

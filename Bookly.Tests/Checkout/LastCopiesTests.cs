@@ -7,7 +7,7 @@ namespace Bookly.Tests.Checkout;
 public sealed class LastCopiesTests(ShopFixture fixture)
 {
     [Fact]
-    public async Task Two_hundred_shoppers_for_twenty_copies_get_twenty_books_and_the_last_one_takes_the_listing_along()
+    public async Task Two_hundred_shoppers_buy_exactly_twenty_copies()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2);
         var book = await shop.Admin.ListBookAsync(stock: 20);

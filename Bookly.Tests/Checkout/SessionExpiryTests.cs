@@ -7,7 +7,7 @@ namespace Bookly.Tests.Checkout;
 public sealed class SessionExpiryTests(ShopFixture fixture)
 {
     [Fact]
-    public async Task A_session_that_times_out_frees_its_stock()
+    public async Task Expired_session_frees_its_stock()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var book = await shop.Admin.ListBookAsync(stock: 1);

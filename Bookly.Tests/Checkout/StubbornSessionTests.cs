@@ -11,7 +11,7 @@ namespace Bookly.Tests.Checkout;
 public sealed class StubbornSessionTests(ShopFixture fixture)
 {
     [Fact]
-    public async Task While_Stripe_keeps_a_session_open_its_books_stay_held_and_its_account_stays()
+    public async Task Hold_and_account_stay_while_Stripe_keeps_a_session_open()
     {
         await using var shop = await TestShop.StartAsync(fixture, configure: builder =>
         {

@@ -23,7 +23,7 @@ public sealed class CurrencyTests
     [InlineData("isk", 2, 100, 100, 99_999_900)]
     [InlineData("ugx", 2, 100, 100, 99_999_900)]
     [InlineData("idr", 2, 1, 1, 999_999_999_999)]
-    public void Stripes_rules(string code, int decimals, long step, long minimum, long maximum)
+    public void Currencies_follow_Stripes_rules(string code, int decimals, long step, long minimum, long maximum)
     {
         var currency = Currency.Of(code);
 
@@ -35,10 +35,10 @@ public sealed class CurrencyTests
     [InlineData("USD", false)]
     [InlineData("xyz", false)]
     [InlineData("", false)]
-    public void A_currency_is_known_by_stripes_way_of_writing_it(string code, bool known) => Assert.Equal(known, Currency.IsKnown(code));
+    public void Currency_codes_are_lower_case(string code, bool known) => Assert.Equal(known, Currency.IsKnown(code));
 
     [Fact]
-    public void There_are_as_many_as_stripe_says_and_each_is_named_once()
+    public void Currency_list_is_complete_without_duplicates()
     {
         Assert.True(All.Length > 130, $"{All.Length}");
         Assert.Equal(All.Length, All.Select(currency => currency.Code).Distinct().Count());
@@ -46,7 +46,7 @@ public sealed class CurrencyTests
     }
 
     [Fact]
-    public void What_is_rounded_can_be_charged_and_is_the_nearest_such_amount() =>
+    public void Round_gives_the_nearest_chargeable_amount() =>
         Gen.Select(AnyCurrency, Gen.Decimal[0, 1_000_000]).Sample((currency, amount) =>
         {
             var rounded = currency.Round(amount);
@@ -55,12 +55,12 @@ public sealed class CurrencyTests
         });
 
     [Fact]
-    public void Minor_units_and_back_lose_nothing() =>
+    public void Minor_units_round_trip() =>
         Gen.Select(AnyCurrency, Gen.Long[0, 9_999_999]).Sample((currency, steps) =>
             currency.FromMajor(currency.ToMajor(steps * currency.Step)) == steps * currency.Step);
 
     [Fact]
-    public void What_is_shown_is_the_amount_in_every_language() =>
+    public void Format_shows_the_amount_in_every_language() =>
         Gen.Select(AnyCurrency, Gen.Long[-99_999_999, 99_999_999], Gen.OneOf("en", "de", "")).Sample((currency, amount, language) =>
         {
             var culture = CultureInfo.GetCultureInfo(language);
@@ -72,7 +72,7 @@ public sealed class CurrencyTests
         });
 
     [Fact]
-    public void An_amount_that_can_be_charged_is_shown_without_digits_that_cannot() =>
+    public void Format_omits_digits_that_cannot_be_charged() =>
         Gen.Select(AnyCurrency, Gen.Long[1, 99_999]).Sample((currency, steps) =>
         {
             var shown = currency.Format(steps * currency.Step, CultureInfo.InvariantCulture);
@@ -81,7 +81,7 @@ public sealed class CurrencyTests
         });
 
     [Fact]
-    public void The_seeds_prices_can_be_charged_in_every_currency() =>
+    public void Seed_prices_are_chargeable_in_every_currency() =>
         Gen.Select(AnyCurrency, Gen.Long[SeedCatalog.MinPrice, SeedCatalog.MaxPrice]).Sample((currency, cents) =>
         {
             var price = SeedPrices.In(currency, cents);
@@ -101,7 +101,7 @@ public sealed class CurrencyTests
     [InlineData("isk", 1250)]
     [InlineData("usd", 100_000_000)]
     [InlineData("jpy", 0)]
-    public void A_price_that_stripe_would_refuse_is_refused_at_the_desk(string code, long price) =>
+    public void Book_price_must_be_chargeable(string code, long price) =>
         Assert.Equal(["unitAmount"], BookRules.Validate(Edit(price, code), code).Keys);
 
     private static BookEdit Edit(long price, string currency) => new("Title", "Author", "Genre", "Description", price, currency, Stock: 1);

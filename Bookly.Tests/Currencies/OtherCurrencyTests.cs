@@ -12,7 +12,7 @@ public sealed class OtherCurrencyTests(ShopFixture fixture)
     [InlineData("jpy")]
     [InlineData("kwd")]
     [InlineData("isk")]
-    public async Task A_book_is_bought_for_its_price_and_those_in_dollars_are_not_for_sale(string currency)
+    public async Task Shop_sells_only_books_in_its_currency(string currency)
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: $"Shop:Currency={currency}");
         var price = SeedPrices.In(Currency.Of(currency), 1099);
@@ -31,7 +31,7 @@ public sealed class OtherCurrencyTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_cart_below_stripes_minimum_is_told_the_minimum()
+    public async Task Cart_below_the_minimum_is_told_the_minimum()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var book = await shop.Admin.ListBookAsync(stock: 5, unitAmount: 49);
@@ -47,7 +47,7 @@ public sealed class OtherCurrencyTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task Books_priced_in_a_currency_the_shop_has_left_are_not_sold_until_they_have_a_new_price()
+    public async Task Books_in_a_former_currency_need_a_new_price()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var book = await shop.Admin.ListBookAsync(stock: 5);

@@ -11,7 +11,7 @@ public sealed class DatabaseInitializerTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_postgres_that_goes_away_while_a_service_starts_costs_time_and_not_the_service()
+    public async Task Start_survives_a_Postgres_restart()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 0);
         await using var otherReplica = new NpgsqlConnection(shop.ConnectionString);

@@ -18,7 +18,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_dispute_is_listed_with_its_deadline_and_leaves_order_and_stock_alone()
+    public async Task Dispute_shows_its_deadline_and_moves_no_order()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -35,7 +35,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_dispute_that_is_won_needs_nobody()
+    public async Task Won_dispute_opens_no_case()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
         await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
@@ -51,7 +51,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_dispute_that_is_lost_is_a_persons_case_and_still_no_state_of_the_order()
+    public async Task Lost_dispute_opens_a_case_and_moves_no_order()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
         await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
@@ -68,7 +68,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task News_in_the_wrong_order_do_not_reopen_a_dispute_that_is_over()
+    public async Task Reordered_events_do_not_reopen_a_closed_dispute()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
@@ -86,7 +86,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task An_inquiry_takes_no_money_and_its_payment_can_still_be_refunded()
+    public async Task Inquiry_leaves_the_payment_refundable()
     {
         var bought = await _shop.BuyAsync();
 
@@ -107,11 +107,11 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     [InlineData("appeal_needs_response", DisputeStatus.NeedsResponse, false)]
     [InlineData("prevented", DisputeStatus.Closed, false)]
     [InlineData("a_word_of_the_future", DisputeStatus.UnderReview, false)]
-    public void Every_word_of_Stripes_has_a_meaning(string word, DisputeStatus status, bool inquiry) =>
+    public void Every_dispute_status_of_Stripe_is_mapped(string word, DisputeStatus status, bool inquiry) =>
         Assert.Equal((status, inquiry), ApiService.Disputes.DisputeSync.StatusOf(word));
 
     [Fact]
-    public async Task Disputes_are_for_admins_and_a_state_nobody_knows_is_refused()
+    public async Task Disputes_are_for_admins_and_reject_unknown_states()
     {
         using var reader = await _shop.NewShopperAsync();
 

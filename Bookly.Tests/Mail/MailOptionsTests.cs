@@ -13,7 +13,7 @@ public sealed class MailOptionsTests
     [InlineData("Production", "smtp.example", "Bookly", "Mail:From")]
     [InlineData("Development", "127.0.0.1", "orders@books.example", null)]
     [InlineData("Development", "smtp.example", "orders@books.example", "Mail:Smtp:Host")]
-    public void A_wrong_setting_is_named_and_in_development_no_mail_leaves_the_machine(string environment, string host, string from, string? named)
+    public void Invalid_mail_setting_is_named(string environment, string host, string from, string? named)
     {
         var options = new MailOptions { From = from, Smtp = new SmtpOptions { Host = host } };
 
@@ -24,7 +24,7 @@ public sealed class MailOptionsTests
     }
 
     [Fact]
-    public void A_password_does_not_travel_in_the_clear()
+    public void Mail_password_requires_encryption()
     {
         var options = new MailOptions
         {

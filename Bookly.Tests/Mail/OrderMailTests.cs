@@ -11,7 +11,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     private readonly MailServer _mail = own.Mail;
 
     [Fact]
-    public async Task A_paid_order_is_confirmed_by_one_mail_that_says_the_same_as_text_and_as_html()
+    public async Task Paid_order_sends_one_mail_with_text_and_HTML()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 9, unitAmount: 1250, title: "Tea & <Sympathy>");
         using var reader = await _shop.NewShopperAsync();
@@ -35,7 +35,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
-    public async Task Mails_speak_the_language_that_the_shopper_read_the_shop_in()
+    public async Task Mails_use_the_language_of_the_order()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -52,7 +52,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
-    public async Task A_delayed_payment_is_told_when_it_begins_and_when_it_fails()
+    public async Task Delayed_payment_sends_mails_at_start_and_failure()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -68,7 +68,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
-    public async Task An_order_that_was_sold_out_is_told_once_with_the_amount_that_goes_back()
+    public async Task Sold_out_order_sends_one_mail_with_the_refund()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1, unitAmount: 4321);
         using var reader = await _shop.NewShopperAsync();
@@ -91,7 +91,7 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
-    public async Task A_checkout_that_was_left_is_no_reason_to_write()
+    public async Task Abandoned_checkout_sends_no_mail()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();

@@ -17,7 +17,7 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     public ValueTask DisposeAsync() => _mail.DisposeAsync();
 
     [Fact]
-    public async Task Replicas_share_the_work_and_send_each_mail_once()
+    public async Task Replicas_send_each_mail_once()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 3, settings: _mail.Settings);
         var book = await shop.Admin.ListBookAsync(stock: 100);
@@ -35,7 +35,7 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_mail_server_is_away_mail_waits_without_using_up_its_attempts()
+    public async Task Mail_waits_without_attempts_while_the_server_is_down()
     {
         await _mail.StopAsync();
         await using var shop = await TestShop.StartAsync(fixture, settings: _mail.Settings);
@@ -50,7 +50,7 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_is_refused_for_good_makes_a_dead_mail_that_an_admin_can_replay()
+    public async Task Permanently_refused_mail_is_dead_until_replayed()
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: _mail.Settings);
         using var reader = await BuyAsync(shop, "bounce");
@@ -71,7 +71,7 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mailbox_that_is_busy_is_tried_again()
+    public async Task Temporarily_refused_mail_is_retried()
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: _mail.Settings);
         using var reader = await BuyAsync(shop, "busy");
@@ -83,7 +83,7 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_mail_server_mail_waits_and_the_shop_goes_on()
+    public async Task Mail_waits_when_no_server_is_configured()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         using var reader = await BuyAsync(shop);

@@ -11,7 +11,7 @@ public sealed class AccessTests(OwnShop own) : IClassFixture<OwnShop>
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task Someone_elses_order_and_session_are_not_found_and_not_touched()
+    public async Task Order_and_session_of_others_are_not_found()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2);
         using var owner = await _shop.NewShopperAsync();
@@ -32,7 +32,7 @@ public sealed class AccessTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("cs_test_unknown")]
     [InlineData("")]
     [InlineData("'; DROP TABLE orders; --")]
-    public async Task An_unknown_session_is_not_found(string sessionId)
+    public async Task Unknown_session_is_not_found(string sessionId)
     {
         using var reader = await _shop.NewShopperAsync();
 
@@ -49,7 +49,7 @@ public sealed class AccessTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("GET", "/api/admin/invariants")]
     [InlineData("POST", "/api/admin/reconcile")]
     [InlineData("GET", "/api/admin/orders")]
-    public async Task Without_signing_in_nothing_of_anyones_is_shown(string method, string path)
+    public async Task Private_endpoints_require_sign_in(string method, string path)
     {
         using var api = _shop.ApiClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -64,7 +64,7 @@ public sealed class AccessTests(OwnShop own) : IClassFixture<OwnShop>
     [InlineData("GET", "/api/admin/orders")]
     [InlineData("GET", "/api/admin/books/1")]
     [InlineData("DELETE", "/api/admin/books/1")]
-    public async Task The_back_office_is_for_admins(string method, string path)
+    public async Task Back_office_endpoints_are_for_admins(string method, string path)
     {
         using var reader = await _shop.NewShopperAsync();
 

@@ -11,7 +11,7 @@ namespace Bookly.Tests.Orders;
 public sealed class OrderSnapshotTests(ShopFixture fixture)
 {
     [Fact]
-    public async Task An_order_and_its_refunds_are_shown_as_of_one_moment()
+    public async Task Order_and_refunds_come_from_one_snapshot()
     {
         var meanwhile = new BeforeTheRefundsAreRead();
         await using var shop = await TestShop.StartAsync(

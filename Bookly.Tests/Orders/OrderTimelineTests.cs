@@ -10,7 +10,7 @@ public sealed class OrderTimelineTests(OwnShop own) : IClassFixture<OwnShop>
     private readonly TestShop _shop = own.Shop;
 
     [Fact]
-    public async Task All_that_happened_to_a_payment_is_on_one_time_line_with_who_and_when()
+    public async Task Timeline_shows_everything_with_actor_and_time()
     {
         var bought = await _shop.BuyAsync(quantity: 2, stock: 2);
         await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 700, Restock: true, Reason: "a torn page"));
@@ -42,7 +42,7 @@ public sealed class OrderTimelineTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task An_order_nobody_has_is_not_found()
+    public async Task Unknown_order_is_not_found()
     {
         var answer = await _shop.Admin.DetailsAsync(Guid.NewGuid());
 

@@ -27,7 +27,7 @@ public sealed class OrderTransitionsTests
     ];
 
     [Fact]
-    public void The_moves_are_those_of_the_design_and_no_others()
+    public void Transitions_are_exactly_those_of_the_design()
     {
         foreach (var from in All)
         {
@@ -36,7 +36,7 @@ public sealed class OrderTransitionsTests
     }
 
     [Fact]
-    public void The_guard_of_an_update_names_exactly_the_states_that_may_move_there()
+    public void Update_guard_names_exactly_the_source_states()
     {
         foreach (var to in All)
         {
@@ -45,7 +45,7 @@ public sealed class OrderTransitionsTests
     }
 
     [Fact]
-    public void No_walk_of_moves_ever_comes_back_to_a_state_it_has_left() =>
+    public void Transitions_never_return_to_a_left_state() =>
         Gen.Int[0, All.Length - 1].List[0, 30].Sample(attempts =>
         {
             var walk = new List<OrderStatus> { OrderStatus.AwaitingPayment };
@@ -58,6 +58,6 @@ public sealed class OrderTransitionsTests
         });
 
     [Fact]
-    public void Stock_is_held_only_while_money_may_still_come() =>
+    public void Stock_is_held_only_while_payment_is_possible() =>
         Assert.Equal([OrderStatus.AwaitingPayment, OrderStatus.PaymentProcessing], All.Where(OrderTransitions.HoldsStock));
 }

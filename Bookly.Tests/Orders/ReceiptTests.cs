@@ -14,7 +14,7 @@ public sealed class ReceiptTests(OwnShop own) : IClassFixture<OwnShop>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_paid_order_has_a_receipt_that_only_its_owner_gets()
+    public async Task Receipt_is_for_the_owner_of_a_paid_order()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var other = await _shop.NewShopperAsync();
@@ -33,7 +33,7 @@ public sealed class ReceiptTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public void A_receipt_takes_the_longest_titles_and_as_many_lines_as_an_order_can_have()
+    public void Receipt_fits_longest_titles_and_most_lines()
     {
         var lines = Enumerable.Range(1, 100)
             .Select(i => new OrderLine(i, string.Join(' ', Enumerable.Repeat(new string('Ж', 60), 4)), "Ἀριστοτέλης 青", "/", 99, 99_999_999, 9_899_999_901)).ToList();
@@ -47,7 +47,7 @@ public sealed class ReceiptTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task Ordering_again_fills_the_cart_with_what_there_is_and_names_what_there_is_not()
+    public async Task Reorder_fills_the_cart_and_names_missing_books()
     {
         var plenty = await _shop.Admin.ListBookAsync(stock: 10);
         var scarce = await _shop.Admin.ListBookAsync(stock: 3, title: "Scarce");

@@ -21,7 +21,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     [Theory]
     [InlineData("succeeded", "checkout.session.async_payment_succeeded", OrderStatus.Fulfilled)]
     [InlineData("failed", "checkout.session.async_payment_failed", OrderStatus.PaymentFailed)]
-    public async Task The_end_of_a_delayed_payment_told_before_its_beginning_stays_the_end(string end, string type, OrderStatus status)
+    public async Task Delayed_payment_keeps_its_end_when_told_before_its_start(string end, string type, OrderStatus status)
     {
         var bought = await PayLaterUnnoticedAsync();
         await _shop.Stripe.SettleAsync(bought.PaymentIntentId, end);
@@ -36,7 +36,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task After_a_failed_delayed_payment_the_cart_is_there_and_pays_in_another_way()
+    public async Task Cart_can_be_paid_again_after_a_failed_payment()
     {
         var bought = await PayLaterUnnoticedAsync();
         await _shop.Stripe.BehaveAsync();
@@ -53,7 +53,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task A_delayed_payment_can_neither_be_cancelled_nor_run_out_of_time()
+    public async Task Delayed_payment_can_neither_be_cancelled_nor_expire()
     {
         var bought = await PayLaterUnnoticedAsync();
         await _shop.Stripe.BehaveAsync();
@@ -69,7 +69,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task What_a_delayed_payment_is_on_its_way_for_has_left_the_cart_and_only_what_is_put_in_beyond_it_is_charged_again()
+    public async Task Delayed_payment_takes_its_books_out_of_the_cart()
     {
         var bought = await PayLaterUnnoticedAsync();
         var other = await _shop.Admin.ListBookAsync(stock: 3);
@@ -93,7 +93,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task What_left_the_cart_with_a_delayed_payment_that_failed_comes_back_to_what_was_put_in_since()
+    public async Task Failed_payment_puts_its_books_back_into_the_cart()
     {
         var bought = await PayLaterUnnoticedAsync();
         await _shop.Stripe.BehaveAsync();
@@ -109,7 +109,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task What_costs_nothing_after_a_discount_of_100_percent_is_fulfilled()
+    public async Task Order_with_full_discount_is_fulfilled()
     {
         var (reader, _, session) = await OpenAsync(stock: 3);
 
@@ -121,7 +121,7 @@ public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, I
     }
 
     [Fact]
-    public async Task What_costs_nothing_and_is_sold_out_needs_no_refund_to_be_over()
+    public async Task Free_sold_out_order_closes_without_a_refund()
     {
         var (reader, book, session) = await OpenAsync(stock: 1);
         await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {book}");

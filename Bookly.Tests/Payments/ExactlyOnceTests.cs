@@ -16,7 +16,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_redis_a_flood_of_callers_still_fulfills_once()
+    public async Task Concurrent_callers_fulfill_once_without_Redis()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2, settings: "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200");
 
@@ -24,7 +24,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task On_three_replicas_at_once_a_flood_of_callers_fulfills_once()
+    public async Task Concurrent_callers_fulfill_once_on_three_replicas()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 3);
 
@@ -32,7 +32,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_lock_that_remembers_what_never_happened_is_not_believed()
+    public async Task Lock_marked_done_does_not_replace_the_ledger()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
@@ -43,7 +43,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task The_lease_of_a_caller_that_died_does_not_keep_others_from_fulfilling()
+    public async Task Lease_of_a_dead_caller_does_not_block_fulfillment()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var (reader, session, _) = await PaidWithoutWebhookAsync(shop);
@@ -57,7 +57,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     [InlineData(DeathAt.Begin, "inbox")]
     [InlineData(DeathAt.Commit, "inbox")]
     [InlineData(DeathAt.AfterCommit, "webhook")]
-    public async Task A_transaction_that_breaks_off_is_finished_once_by_whoever_comes_next(DeathAt point, string by)
+    public async Task Broken_transaction_is_finished_once_by_the_next_caller(DeathAt point, string by)
     {
         var dying = new Dying(point);
         await using var shop = await TestShop.StartAsync(
@@ -81,7 +81,7 @@ public sealed class ExactlyOnceTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task Replicas_that_start_at_once_on_an_empty_database_migrate_and_seed_it_once()
+    public async Task Replicas_starting_together_migrate_and_seed_once()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 0);
         await shop.EmptyDatabaseAsync();

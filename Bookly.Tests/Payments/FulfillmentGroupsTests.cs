@@ -21,7 +21,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Orders_paid_while_others_are_committed_share_the_next_commit()
+    public async Task Orders_paid_during_a_commit_share_the_next_one()
     {
         await using var rush = await RushAsync(buyers: 12, stock: 12);
 
@@ -36,7 +36,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task Orders_that_cannot_be_fulfilled_hurt_none_of_those_they_share_a_group_with()
+    public async Task Unfulfillable_orders_do_not_affect_their_group()
     {
         await using var rush = await RushAsync(buyers: 8, stock: 20);
         var (wrongAmount, closed, gone) = (rush.Sessions[2], rush.Sessions[3], rush.Sessions[4]);
@@ -58,7 +58,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task One_event_told_twice_and_one_session_told_by_two_events_in_a_group_have_one_effect()
+    public async Task Duplicates_within_a_group_have_one_effect()
     {
         // Without the lock, which keeps them apart.
         await using var rush = await RushAsync(buyers: 4, stock: 20, settings: Controls.Unguarded.NoRedis);
@@ -71,7 +71,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_group_that_breaks_off_at_its_commit_is_finished_order_by_order()
+    public async Task Broken_group_commit_is_finished_order_by_order()
     {
         await using var rush = await RushAsync(buyers: 8, stock: 20, dieAfterBlockers: true);
 

@@ -17,7 +17,7 @@ public sealed class InboxTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_event_whose_order_is_locked_for_too_long_is_answered_503_and_still_kept()
+    public async Task Event_is_stored_and_answered_503_when_its_order_is_locked()
     {
         var waits = new WaitsInVain();
         await using var shop = await TestShop.StartAsync(
@@ -47,7 +47,7 @@ public sealed class InboxTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task An_event_that_waited_and_then_asked_for_nothing_keeps_nothing_of_the_person_it_is_about()
+    public async Task Ignored_event_keeps_no_personal_data()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         const string Charge = """{"id":"ch_other","object":"charge","payment_intent":null,"billing_details":{"name":"A. Stranger"},"amount":900}""";
@@ -66,7 +66,7 @@ public sealed class InboxTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task An_event_given_up_is_listed_and_a_person_can_replay_it()
+    public async Task Dead_event_is_listed_and_can_be_replayed()
     {
         await using var shop = await TestShop.StartAsync(fixture);
         var book = await shop.Admin.ListBookAsync(stock: 3);

@@ -38,7 +38,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task One_after_the_other_news_leads_where_the_model_says()
+    public async Task Sequential_events_lead_where_the_model_says()
     {
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
         await AnyNews.SampleAsync(
@@ -55,7 +55,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
-    public async Task All_at_once_news_never_moves_an_order_backwards_fulfills_twice_or_loses_money()
+    public async Task Concurrent_events_never_move_back_fulfill_twice_or_lose_money()
     {
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
         await AnyNews.SampleAsync(

@@ -18,7 +18,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_paid_order_is_fulfilled_by_the_webhook_alone()
+    public async Task Webhook_fulfills_a_paid_order()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -35,7 +35,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_paid_order_is_fulfilled_by_the_shoppers_return_when_the_webhook_is_lost()
+    public async Task Return_fulfills_a_paid_order_when_the_webhook_is_lost()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -50,7 +50,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task The_last_copy_takes_the_listing_with_it_and_the_order_remembers_the_book()
+    public async Task Last_copy_delists_the_book_and_the_order_keeps_it()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2, title: "The Last Two Copies");
         using var reader = await _shop.NewShopperAsync();
@@ -66,7 +66,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_book_that_another_shopper_still_holds_stays_listed()
+    public async Task Book_stays_listed_while_another_shopper_holds_it()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2);
         using var first = await _shop.NewShopperAsync();
@@ -84,7 +84,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task What_was_added_to_the_cart_while_paying_stays_in_it()
+    public async Task Cart_keeps_what_was_added_while_paying()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 9);
         var other = await _shop.Admin.ListBookAsync(stock: 9);
@@ -100,7 +100,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task Twenty_callers_at_once_fulfill_once_and_all_see_the_truth()
+    public async Task Twenty_callers_fulfill_once_and_see_the_true_state()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 50);
         using var reader = await _shop.NewShopperAsync();
@@ -119,7 +119,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_declined_card_leaves_the_order_open_and_the_next_card_pays_it()
+    public async Task Declined_card_leaves_the_order_payable()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -134,7 +134,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_delayed_payment_is_processing_with_its_hold_until_the_money_arrives()
+    public async Task Delayed_payment_keeps_its_hold_until_the_money_arrives()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();
@@ -150,7 +150,7 @@ public sealed class PurchaseTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
-    public async Task A_delayed_payment_that_fails_frees_the_stock_and_keeps_the_cart()
+    public async Task Failed_delayed_payment_frees_stock_and_keeps_the_cart()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();

@@ -15,7 +15,7 @@ public sealed class SessionSnapshotTests
     [InlineData("expired", "unpaid", false, false, true)]
     [InlineData("complete", "a_status_stripe_may_add", false, false, false)]
     [InlineData("complete", null, false, false, false)]
-    public void Only_a_payment_status_that_means_money_or_nothing_owed_counts_as_paid(
+    public void Only_paid_or_no_payment_required_counts_as_paid(
         string status, string? paymentStatus, bool paid, bool processing, bool expired)
     {
         var snapshot = SessionSnapshot.From(new Session { Id = "cs_1", Status = status, PaymentStatus = paymentStatus }, Now);
@@ -27,7 +27,7 @@ public sealed class SessionSnapshotTests
     [InlineData("expired", -1, true)]
     [InlineData("expired", 0, false)]
     [InlineData("open", -1, false)]
-    public void A_session_that_expired_before_its_time_was_closed_by_somebody(string status, int secondsFromExpiry, bool closedEarly)
+    public void Session_expired_early_counts_as_closed(string status, int secondsFromExpiry, bool closedEarly)
     {
         var session = new Session { Status = status, ExpiresAt = Now.UtcDateTime };
 
@@ -35,7 +35,7 @@ public sealed class SessionSnapshotTests
     }
 
     [Fact]
-    public void The_order_is_named_by_metadata_or_else_by_the_client_reference()
+    public void Order_id_comes_from_metadata_or_client_reference()
     {
         var id = Guid.NewGuid();
 

@@ -11,7 +11,7 @@ public sealed class StripeGatewayTests
 {
     [Theory]
     [MemberData(nameof(BrokenConnection.Failures), MemberType = typeof(BrokenConnection))]
-    public async Task However_a_connection_breaks_Stripe_has_not_answered(Exception failure)
+    public async Task Broken_connection_counts_as_no_answer_from_Stripe(Exception failure)
     {
         using var http = new HttpClient(new BrokenConnection(failure));
         var stripe = new StripeClient("sk_test_none", httpClient: new SystemNetHttpClient(http, maxNetworkRetries: 0));

@@ -18,7 +18,7 @@ public sealed class StripeOptionsTests
     [InlineData("Production", "sk_test_x", "whsec_x", "http://127.0.0.1:12111", "emulator is for Development only")]
     [InlineData("Staging", "sk_test_x", "whsec_x", "http://127.0.0.1:12111", "emulator is for Development only")]
     [InlineData("Development", "sk_test_x", "whsec_x", "here", "not an absolute address")]
-    public void A_configuration_that_would_lose_money_or_mix_worlds_refuses_to_start(
+    public void Dangerous_Stripe_settings_refuse_to_start(
         string environment, string key, string webhookSecret, string? apiBase, string? mistake)
     {
         var options = new StripeOptions { SecretKey = key, WebhookSecret = webhookSecret, ApiBase = apiBase };

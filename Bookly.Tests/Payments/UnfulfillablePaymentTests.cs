@@ -14,7 +14,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
-    public async Task A_payment_of_another_amount_is_not_fulfilled_but_flagged_for_a_person()
+    public async Task Amount_mismatch_is_flagged_and_not_fulfilled()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -30,7 +30,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_session_that_names_someone_elses_order_fulfills_nothing()
+    public async Task Session_of_another_order_fulfills_nothing()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -45,7 +45,7 @@ public sealed class UnfulfillablePaymentTests(ShopFixture fixture) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_paid_order_whose_book_is_gone_is_refunded_once()
+    public async Task Paid_order_without_stock_is_refunded_once()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         using var reader = await _shop.NewShopperAsync();

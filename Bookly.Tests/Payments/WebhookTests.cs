@@ -33,7 +33,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
 
     [Theory]
     [MemberData(nameof(BadSignatures))]
-    public async Task A_forged_event_is_refused_and_not_stored(string kind, string signature)
+    public async Task Forged_event_is_rejected_and_not_stored(string kind, string signature)
     {
         using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_forged", "checkout.session.completed"), signature);
 
@@ -46,7 +46,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     [InlineData("{\"id\":\"evt_1\",")]
     [InlineData("{}")]
     [InlineData("[1,2,3]")]
-    public async Task A_signed_body_that_is_no_event_is_malformed(string body)
+    public async Task Signed_body_without_event_is_malformed(string body)
     {
         using var response = await _shop.PostWebhookAsync(body);
 
@@ -54,7 +54,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_body_over_256_KiB_is_refused_unread()
+    public async Task Body_over_256_KiB_is_rejected_unread()
     {
         using var response = await _shop.PostWebhookAsync(new string(' ', 256 * 1024 + 1));
 
@@ -62,7 +62,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task An_event_type_nobody_knows_is_stored_and_ignored()
+    public async Task Unknown_event_type_is_stored_and_ignored()
     {
         using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_unknown", "library.opened"));
 
@@ -71,7 +71,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task An_event_of_the_other_mode_is_refused()
+    public async Task Event_of_the_other_mode_is_rejected()
     {
         using var response = await _shop.PostWebhookAsync(StripeBodies.Event("evt_live", "library.opened").Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal));
 
@@ -79,7 +79,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task The_same_event_twenty_times_at_once_is_answered_200_and_has_one_effect()
+    public async Task Twenty_identical_events_return_200_with_one_effect()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 30);
         using var reader = await _shop.NewShopperAsync();
@@ -95,7 +95,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_late_expiry_does_not_move_a_fulfilled_order_backwards()
+    public async Task Late_expiry_does_not_move_a_fulfilled_order()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -111,7 +111,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_payment_whose_webhook_and_shopper_are_both_lost_is_found_by_the_reconciler()
+    public async Task Reconciler_finds_a_payment_without_webhook_or_return()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();
@@ -129,7 +129,7 @@ public sealed class WebhookTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     [Theory]
     [InlineData("succeeded", OrderStatus.Fulfilled)]
     [InlineData("failed", OrderStatus.PaymentFailed)]
-    public async Task A_delayed_payment_whose_end_was_never_told_is_asked_about_after_an_hour(string end, OrderStatus status)
+    public async Task Delayed_payment_is_checked_after_an_hour_without_event(string end, OrderStatus status)
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();

@@ -15,18 +15,18 @@ public sealed class WebhookVerifierTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void A_body_signed_with_the_current_secret_is_stripes() =>
+    public void Signature_with_the_current_secret_is_accepted() =>
         Assert.True(Verifier().IsSigned(Body, Signature(Secret, Body)));
 
     [Fact]
-    public void During_a_rotation_the_previous_secret_still_counts() =>
+    public void Previous_secret_is_accepted_during_rotation() =>
         Assert.True(Verifier().IsSigned(Body, Signature(Previous, Body)));
 
     [Theory]
     [InlineData(0, true)]
     [InlineData(300, true)]
     [InlineData(301, false)]
-    public void A_signature_is_good_for_300_seconds(int age, bool accepted)
+    public void Signature_is_valid_for_300_seconds(int age, bool accepted)
     {
         var signature = Signature(Secret, Body);
 
@@ -36,7 +36,7 @@ public sealed class WebhookVerifierTests
     }
 
     [Fact]
-    public void A_body_changed_by_one_letter_is_not_stripes() =>
+    public void Changed_body_is_rejected() =>
         Assert.False(Verifier().IsSigned(Body.Replace("evt_1", "evt_2", StringComparison.Ordinal), Signature(Secret, Body)));
 
     [Theory]
@@ -46,10 +46,10 @@ public sealed class WebhookVerifierTests
     [InlineData("nonsense")]
     [InlineData("t=99999999999999999999,v1=00")]
     [InlineData("v1=00")]
-    public void A_header_that_is_not_a_signature_is_refused_quietly(string? header) => Assert.False(Verifier().IsSigned(Body, header));
+    public void Malformed_signature_header_is_rejected(string? header) => Assert.False(Verifier().IsSigned(Body, header));
 
     [Fact]
-    public void Without_a_secret_the_door_is_closed_even_to_signatures_made_with_an_empty_key()
+    public void Empty_secret_rejects_every_signature()
     {
         var verifier = Verifier(new StripeOptions { WebhookSecret = "", PreviousWebhookSecret = " " });
 
@@ -65,11 +65,11 @@ public sealed class WebhookVerifierTests
     [InlineData("""{"id":"evt_1"}""")]
     [InlineData("""{"object":"v2.core.event","id":"evt_1","type":"x"}""")]
     [InlineData("{\"id\":\"evt_1\",")]
-    public void A_signed_body_that_is_no_event_is_malformed(string body) =>
+    public void Signed_body_without_event_is_malformed(string body) =>
         Assert.Throws<MalformedEventException>(() => WebhookVerifier.Parse(body));
 
     [Fact]
-    public void An_event_of_a_type_and_version_yet_unknown_is_read()
+    public void Event_of_unknown_type_and_version_is_read()
     {
         var read = WebhookVerifier.Parse(
             """{"id":"evt_9","object":"event","api_version":"2031-01-01.future","type":"library.opened","created":1,"livemode":false,"data":{"object":{"object":"library","id":"l"}}}""");

@@ -68,13 +68,13 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
-    public Task One_after_the_other_every_deed_leaves_money_and_goods_in_order() => CheckAsync(async (life, acts) =>
+    public Task Sequential_actions_keep_money_and_goods_consistent() => CheckAsync(async (life, acts) =>
     {
         foreach (var act in acts) await DoAsync(life, act);
     });
 
     [Fact]
-    public Task All_at_once_every_deed_leaves_money_and_goods_in_order() => CheckAsync(async (life, acts) =>
+    public Task Concurrent_actions_keep_money_and_goods_consistent() => CheckAsync(async (life, acts) =>
     {
         await Task.WhenAll(acts.Select(act => Task.Run(() => DoAsync(life, act), Ct)));
     });

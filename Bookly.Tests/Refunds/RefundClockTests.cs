@@ -8,7 +8,7 @@ namespace Bookly.Tests.Refunds;
 public sealed class RefundClockTests(ShopFixture fixture)
 {
     [Fact]
-    public async Task News_that_reach_a_replica_whose_clock_is_behind_are_not_taken_for_old()
+    public async Task Refund_update_is_accepted_by_a_replica_with_slow_clock()
     {
         var clocks = new Queue<TimeProvider>([new Ahead(TimeSpan.FromMinutes(2)), TimeProvider.System]);
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2, builder => builder.Services.AddSingleton(clocks.Dequeue()));

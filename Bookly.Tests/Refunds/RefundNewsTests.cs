@@ -27,7 +27,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task Refunds_made_in_Stripes_dashboard_arrive_by_themselves_however_often_and_mixed_up_they_are_told()
+    public async Task Dashboard_refunds_arrive_despite_duplicates_and_reordering()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { duplicate = 3, shuffle = true } });
@@ -46,7 +46,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_refund_told_before_its_payment_ends_as_if_it_had_been_told_after_it()
+    public async Task Refund_told_before_its_payment_ends_the_same()
     {
         var bought = await _shop.PayUnnoticedAsync();
         await _shop.RefundInDashboardAsync(bought);
@@ -61,7 +61,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_refund_that_was_never_told_is_found_when_the_payment_is_looked_at()
+    public async Task Untold_refund_is_found_by_syncing_the_payment()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
@@ -76,7 +76,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_pending_refund_counts_and_the_shopper_sees_when_it_has_gone_through()
+    public async Task Pending_refund_counts_and_shows_its_success()
     {
         var bought = await _shop.BuyAsync(card: PendingFirst);
 
@@ -90,7 +90,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_refund_that_fails_takes_its_amount_off_again_and_a_person_can_try_once_more()
+    public async Task Failed_refund_is_subtracted_and_can_be_retried()
     {
         var bought = await _shop.BuyAsync(card: FailsLater);
         var refund = (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 500))).Value;
@@ -119,7 +119,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_refund_of_somebody_elses_payment_on_the_same_account_is_not_Booklys()
+    public async Task Foreign_refund_on_the_account_is_ignored()
     {
         var payment = (await _shop.Stripe.PostFormAsync(
             "/v1/payment_intents", ("amount", "900"), ("currency", "usd"), ("payment_method", "pm_card_visa"), ("confirm", "true"),

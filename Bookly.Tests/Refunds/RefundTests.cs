@@ -20,7 +20,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task A_full_refund_gives_all_the_money_back_and_the_shopper_sees_it()
+    public async Task Full_refund_returns_all_and_is_shown()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -34,7 +34,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task Partial_refunds_add_up_until_all_of_it_is_back()
+    public async Task Partial_refunds_add_up_to_a_full_one()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -53,7 +53,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task The_same_key_is_the_same_refund_and_another_wish_under_it_is_refused()
+    public async Task Idempotency_key_repeats_one_refund_and_rejects_another()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -68,7 +68,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task Ten_admins_at_once_cannot_refund_more_than_was_paid()
+    public async Task Concurrent_refunds_never_exceed_the_payment()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -80,7 +80,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task A_refund_that_Stripe_did_not_hear_of_is_stored_and_made_later_by_itself()
+    public async Task Refund_is_retried_when_Stripe_was_unreachable()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Stripe.MisbehaveAsync(new { api = new { failRate = 1.0, status = 503 } });
@@ -97,7 +97,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task A_refund_whose_answer_and_events_were_lost_is_found_and_not_made_twice()
+    public async Task Refund_with_lost_answer_is_found_and_not_repeated()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { loseAnswerRate = 1.0 } });
@@ -113,7 +113,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task What_Stripe_refuses_is_answered_as_refused_and_changes_nothing()
+    public async Task Refused_refund_changes_nothing()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Stripe.DisputeAsync(bought.PaymentIntentId);
@@ -131,7 +131,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     [InlineData("""{"amount":-5}""", "amount")]
     [InlineData("""{"restockLines":[{"bookId":1,"quantity":1}]}""", "restockLines")]
     [InlineData("""{"restock":true,"restockLines":[{"bookId":1,"quantity":0}]}""", "restockLines")]
-    public async Task A_wish_that_makes_no_sense_is_refused_by_field(string body, string field)
+    public async Task Invalid_refund_request_names_its_field(string body, string field)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var answer = await _shop.Admin.SendContentAsync<AdminRefund>(HttpMethod.Post, $"/api/admin/orders/{Guid.NewGuid()}/refund", content);
@@ -141,7 +141,7 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
     }
 
     [Fact]
-    public async Task Only_paid_orders_of_the_shop_can_be_refunded_and_only_by_an_admin()
+    public async Task Refunds_are_for_paid_orders_and_admins()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         using var reader = await _shop.NewShopperAsync();

@@ -18,7 +18,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_refund_leaves_the_stock_alone_unless_restocking_is_chosen()
+    public async Task Refund_restocks_only_when_chosen()
     {
         var bought = await _shop.BuyAsync(quantity: 3);
 
@@ -31,7 +31,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_book_that_its_last_copy_took_off_the_catalog_comes_back_under_its_old_id_and_can_be_bought_again()
+    public async Task Restock_relists_a_sold_out_book_under_its_old_id()
     {
         var bought = await _shop.BuyAsync(quantity: 2, stock: 2);
         Assert.Equal(HttpStatusCode.NotFound, (await bought.Reader.BookAsync(bought.BookId)).Status);
@@ -48,7 +48,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_book_that_comes_back_has_the_cover_that_was_uploaded_for_it()
+    public async Task Relisted_book_keeps_its_uploaded_cover()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 1);
         await _shop.ExecuteAsync(
@@ -67,7 +67,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task Single_copies_come_back_by_choice_and_never_more_than_were_bought()
+    public async Task Restock_never_exceeds_the_bought_copies()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
 
@@ -86,7 +86,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task Two_orders_that_bring_the_same_sold_out_book_back_at_once_list_it_once_with_both_copies()
+    public async Task Concurrent_restocks_relist_a_book_once()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 2);
         var orders = new List<Guid>();
@@ -104,7 +104,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_book_that_a_person_took_off_the_catalog_stays_off()
+    public async Task Restock_does_not_relist_a_withdrawn_book()
     {
         var bought = await _shop.BuyAsync();
         await _shop.Admin.SendAsync<string>(HttpMethod.Delete, $"/api/admin/books/{bought.BookId}");
@@ -118,7 +118,7 @@ public sealed class RestockTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     }
 
     [Fact]
-    public async Task Copies_come_back_once_when_the_refunds_answer_was_lost_and_it_is_found_again()
+    public async Task Restock_happens_once_when_the_refund_answer_was_lost()
     {
         var bought = await _shop.BuyAsync(quantity: 2, stock: 2);
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { loseAnswerRate = 1.0 } });

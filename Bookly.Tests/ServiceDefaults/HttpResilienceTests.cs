@@ -11,7 +11,7 @@ public sealed class HttpResilienceTests
     [InlineData("POST", null, false)]
     [InlineData("PATCH", null, false)]
     [InlineData("POST", "checkout-1", true)]
-    public void Only_a_request_whose_repetition_is_harmless_may_be_repeated(string method, string? idempotencyKey, bool mayRepeat)
+    public void Only_idempotent_requests_are_retried(string method, string? idempotencyKey, bool mayRepeat)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "http://apiservice/");
         if (idempotencyKey is not null) request.Headers.Add(HttpResilience.IdempotencyKeyHeader, idempotencyKey);

@@ -17,13 +17,13 @@ public sealed class ServiceStartupTests
 
     [Theory]
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
-    public async Task A_mistake_of_configuration_ends_the_start_with_what_to_mend(Exception mistake, string advice)
+    public async Task Configuration_error_ends_the_start_with_advice(Exception mistake, string advice)
     {
         Assert.Contains(advice, ServiceStartup.Explain(mistake), StringComparison.Ordinal);
         Assert.Equal(78, await ServiceStartup.RunAsync("A service", () => throw mistake));
     }
 
     [Fact]
-    public async Task Any_other_failure_is_not_hidden() =>
+    public async Task Other_failures_are_not_hidden() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => ServiceStartup.RunAsync("A service", () => throw new InvalidOperationException("A bug.")));
 }

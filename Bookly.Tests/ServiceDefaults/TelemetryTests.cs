@@ -14,7 +14,7 @@ public sealed class TelemetryTests
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Looking_for_work_leaves_no_trace_and_the_work_does()
+    public async Task Polling_is_not_traced_and_work_is()
     {
         using var source = new ActivitySource("Bookly.TelemetryTests");
         // Activities are the whole process's, and other tests run beside this one.
@@ -35,7 +35,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Pages_are_traced_and_their_files_are_not()
+    public async Task Pages_are_traced_and_static_files_are_not()
     {
         var mine = $"/{Guid.NewGuid():N}";
         var traced = new Exported(activity => activity.Kind == ActivityKind.Server && PathOf(activity).StartsWith(mine, StringComparison.Ordinal));

@@ -9,7 +9,7 @@ public sealed class ApiConnectionTests
 {
     [Theory]
     [MemberData(nameof(BrokenConnection.Failures), MemberType = typeof(BrokenConnection))]
-    public async Task However_a_connection_breaks_the_API_is_away(Exception failure)
+    public async Task Broken_connection_counts_as_API_unavailable(Exception failure)
     {
         using var http = new HttpClient(new BrokenConnection(failure)) { BaseAddress = new Uri("http://apiservice") };
         using var nobody = new UserSession(new AccountClient(http, TimeProvider.System), new HttpContextAccessor(), TimeProvider.System);

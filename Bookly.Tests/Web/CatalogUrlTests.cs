@@ -6,17 +6,17 @@ namespace Bookly.Tests.Web;
 public sealed class CatalogUrlTests
 {
     [Fact]
-    public void The_whole_catalog_has_the_bare_url() => Assert.Equal("/", CatalogQuery.Parse(null, " ", "relevance", 1).ToUrl());
+    public void Whole_catalog_has_the_bare_URL() => Assert.Equal("/", CatalogQuery.Parse(null, " ", "relevance", 1).ToUrl());
 
     [Fact]
-    public void A_query_is_its_url_and_nothing_more() => Assert.Equal(
+    public void Query_round_trips_through_its_URL() => Assert.Equal(
         "/?q=war%20%26%20peace&genre=Novels&sort=priceDescending&page=3",
         CatalogQuery.Parse(" war & peace ", "Novels", "priceDescending", 3).ToUrl());
 
     [Theory]
     [InlineData("cheapest", 0)]
     [InlineData("99", -5)]
-    public void What_cannot_be_meant_becomes_the_default(string sort, int page) =>
+    public void Invalid_query_values_become_defaults(string sort, int page) =>
         Assert.Equal(new CatalogQuery(null, null, BookSort.Relevance, 1), CatalogQuery.Parse(null, null, sort, page));
 
     [Theory]
@@ -24,5 +24,5 @@ public sealed class CatalogUrlTests
     [InlineData("Les Misérables", "/books/7/les-miserables")]
     [InlineData("Gulliver’s Travels", "/books/7/gullivers-travels")]
     [InlineData("罪と罰", "/books/7")]
-    public void A_books_url_can_be_read(string title, string url) => Assert.Equal(url, BookUrl.Of(7, title));
+    public void Book_URL_is_readable(string title, string url) => Assert.Equal(url, BookUrl.Of(7, title));
 }

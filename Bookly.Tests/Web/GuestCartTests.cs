@@ -6,7 +6,7 @@ namespace Bookly.Tests.Web;
 public sealed class GuestCartTests
 {
     [Fact]
-    public void What_is_kept_is_read_again()
+    public void Guest_cart_round_trips()
     {
         CartItemRequest[] items = [new(7, 2, 1250), new(123456789012, 99, null)];
 
@@ -22,10 +22,10 @@ public sealed class GuestCartTests
     [InlineData("7x1")]
     [InlineData("{\"items\":[]}")]
     [InlineData("99999999999999999999x1@1")]
-    public void What_nobody_wrote_here_is_left_out(string? cookie) => Assert.Empty(GuestCart.Parse(cookie));
+    public void Guest_cart_ignores_foreign_values(string? cookie) => Assert.Empty(GuestCart.Parse(cookie));
 
     [Fact]
-    public void A_book_is_there_once_and_a_cookie_has_no_more_lines_than_a_cart()
+    public void Guest_cart_has_distinct_books_and_limited_lines()
     {
         Assert.Equal([new CartItemRequest(7, 1, 5)], GuestCart.Parse("7x1@5.7x3@5.x"));
         Assert.Equal(GuestCart.MaxLines, GuestCart.Parse(string.Join('.', Enumerable.Range(1, 300).Select(id => $"{id}x1@5"))).Count);

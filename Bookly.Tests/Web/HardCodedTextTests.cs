@@ -13,11 +13,11 @@ public sealed partial class HardCodedTextTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_page_has_no_words_of_its_own(string page) =>
+    public void Pages_have_no_hard_coded_text(string page) =>
         Assert.Empty(WordsIn(WebSource.All().Single(source => source.Name == page).Text));
 
     [Fact]
-    public void Neither_has_a_notice() =>
+    public void Notices_have_no_hard_coded_text() =>
         Assert.All(WebSource.All(), source => Assert.False(
             LiteralNotice().IsMatch(source.Text), $"{source.Name} gives a notice in words of its own; take a text."));
 
@@ -29,14 +29,14 @@ public sealed partial class HardCodedTextTests
     [InlineData("<input aria-label=\"Copies of @Title\">", "Copies of")]
     [InlineData("<p>@(few ? \"Only two left\" : CatalogTexts.InStock)</p>", "Only two left")]
     [InlineData("@code { string Text => $\"Order {number}, thank you\"; }", "Order {number}, thank you")]
-    public void The_check_finds(string markup, string words) => Assert.Equal([words], WordsIn(markup));
+    public void Check_finds_hard_coded_text(string markup, string words) => Assert.Equal([words], WordsIn(markup));
 
     [Theory]
     [InlineData("<p>@CatalogTexts.FormatBooks(books.Where(b => b.Stock > 1).Count()) · Bookly</p>")]
     [InlineData("@if (a > count && total < 3)\n{\n    <p>@total × @Money.Format(total, \"usd\")</p>\n}")]
     [InlineData("<a href=\"@($\"/orders/{order.Id}\")\" class=\"button button--primary\" data-testid=\"order-link\">@title</a>")]
     [InlineData("@* A comment in words. *@\n@code {\n    // Another one, \"quoted words here\".\n}")]
-    public void The_check_lets_pass(string markup) => Assert.Empty(WordsIn(markup));
+    public void Check_accepts_localized_text(string markup) => Assert.Empty(WordsIn(markup));
 
     private static IEnumerable<string> WordsIn(string razor)
     {

@@ -39,7 +39,7 @@ public sealed class LiveOrderTests : BunitContext
     }
 
     [Fact]
-    public void It_turns_to_fulfilled_the_moment_it_is_told_without_asking_stripe()
+    public void Live_order_shows_a_pushed_status_without_asking_Stripe()
     {
         var page = RenderOrder();
         _shop.Status = OrderStatus.Fulfilled;
@@ -52,7 +52,7 @@ public sealed class LiveOrderTests : BunitContext
     }
 
     [Fact]
-    public void News_of_other_orders_are_none_of_its_business()
+    public void Live_order_ignores_other_orders()
     {
         var page = RenderOrder();
 
@@ -65,7 +65,7 @@ public sealed class LiveOrderTests : BunitContext
     }
 
     [Fact]
-    public void Never_told_it_asks()
+    public void Live_order_polls_when_nothing_is_pushed()
     {
         var page = RenderOrder();
         _shop.Status = OrderStatus.Fulfilled;

@@ -10,7 +10,7 @@ public sealed class LocalUrlTests
     [InlineData("/?q=moby+dick&page=2")]
     [InlineData("/books/7/moby-dick#reviews")]
     [InlineData("/search?next=https://elsewhere.example")]
-    public void A_path_of_this_site_is_followed(string url) => Assert.Equal(url, LocalUrl.Or(url));
+    public void Local_path_is_followed(string url) => Assert.Equal(url, LocalUrl.Or(url));
 
     [Theory]
     [InlineData(null)]
@@ -24,5 +24,5 @@ public sealed class LocalUrlTests
     [InlineData("/\n/elsewhere.example/")]
     [InlineData("javascript:alert(1)")]
     [InlineData(" /cart")]
-    public void Anything_else_leads_to_the_fallback(string? url) => Assert.Equal("/cart", LocalUrl.Or(url, fallback: "/cart"));
+    public void Other_URL_leads_to_the_fallback(string? url) => Assert.Equal("/cart", LocalUrl.Or(url, fallback: "/cart"));
 }

@@ -18,7 +18,7 @@ public sealed class MoneyTests
     [InlineData(1250, "kwd", "KWD\u00a01.250")]
     [InlineData(1250, "sek", "SEK\u00a012.50")]
     [InlineData(-1250, "usd", "−$12.50")]
-    public void An_amount_is_shown_with_as_many_decimals_as_its_currency_has(long minorAmount, string currency, string shown)
+    public void Money_shows_the_decimals_of_its_currency(long minorAmount, string currency, string shown)
     {
         using var _ = new InCulture("en");
 
@@ -29,7 +29,7 @@ public sealed class MoneyTests
     [InlineData(123450, "usd", "1.234,50\u00a0$")]
     [InlineData(1250, "kwd", "1,250\u00a0KWD")]
     [InlineData(-1250, "eur", "−12,50\u00a0€")]
-    public void And_as_the_readers_language_writes_it(long minorAmount, string currency, string shown)
+    public void Money_follows_the_language(long minorAmount, string currency, string shown)
     {
         using var _ = new InCulture("de");
 
@@ -37,7 +37,7 @@ public sealed class MoneyTests
     }
 
     [Fact]
-    public void No_amount_loses_a_unit() =>
+    public void Money_loses_no_unit() =>
         Gen.Select(Gen.Long, Gen.OneOf("usd", "jpy", "kwd", "chf")).Sample((amount, currency) =>
         {
             var digits = Money.Format(amount, currency).Where(char.IsAsciiDigit).ToArray();

@@ -8,7 +8,7 @@ public sealed class PaymentLabelsTests
     [Theory]
     [InlineData("en", "The money was withdrawn", "Needs evidence: fraudulent")]
     [InlineData("de", "Das Geld wurde abgebucht", "Braucht Belege: fraudulent")]
-    public void A_dispute_is_told_in_the_readers_words(string language, string what, string detail)
+    public void Dispute_label_is_localized(string language, string what, string detail)
     {
         using var reader = new InCulture(language);
 
@@ -18,7 +18,7 @@ public sealed class PaymentLabelsTests
     }
 
     [Fact]
-    public void What_is_not_known_here_is_shown_as_it_came()
+    public void Unknown_values_are_shown_verbatim()
     {
         var entry = new TimelineEntry(DateTimeOffset.UnixEpoch, TimelineKind.Dispute, "something_new", Detail: "no state, no reason");
 

@@ -34,7 +34,7 @@ public sealed partial class PublishedSiteTests(ShopFixture shop) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Catalog_pages_weigh_little_and_what_they_load_is_compressed_and_kept_for_ever()
+    public async Task Catalog_pages_are_small_compressed_and_cached()
     {
         using var api = await shop.ApiAsync();
         using var admin = await Shopper.AdminAsync(api);

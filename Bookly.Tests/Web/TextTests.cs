@@ -21,7 +21,7 @@ public sealed partial class TextTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_text_is_there_in_every_language_with_the_same_placeholders(string file)
+    public void Every_text_exists_in_every_language(string file)
     {
         var english = Read(file, CultureInfo.InvariantCulture);
         Assert.NotEmpty(english);
@@ -51,7 +51,7 @@ public sealed partial class TextTests
     }
 
     [Fact]
-    public void Every_problem_of_the_API_has_a_text()
+    public void Every_problem_code_has_a_text()
     {
         var codes = typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
 
@@ -60,7 +60,7 @@ public sealed partial class TextTests
     }
 
     [Fact]
-    public void A_problem_is_told_in_the_readers_language()
+    public void Problem_text_is_localized()
     {
         using var _ = new InCulture("de");
 
@@ -69,7 +69,7 @@ public sealed partial class TextTests
     }
 
     [Fact]
-    public void The_API_writes_in_the_languages_of_the_site() => Assert.Equal(Languages.All, ShopLanguages.All);
+    public void API_and_site_support_the_same_languages() => Assert.Equal(Languages.All, ShopLanguages.All);
 
     private static Assembly SpeakerOf(string file) => Speakers.Single(speaker => file.StartsWith(speaker.GetName().Name!, StringComparison.Ordinal));
 

@@ -35,14 +35,14 @@ public sealed class UserSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fresh_token_is_used_as_it_is()
+    public async Task Fresh_token_is_used_unchanged()
     {
         Assert.Equal("access-0", await _session.GetAccessTokenAsync(Ct));
         Assert.Empty(_api.RefreshTokens);
     }
 
     [Fact]
-    public async Task A_token_about_to_run_out_is_renewed_first()
+    public async Task Expiring_token_is_renewed_first()
     {
         _time.Advance(TimeSpan.FromMinutes(59.5));
 
@@ -51,7 +51,7 @@ public sealed class UserSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Callers_whose_token_was_refused_at_the_same_time_share_one_renewal()
+    public async Task Concurrent_refused_callers_share_one_renewal()
     {
         var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _session.RefreshAsync("access-0", Ct)));
 
@@ -60,7 +60,7 @@ public sealed class UserSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_token_is_renewed_with_its_own_refresh_token()
+    public async Task Renewed_token_uses_its_own_refresh_token()
     {
         await _session.RefreshAsync("access-0", Ct);
         await _session.RefreshAsync("access-1", Ct);
@@ -69,7 +69,7 @@ public sealed class UserSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_that_the_api_ended_asks_for_signing_in()
+    public async Task Ended_session_requires_sign_in()
     {
         _api.Ended = true;
 
@@ -77,7 +77,7 @@ public sealed class UserSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_has_no_token()
+    public async Task Anonymous_user_has_no_token()
     {
         using var nobody = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor { HttpContext = new DefaultHttpContext() }, _time);
 

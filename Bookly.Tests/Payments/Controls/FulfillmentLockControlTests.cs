@@ -14,7 +14,7 @@ public sealed class FulfillmentLockControlTests(ShopFixture fixture)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Callers_for_one_session_queue_in_the_database_only_without_the_lock(bool locked)
+    public async Task Callers_queue_in_the_database_only_without_the_lock(bool locked)
     {
         var commit = new FirstCommitWaits();
         await using var shop = await Unguarded.ShopAsync(fixture, interceptor: commit, patientLock: true, settings: locked ? [] : [Unguarded.NoRedis]);

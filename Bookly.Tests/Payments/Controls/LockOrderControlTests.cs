@@ -38,7 +38,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public async Task Two_orders_for_the_same_books_deadlock_only_without_the_order_of_locks(bool ordered, long deadlocks)
+    public async Task Orders_deadlock_over_books_only_without_lock_order(bool ordered, long deadlocks)
     {
         await using var shop = await Unguarded.ShopAsync(fixture, ordered ? null : MostCopiesFirst, replicas: 2);
         var books = await ThreeBooksAsync(shop);
@@ -54,7 +54,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public async Task Two_orders_of_one_shopper_deadlock_over_the_cart_only_without_the_order_of_locks(bool ordered, long deadlocks)
+    public async Task Orders_deadlock_over_the_cart_only_without_lock_order(bool ordered, long deadlocks)
     {
         await using var shop = await Unguarded.ShopAsync(fixture, ordered ? null : MostCopiesOutOfTheCartFirst, replicas: 2);
         var books = await ThreeBooksAsync(shop);
@@ -72,7 +72,7 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
-    public async Task Two_groups_of_the_same_orders_deadlock_only_without_the_order_of_locks(bool ordered, long deadlocks)
+    public async Task Groups_deadlock_only_without_lock_order(bool ordered, long deadlocks)
     {
         await using var shop = await Unguarded.ShopAsync(fixture, ordered ? null : OrdersAsTheyCome);
         var books = await ThreeBooksAsync(shop);

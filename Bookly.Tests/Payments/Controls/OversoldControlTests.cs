@@ -26,7 +26,7 @@ public sealed class OversoldControlTests(ShopFixture fixture)
     [InlineData(true, false, OrderStatus.RefundPending, 1)]
     [InlineData(false, true, OrderStatus.RefundPending, 1)]
     [InlineData(false, false, OrderStatus.Fulfilled, -1)]
-    public async Task Stock_that_was_lost_under_a_hold_goes_negative_only_without_the_conditional_update_and_the_check(
+    public async Task Stock_goes_negative_only_without_update_guard_and_check(
         bool conditional, bool check, OrderStatus status, int stock)
     {
         await using var shop = await Unguarded.ShopAsync(fixture, conditional ? null : Unconditional);
@@ -47,7 +47,7 @@ public sealed class OversoldControlTests(ShopFixture fixture)
     [InlineData(true, true, 1)]
     [InlineData(false, true, 1)]
     [InlineData(false, false, 2)]
-    public async Task The_last_copy_is_held_for_two_only_without_the_lock_on_the_books_and_the_check(bool locked, bool check, int holds)
+    public async Task Last_copy_is_held_twice_only_without_lock_and_check(bool locked, bool check, int holds)
     {
         var bothLookFirst = new BothLookBeforeEitherHolds();
         await using var shop = await Unguarded.ShopAsync(fixture, interceptor: locked ? null : bothLookFirst);

@@ -23,7 +23,7 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
     [InlineData(Without.Ledger, 1)]
     [InlineData(Without.OrderGuard, 1)]
     [InlineData(Without.Both, 2)]
-    public async Task A_second_event_for_one_session_sells_again_only_without_ledger_and_order_guard(Without without, int sales)
+    public async Task Session_sells_twice_only_without_ledger_and_guard(Without without, int sales)
     {
         await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.MoveWithoutLooking), settings: Unguarded.NoRedis);
         var purchase = await PurchaseAsync(shop);
@@ -42,7 +42,7 @@ public sealed class SoldTwiceControlTests(ShopFixture fixture)
     [InlineData(Without.Ledger, 1)]
     [InlineData(Without.OrderGuard, 1)]
     [InlineData(Without.Both, 2)]
-    public async Task Two_events_at_once_sell_twice_when_the_order_is_looked_at_before_it_is_locked_and_there_is_no_ledger(Without without, int sales)
+    public async Task Events_sell_twice_when_read_before_lock_without_ledger(Without without, int sales)
     {
         var commit = new FirstCommitWaits();
         await using var shop = await Unguarded.ShopAsync(fixture, Statements(without, Unguarded.LookThenMove), commit, settings: Unguarded.NoRedis);

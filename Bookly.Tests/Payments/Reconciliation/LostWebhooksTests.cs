@@ -23,7 +23,7 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
-    public async Task A_week_of_lost_webhooks_is_healed_by_one_run()
+    public async Task One_run_repairs_a_week_of_lost_webhooks()
     {
         var abandoned = await OpenAsync();
         var given = await OpenAsync(session => _shop.Stripe.ExpireAsync(session.SessionId));
@@ -65,7 +65,7 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refund_that_fails_and_a_dispute_that_is_lost_long_after_they_were_recorded_are_found()
+    public async Task Run_finds_late_refund_failures_and_lost_disputes()
     {
         var bought = await PayAsync(payment => RefundAsync(payment, 250), RefundFails);
         var disputed = await PayAsync(payment => _shop.Stripe.DisputeAsync(payment));

@@ -13,7 +13,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_run_whose_holder_has_died_is_finished_by_another_replica_from_the_page_where_it_stopped()
+    public async Task Run_of_a_dead_replica_is_resumed_at_its_page()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2);
         var book = await shop.Admin.ListBookAsync(stock: 5);
@@ -57,7 +57,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_scheduled_run_comes_by_itself_and_a_held_run_is_taken_by_one_only()
+    public async Task Scheduled_run_starts_and_is_taken_by_one_replica()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 2, settings: "Reconciler:Interval=1.00:00:00");
 
@@ -71,7 +71,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
     }
 
     [Fact]
-    public async Task A_mark_does_not_pass_what_could_not_be_settled()
+    public async Task Mark_does_not_pass_failed_objects()
     {
         await using var shop = await TestShop.StartAsync(fixture, replicas: 1);
         var lease = await TakeAsync(shop);

@@ -22,7 +22,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     public async ValueTask DisposeAsync() => await _shop.Stripe.BehaveAsync();
 
     [Fact]
-    public async Task A_second_wish_for_a_run_while_one_is_at_work_is_answered_with_that_one()
+    public async Task Second_run_request_returns_the_running_one()
     {
         // No run gets past its first mark.
         await using var connection = new NpgsqlConnection(_shop.ConnectionString);
@@ -40,7 +40,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_paid_session_without_an_order_becomes_a_case_once_and_other_apps_sessions_are_left_alone()
+    public async Task Unknown_paid_session_becomes_one_case_and_foreign_ones_none()
     {
         await LoseWebhooksAsync();
         var lost = await NewSessionAsync("https://books.example/dashboard", orderId: Guid.NewGuid().ToString());
@@ -59,7 +59,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_walk_crosses_pages_and_stripes_too_many_requests()
+    public async Task Walk_crosses_pages_and_survives_rate_limits()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         await LoseWebhooksAsync();
@@ -76,7 +76,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task What_happened_long_before_the_mark_is_found_when_a_person_says_since_when_to_look()
+    public async Task Run_with_since_looks_before_the_mark()
     {
         await _shop.Admin.ReconcileAsync();
         var before = DateTimeOffset.UtcNow.AddDays(-3);
@@ -94,7 +94,7 @@ public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
     }
 
     [Fact]
-    public async Task A_checkout_whose_process_died_is_given_up_between_the_runs()
+    public async Task Sweeper_closes_a_checkout_whose_process_died()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);
         var left = await StartAsync(book);

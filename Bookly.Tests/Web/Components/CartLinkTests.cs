@@ -4,8 +4,8 @@ using System.Security.Claims;
 using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
-using Bookly.Web.Layout;
 using Bookly.Web.Cart;
+using Bookly.Web.Layout;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -30,7 +30,7 @@ public sealed class CartLinkTests : BunitContext
     }
 
     [Fact]
-    public void It_asks_for_the_number_and_nothing_else()
+    public void Cart_link_requests_only_the_count()
     {
         var header = Render<CartLink>();
 
@@ -39,7 +39,7 @@ public sealed class CartLinkTests : BunitContext
     }
 
     [Fact]
-    public void A_page_that_shows_the_cart_asks_once_for_both()
+    public void Cart_page_requests_cart_and_count_once()
     {
         var page = Render(parts =>
         {
@@ -54,7 +54,7 @@ public sealed class CartLinkTests : BunitContext
     }
 
     [Fact]
-    public async Task What_it_is_told_goes_before_what_it_asked_earlier()
+    public async Task Cart_link_prefers_pushed_counts()
     {
         _api.FirstAnswer = new TaskCompletionSource();
         var header = Render<CartLink>();

@@ -13,7 +13,7 @@ public sealed class NoticeTests : BunitContext
     [Theory]
     [InlineData(NoticeKind.Success, "notice--success")]
     [InlineData(NoticeKind.Warning, "notice--warning")]
-    public void Good_and_bad_news_look_different_and_their_sign_is_not_read_out(NoticeKind kind, string cssClass)
+    public void Notice_kinds_look_different_and_hide_their_icon(NoticeKind kind, string cssClass)
     {
         var notice = Render<NoticeBar>(bar => bar.Add(b => b.Kind, kind).AddChildContent("<p>Done & dusted</p>"));
 
@@ -28,7 +28,7 @@ public sealed class NoticeTests : BunitContext
     [InlineData(405, "not possible")]
     [InlineData(503, "right back")]
     [InlineData(500, "our side")]
-    public void An_error_page_says_what_its_status_means(int status, string words)
+    public void Error_page_explains_its_status(int status, string words)
     {
         using var _ = new InCulture("en");
 
@@ -36,7 +36,7 @@ public sealed class NoticeTests : BunitContext
     }
 
     [Fact]
-    public void Trying_again_is_offered_only_where_it_may_help()
+    public void Retry_is_offered_only_where_it_may_help()
     {
         Assert.Single(Render<StatusMessage>(message => message.Add(m => m.StatusCode, 503)).FindAll("a"));
         Assert.Equal("/cart", Render<StatusMessage>(message => message.Add(m => m.StatusCode, 503).Add(m => m.RetryUrl, "/cart")).Find("a").GetAttribute("href"));
@@ -47,7 +47,7 @@ public sealed class NoticeTests : BunitContext
     [InlineData(1, "Last copy")]
     [InlineData(5, "Only 5 left")]
     [InlineData(6, "In stock")]
-    public void Few_copies_are_counted_and_many_are_not(int available, string said)
+    public void Availability_counts_only_few_copies(int available, string said)
     {
         using var _ = new InCulture("en");
 

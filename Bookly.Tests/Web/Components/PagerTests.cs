@@ -11,7 +11,7 @@ public sealed class PagerTests : BunitContext
     [InlineData(4, 20, "1 2 3 4 5 … 20")]
     [InlineData(10, 20, "1 … 9 10 11 … 20")]
     [InlineData(20, 20, "1 … 19 20")]
-    public void It_names_the_ends_and_the_neighbours_and_hides_no_single_page(int page, int pageCount, string shown)
+    public void Pager_shows_ends_and_neighbours(int page, int pageCount, string shown)
     {
         var pager = Show(page, pageCount);
 
@@ -21,7 +21,7 @@ public sealed class PagerTests : BunitContext
     }
 
     [Fact]
-    public void The_first_page_has_no_previous_and_the_last_no_next()
+    public void Pager_omits_previous_on_first_and_next_on_last()
     {
         Assert.Empty(Show(1, 5).FindAll("[rel=prev]"));
         Assert.Equal("/list?page=2", Show(1, 5).Find("[rel=next]").GetAttribute("href"));
@@ -30,7 +30,7 @@ public sealed class PagerTests : BunitContext
     }
 
     [Fact]
-    public void One_page_needs_no_pager() => Assert.Equal("", Show(1, 1).Markup.Trim());
+    public void Pager_is_hidden_for_one_page() => Assert.Equal("", Show(1, 1).Markup.Trim());
 
     private IRenderedComponent<Pager> Show(int page, int pageCount) => Render<Pager>(pager => pager
         .Add(p => p.Page, page).Add(p => p.PageCount, pageCount).Add(p => p.UrlOf, number => $"/list?page={number}"));
