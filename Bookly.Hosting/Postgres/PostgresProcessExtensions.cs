@@ -18,9 +18,7 @@ public static class PostgresProcessExtensions
     public static IResourceBuilder<PostgresServerResource> RunAsProcessWithoutContainers(this IResourceBuilder<PostgresServerResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.ApplicationBuilder.ExecutionContext.IsRunMode || ContainerEngine.Find(builder.ApplicationBuilder.Configuration).Answers) return builder;
-
-        PostgresProcess.Replace(builder);
+        if (ContainerEngine.IsMissing(builder.ApplicationBuilder)) PostgresProcess.Replace(builder);
         return builder;
     }
 }

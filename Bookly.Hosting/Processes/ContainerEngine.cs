@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Bookly.Hosting.Running;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Hosting.Processes;
 
@@ -14,8 +16,36 @@ internal sealed record ContainerEngine(bool Answers, string Reason)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly Lazy<ContainerEngine> OfThisMachine = new(() => Probe(["docker", "podman"], Patience));
 
+    /// <summary>
+    /// Whether the servers of an application that is about to run shall be processes. A mistake in the setting is told when the application
+    /// starts, where every other mistake is told.
+    /// </summary>
+    public static bool IsMissing(IDistributedApplicationBuilder builder)
+    {
+        if (!builder.ExecutionContext.IsRunMode) return false;
+
+        try
+        {
+            var engine = Find(builder.Configuration);
+            if (engine.Answers) return false;
+
+            builder.AddProcessSupport();
+            builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+            {
+                start.Services.GetRequiredService<Announcements>().Say("servers", $"run as processes, because {engine.Reason}");
+                return Task.CompletedTask;
+            });
+            return true;
+        }
+        catch (DistributedApplicationException mistake)
+        {
+            builder.Eventing.Subscribe<BeforeStartEvent>((_, _) => Task.FromException(mistake));
+            return true;
+        }
+    }
+
     /// <exception cref="DistributedApplicationException">The setting has an unknown value.</exception>
-    public static ContainerEngine Find(IConfiguration configuration) => configuration[Setting]?.ToLowerInvariant() switch
+    internal static ContainerEngine Find(IConfiguration configuration) => configuration[Setting]?.ToLowerInvariant() switch
     {
         null or "" => configuration["ASPIRE_CONTAINER_RUNTIME"] is { Length: > 0 } runtime ? Probe([runtime], Patience) : OfThisMachine.Value,
         "containers" => new ContainerEngine(true, $"{Setting} says so"),

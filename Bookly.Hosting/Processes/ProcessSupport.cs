@@ -36,7 +36,8 @@ internal static class ProcessSupport
             await foreach (var change in notifications.WatchAsync())
             {
                 var id = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
-                if (id is not null) journal.Record(Convert.ToInt32(id, CultureInfo.InvariantCulture));
+                // Zero is what DCP says of a process that has not started.
+                if (id is not null && Convert.ToInt32(id, CultureInfo.InvariantCulture) is > 0 and var processId) journal.Record(processId);
             }
         }
     }

@@ -18,9 +18,7 @@ public static class RedisProcessExtensions
     public static IResourceBuilder<RedisResource> RunAsProcessWithoutContainers(this IResourceBuilder<RedisResource> builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        if (!builder.ApplicationBuilder.ExecutionContext.IsRunMode || ContainerEngine.Find(builder.ApplicationBuilder.Configuration).Answers) return builder;
-
-        RedisProcess.Replace(builder);
+        if (ContainerEngine.IsMissing(builder.ApplicationBuilder)) RedisProcess.Replace(builder);
         return builder;
     }
 }

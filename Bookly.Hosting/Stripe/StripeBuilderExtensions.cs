@@ -28,7 +28,6 @@ public static class StripeBuilderExtensions
     /// <summary>Runs Stripe as the emulator: no account and no network is needed, and its page shows every payment and delivery.</summary>
     /// <param name="builder">Stripe.</param>
     /// <param name="port">The emulator's port; 12111 when left out.</param>
-    /// <exception cref="DistributedApplicationException">The emulator's program is missing.</exception>
     public static IResourceBuilder<StripeResource> RunAsEmulator(this IResourceBuilder<StripeResource> builder, int? port = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

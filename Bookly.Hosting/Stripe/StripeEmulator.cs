@@ -16,18 +16,15 @@ internal static class StripeEmulator
     {
         var application = builder.ApplicationBuilder;
         var stripe = builder.Resource;
-        var assembly = new AppHostFiles(application).StripeEmulator;
-        if (assembly is null || !File.Exists(assembly))
-        {
-            throw new DistributedApplicationException(
-                $"The Stripe emulator is not at {assembly ?? "(BooklyStripeEmulator is not set)"}: build the solution, or restore the package Bookly.Hosting again.");
-        }
+        var assembly = new AppHostFiles(application).StripeEmulator ?? "";
+        application.Eventing.Subscribe<BeforeStartEvent>((_, _) => File.Exists(assembly) ? Task.CompletedTask : throw new DistributedApplicationException(
+            $"The Stripe emulator is not at '{assembly}': build the solution, or restore the package Bookly.Hosting again."));
 
         stripe.IsEmulator = true;
         application.AddProcessSupport();
         application.Resources.Remove(stripe);
         var process = application.AddResource(new ServerProcess(stripe));
-        process.Resource.Runs(Commands.Dotnet, Path.GetDirectoryName(assembly)!);
+        process.Resource.Runs(Commands.Dotnet, Path.GetDirectoryName(assembly) ?? "");
         process.WithArgs("exec", assembly)
             .WithHttpEndpoint(port ?? DefaultPort, name: StripeResource.EndpointName)
             .WithEndpoint(StripeResource.EndpointName, endpoint => endpoint.TargetHost = "127.0.0.1")
