@@ -122,14 +122,20 @@ internal sealed class SessionFactory(
     {
         var now = clock.UnixNow;
         var expiresAt = values.Integer("expires_at") ?? now + (long)MaxLifetime.TotalSeconds;
-        if (expiresAt < now + MinLifetime.TotalSeconds || expiresAt > now + MaxLifetime.TotalSeconds)
+        if (IsAllowed(expiresAt)) return expiresAt;
+
+        // The shop counts from the real time, and knows nothing of a clock that was advanced: it means so long after now.
+        var shifted = expiresAt + (long)clock.Offset.TotalSeconds;
+        if (!IsAllowed(shifted))
         {
             throw StripeException.BadParameter(
                 "expires_at",
                 $"The `expires_at` timestamp must be between {MinLifetime.TotalMinutes:0} minutes and {MaxLifetime.TotalHours:0} hours after the session is created ({now}).");
         }
 
-        return expiresAt;
+        return shifted;
+
+        bool IsAllowed(long time) => time >= now + MinLifetime.TotalSeconds && time <= now + MaxLifetime.TotalSeconds;
     }
 
     private static List<ShippingOption> ShippingOptions(ParameterValues values, string currency) =>

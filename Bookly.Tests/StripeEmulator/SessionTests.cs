@@ -137,6 +137,21 @@ public sealed class SessionTests
         Assert.Null(@event.Request?.Id);
     }
 
+    [Fact]
+    public async Task Session_of_a_shop_in_real_time_lives_on_an_advanced_clock()
+    {
+        await using var stripe = await EmulatorHost.StartAsync();
+        await stripe.AdvanceAsync(TimeSpan.FromDays(2));
+        var options = EmulatorHost.Order();
+        options.ExpiresAt = DateTime.UtcNow.AddMinutes(31);
+
+        var session = await stripe.CreateSessionAsync(options);
+
+        Assert.Equal("open", (await stripe.GetSessionAsync(session.Id)).Status);
+        await stripe.AdvanceAsync(TimeSpan.FromMinutes(32));
+        Assert.Equal("expired", (await stripe.GetSessionAsync(session.Id)).Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("sk_live_abcdefgh")]
