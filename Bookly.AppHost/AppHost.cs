@@ -35,5 +35,6 @@ api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 builder.AddStripeFor(api);
 builder.AddMailFor(api);
 builder.AddShopCommands(postgres, redis, api, web);
+builder.AddPromptHealthChecks();
 
 return await builder.RunInConsoleAsync();

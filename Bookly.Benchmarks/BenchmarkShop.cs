@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Bookly.Benchmarks;
@@ -39,6 +41,7 @@ public sealed class BenchmarkShop : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Bookly_AppHost>(
             ["--Postgres:KeepData=false", "--Stripe:SecretKey=", "--Reconciler:Interval=0"]);
+        builder.Services.AddLogging(logging => logging.ClearProviders());
         var app = await builder.BuildAsync();
         await app.StartAsync();
         foreach (var resource in new[] { "apiservice", "stripe", "web" }) await app.ResourceNotifications.WaitForResourceHealthyAsync(resource);
