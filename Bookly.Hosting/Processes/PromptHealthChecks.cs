@@ -23,27 +23,30 @@ public static class PromptHealthChecks
             foreach (var registration in options.Registrations)
             {
                 var create = registration.Factory;
-                IHealthCheck? made = null;
+                var last = new LastResult();
 
-                // One for all calls: it remembers how the last one ended.
-                registration.Factory = services => made ??= new PromptCheck(create(services), time);
+                // Made anew for each call: what it takes from its services is gone when the call is over.
+                registration.Factory = services => new PromptCheck(create(services), last, time);
             }
         });
     }
 
-    private sealed class PromptCheck(IHealthCheck inner, TimeProvider time) : IHealthCheck
+    private sealed class LastResult
     {
-        private bool _wasHealthy;
+        public bool WasHealthy { get; set; }
+    }
 
+    private sealed class PromptCheck(IHealthCheck inner, LastResult last, TimeProvider time) : IHealthCheck
+    {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             var started = time.GetTimestamp();
             while (true)
             {
                 var result = await inner.CheckHealthAsync(context, cancellationToken);
-                if (result.Status == HealthStatus.Healthy || _wasHealthy || time.GetElapsedTime(started) > LongestCheck)
+                if (result.Status == HealthStatus.Healthy || last.WasHealthy || time.GetElapsedTime(started) > LongestCheck)
                 {
-                    _wasHealthy = result.Status == HealthStatus.Healthy;
+                    last.WasHealthy = result.Status == HealthStatus.Healthy;
                     return result;
                 }
 
