@@ -4,7 +4,6 @@ using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
-using Bookly.Web.Checkout;
 using Bookly.Web.Live;
 using Bookly.Web.Orders;
 using Bunit;
@@ -31,6 +30,7 @@ public sealed class LiveOrderTests : BunitContext
         Services.AddSingleton<TimeProvider>(_time).AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         Services.AddSingleton(new HttpClient(_shop) { BaseAddress = new Uri("http://apiservice") });
         Services.AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
+        Services.AddSingleton<IAccessTokens>(services => services.GetRequiredService<UserSession>());
         Services.AddSingleton<CheckoutClient>().AddSingleton<OrdersClient>();
         _feed = new LiveFeed(Services, new ConfigurationBuilder().Build(), NullLogger<LiveFeed>.Instance);
         Services.AddSingleton(_feed);

@@ -1,4 +1,4 @@
-using Bookly.Web.Account;
+using Bookly.Web.Hosting;
 
 namespace Bookly.Tests.Web;
 

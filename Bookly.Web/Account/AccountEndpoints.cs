@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Bookly.Web.Account.Passkeys;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -13,6 +14,7 @@ public static class AccountEndpoints
 
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
+        routes.MapPasskeys();
         routes.MapFormPost("/account/sign-out", SignOutAsync);
         routes.MapFormPost("/account/confirmation", SendConfirmationAsync);
 

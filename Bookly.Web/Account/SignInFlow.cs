@@ -1,16 +1,15 @@
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Bookly.Web.Cart;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;
 
 /// <summary>Everything that happens when a shopper signs in, whatever page they did it on.</summary>
-public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash flash)
+public sealed class SignInFlow(AccountClient accounts, IEnumerable<IAfterSignIn> features, Flash flash)
 {
     /// <summary>
-    /// Signs in with the API, writes the cookie and puts into the shopper's cart what they wanted before signing in.
+    /// Signs in with the API, writes the cookie and lets the features do what they have to do then.
     /// Null when done, else why not.
     /// </summary>
     public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken) =>
@@ -28,7 +27,11 @@ public sealed class SignInFlow(AccountClient accounts, CartClient cart, Flash fl
         var shopper = answer.Value.ToPrincipal(me);
         await context.SignInAsync(shopper, new AuthenticationProperties { IsPersistent = true });
         context.User = shopper;
-        if (await cart.TakeOverGuestCartAsync(cancellationToken) is not null) flash.Set(context, CartNotices.TakenOver);
+        foreach (var feature in features)
+        {
+            if (await feature.RunAsync(cancellationToken) is { } notice) flash.Set(context, notice);
+        }
+
         return null;
     }
 }

@@ -9,7 +9,7 @@ namespace Bookly.Web.Account;
 /// The signed-in shopper's API tokens, for one request or one circuit. In a request a refreshed pair goes back into the
 /// cookie; a circuit cannot write cookies and keeps it in memory, where the cookie's older pair stays as good.
 /// </summary>
-public sealed class UserSession(AccountClient accounts, IHttpContextAccessor requests, TimeProvider time) : IDisposable
+public sealed class UserSession(AccountClient accounts, IHttpContextAccessor requests, TimeProvider time) : IAccessTokens, IDisposable
 {
     /// <summary>A token is renewed this long before it runs out, so that it does not die under way.</summary>
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
@@ -61,7 +61,7 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
 
     public void Dispose() => refreshing.Dispose();
 
-    private SessionTokens? Current => tokens ??= SessionTokens.From(inCircuit ? user : requests.HttpContext?.User);
+    private SessionTokens? Current => tokens ??= SessionClaims.Read(inCircuit ? user : requests.HttpContext?.User);
 
     private async Task RenewCookieAsync(SessionTokens renewed)
     {

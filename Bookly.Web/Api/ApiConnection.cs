@@ -4,14 +4,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using Bookly.Web.Account;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace Bookly.Web.Api;
 
 /// <summary>Sends requests to the API, anonymously or as the signed-in shopper, and tells problems from breakdowns.</summary>
-public sealed class ApiConnection(HttpClient http, UserSession session)
+public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
 {
     /// <summary>Anyone may ask. Null when there is no such thing.</summary>
     public Task<T?> FindAsync<T>(string path, CancellationToken cancellationToken) where T : class =>
@@ -117,7 +116,7 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
     private async Task<HttpResponseMessage> SendAsShopperAsync(
         HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
     {
-        var token = await session.GetAccessTokenAsync(cancellationToken);
+        var token = await tokens.GetAccessTokenAsync(cancellationToken);
         var response = await DispatchAsync(http, () => Create(token), cancellationToken);
         if (response.StatusCode == HttpStatusCode.Forbidden)
         {
@@ -129,7 +128,7 @@ public sealed class ApiConnection(HttpClient http, UserSession session)
 
         // The token may have been revoked or have run out on the API's clock. A 401 did nothing, so repeating is safe.
         response.Dispose();
-        token = await session.RefreshAsync(token, cancellationToken);
+        token = await tokens.RefreshAsync(token, cancellationToken);
         response = await DispatchAsync(http, () => Create(token), cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
 

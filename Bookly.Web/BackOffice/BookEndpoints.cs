@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bookly.Contracts;
+using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;

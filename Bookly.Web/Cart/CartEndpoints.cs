@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -23,10 +22,10 @@ public static class CartEndpoints
 
     private static async Task<IResult> AddAsync(
         [FromForm] long bookId, [FromForm, DefaultValue(1)] int? quantity, [FromForm] string? returnUrl,
-        HttpContext context, CartClient cart, Flash flash)
+        HttpContext context, CurrentCart cart, Flash flash)
     {
         var page = LocalUrl.Or(returnUrl, CartPage);
-        var copies = Math.Clamp(quantity ?? 1, 1, CartClient.MaxQuantity);
+        var copies = Math.Clamp(quantity ?? 1, 1, CurrentCart.MaxQuantity);
         var answer = await cart.AddAsync(bookId, copies, context.RequestAborted);
         var notice = answer.Succeeded
             ? await LimitAsync(answer.Value, bookId, cart, context) ?? CartNotices.Added(answer.Value, bookId)
@@ -35,11 +34,11 @@ public static class CartEndpoints
         return SeeOther.To(page);
     }
 
-    private static async Task<IResult> SetAsync(long bookId, [FromForm] int? quantity, HttpContext context, CartClient cart, Flash flash)
+    private static async Task<IResult> SetAsync(long bookId, [FromForm] int? quantity, HttpContext context, CurrentCart cart, Flash flash)
     {
-        if (quantity is not (>= 1 and <= CartClient.MaxQuantity))
+        if (quantity is not (>= 1 and <= CurrentCart.MaxQuantity))
         {
-            flash.Set(context, new Notice(NoticeKind.Warning, CartTexts.FormatChooseQuantity(CartClient.MaxQuantity)));
+            flash.Set(context, new Notice(NoticeKind.Warning, CartTexts.FormatChooseQuantity(CurrentCart.MaxQuantity)));
             return SeeOther.To(CartPage);
         }
 
@@ -51,7 +50,7 @@ public static class CartEndpoints
     }
 
     /// <summary>A line asks for no more than there is: brings it down to that, and says so. Null when there is enough.</summary>
-    private static async Task<Notice?> LimitAsync(ShopperCart changed, long bookId, CartClient cart, HttpContext context)
+    private static async Task<Notice?> LimitAsync(ShopperCart changed, long bookId, CurrentCart cart, HttpContext context)
     {
         if (changed.Items.FirstOrDefault(item => item.BookId == bookId) is not { } line || !line.IsShort() || line.Buyable() == 0) return null;
 
@@ -59,14 +58,14 @@ public static class CartEndpoints
         return CartNotices.Limited(line);
     }
 
-    private static async Task<IResult> RemoveAsync(long bookId, HttpContext context, CartClient cart, Flash flash) =>
+    private static async Task<IResult> RemoveAsync(long bookId, HttpContext context, CurrentCart cart, Flash flash) =>
         Show(await cart.RemoveAsync(bookId, context.RequestAborted), CartTexts.Removed, context, flash);
 
-    private static async Task<IResult> ClearAsync(HttpContext context, CartClient cart, Flash flash) =>
+    private static async Task<IResult> ClearAsync(HttpContext context, CurrentCart cart, Flash flash) =>
         Show(await cart.ClearAsync(context.RequestAborted), CartTexts.Cleared, context, flash);
 
     /// <summary>Brings every line down to what can be bought and takes out what cannot be bought at all.</summary>
-    private static async Task<IResult> AdjustAsync(HttpContext context, CartClient cart, Flash flash)
+    private static async Task<IResult> AdjustAsync(HttpContext context, CurrentCart cart, Flash flash)
     {
         foreach (var item in (await cart.GetAsync(context.RequestAborted)).Items.Where(item => item.IsShort()))
         {

@@ -43,7 +43,7 @@ public sealed class GuestCart(IHttpContextAccessor requests)
     private static CartItemRequest? ParseLine(string line)
     {
         return line.Split('x', '@') is [var book, var copies, var price]
-            && Number(book) is { } bookId && Number(copies) is { } quantity and >= 1 and <= CartClient.MaxQuantity
+            && Number(book) is { } bookId && Number(copies) is { } quantity and >= 1 and <= CurrentCart.MaxQuantity
                 ? new CartItemRequest(bookId, (int)quantity, Number(price))
                 : null;
 

@@ -1,3 +1,4 @@
+using Bookly.Web.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.Web.Catalog;
@@ -12,7 +13,7 @@ public static class SuggestionsEndpoint
     private static async Task<RazorComponentResult<Suggestions>> GetAsync(string? q, CatalogClient catalog, CancellationToken cancellationToken)
     {
         var query = CatalogQuery.Parse(q, null, null, null);
-        var books = query.Search is null ? [] : (await catalog.ListAsync(query, Count, cancellationToken)).Items;
+        var books = query.Search is null ? [] : (await catalog.ListAsync(query.ToApiQuery(Count), cancellationToken)).Items;
         return new RazorComponentResult<Suggestions>(new { Books = books, Query = query });
     }
 }

@@ -1,3 +1,4 @@
+using Bookly.Web.Api;
 using Bookly.Web.Cart;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookly.Web.Account;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 

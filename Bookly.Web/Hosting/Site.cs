@@ -1,7 +1,7 @@
-using Bookly.Web.Account;
 using Bookly.Web.Api;
-using Bookly.Web.Live;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.Web.Hosting;
 
@@ -13,18 +13,27 @@ public static class Site
 
     public static void AddSite(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHttpContextAccessor();
         builder.Services.AddLanguages();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddExceptionHandler<SignInRedirect>();
-        builder.Services.AddExceptionHandler<ApiUnavailableLog>();
+        builder.Services.AddSingleton<Flash>();
         // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+
+        // Every instance must read every other's cookies: the same name, and in production the same key directory.
+        var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web");
+        if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } directory)
+        {
+            keys.PersistKeysToFileSystem(new DirectoryInfo(directory));
+        }
     }
 
     public static void UseSite(this WebApplication app)
     {
-        app.Use(AnswerHeadAsGet);
+        var streams = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Streams;
+        app.Use((context, next) => AnswerHeadAsGet(context, next, streams));
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         // Before what renders error pages: they speak the reader's language, too.
@@ -64,9 +73,13 @@ public static class Site
     }
 
     /// <summary>Pages know GET only. The server leaves the body out; a stream would never end without one to write to, and stays refused.</summary>
-    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next, IEnumerable<PathString> streams)
     {
-        if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(PageEvents.Path)) context.Request.Method = HttpMethods.Get;
+        if (HttpMethods.IsHead(context.Request.Method) && !streams.Any(stream => context.Request.Path.StartsWithSegments(stream)))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
         return next(context);
     }
 

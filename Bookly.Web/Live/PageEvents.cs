@@ -4,16 +4,15 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
-using Bookly.Web.Cart;
-using Bookly.Web.Catalog;
+using Bookly.Web.Hosting;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Live;
 
 /// <summary>
-/// <c>GET /live?ids=1,2</c>: server-sent events with the stock of the books on a page and, for who is signed in, the number of books in
-/// their cart; first as it is now and then whenever it changes. Without news from Redis the API is asked now and then.
+/// <c>GET /live?ids=1,2</c>: server-sent events with what the features have for a page, such as the stock of its books and, for who is
+/// signed in, the number of books in their cart; first as it is now and then whenever it changes. Without news from Redis the API is asked now and then.
 /// </summary>
 public static class PageEvents
 {
@@ -31,12 +30,13 @@ public static class PageEvents
         ArgumentNullException.ThrowIfNull(builder);
         // A page without news is as good as a page: Redis is no health check here either.
         builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
+        builder.Services.Configure<SiteOptions>(site => site.Streams.Add(Path));
         builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
     }
 
     public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Get);
 
-    private static IResult Get(string? ids, HttpContext context, LiveFeed feed, CatalogClient catalog, CartClient cart, TimeProvider time)
+    private static IResult Get(string? ids, HttpContext context, LiveFeed feed, [FromServices] IEnumerable<IPageNews> news, TimeProvider time)
     {
         var watched = (ids ?? "").Split(',', MaxBooks + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxBooks)
             .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(id => id > 0).ToHashSet();
@@ -44,17 +44,16 @@ public static class PageEvents
         if (watched.Count == 0 && shopper is null) return TypedResults.BadRequest();
 
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(new Page(watched, shopper, feed, catalog, cart, time).WatchAsync(context.RequestAborted));
+        return TypedResults.ServerSentEvents(new Stream(new WatchedPage(watched, shopper), feed, [.. news], time).WatchAsync(context.RequestAborted));
     }
 
-    /// <param name="Shopper">The id of who is signed in; null for a guest, whose cart only their browser knows.</param>
-    private sealed record Page(HashSet<long> Books, string? Shopper, LiveFeed Feed, CatalogClient Catalog, CartClient Cart, TimeProvider Time)
+    private sealed record Stream(WatchedPage Page, LiveFeed Feed, IReadOnlyList<IPageNews> News, TimeProvider Time)
     {
         public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(leaving, Feed.Stopping);
             end.CancelAfter(MaxDuration);
-            var changes = Channel.CreateBounded<object>(new BoundedChannelOptions(MaxBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
+            var changes = Channel.CreateBounded<PageEvent>(new BoundedChannelOptions(MaxBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
             Feed.Published += Take;
             try
             {
@@ -63,7 +62,7 @@ public static class PageEvents
                 {
                     if (batch.Count > 0)
                     {
-                        foreach (var change in batch) yield return Item(change);
+                        foreach (var change in batch) yield return change();
                     }
                     else if (!Feed.IsConnected)
                     {
@@ -83,15 +82,14 @@ public static class PageEvents
 
             void Take(LiveChanges told)
             {
-                foreach (var book in told.Books.Where(book => Books.Contains(book.Id))) changes.Writer.TryWrite(book);
-                foreach (var cart in (told.Carts ?? []).Where(cart => cart.UserId == Shopper)) changes.Writer.TryWrite(cart);
+                foreach (var change in News.SelectMany(news => news.Pick(told, Page))) changes.Writer.TryWrite(change);
             }
         }
 
         /// <summary>What came; nothing when it was quiet for a while; null at the end.</summary>
-        private async Task<List<object>?> NextAsync(ChannelReader<object> changes, CancellationToken end)
+        private async Task<List<PageEvent>?> NextAsync(ChannelReader<PageEvent> changes, CancellationToken end)
         {
-            List<object> batch = [];
+            List<PageEvent> batch = [];
             try
             {
                 await changes.WaitToReadAsync(end).AsTask().WaitAsync(PollInterval, Time, end);
@@ -113,15 +111,9 @@ public static class PageEvents
         {
             try
             {
-                List<object> now = [];
-                if (Shopper is not null) now.Add(new CartChange(Shopper, await Cart.CountAsync(end)));
-                if (Books.Count > 0)
-                {
-                    var stock = (await Catalog.GetStockAsync(Books, end)).ToDictionary(book => book.Id, book => book.Available);
-                    now.AddRange(Books.Select(id => new BookChange(id, stock.GetValueOrDefault(id), stock.ContainsKey(id))));
-                }
-
-                return now.Select(Item);
+                List<PageEvent> now = [];
+                foreach (var news in News) now.AddRange(await news.AskAsync(Page, end));
+                return now.Select(change => change());
             }
             catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException or SignInRequiredException or OperationCanceledException)
             {
@@ -129,13 +121,5 @@ public static class PageEvents
                 return [];
             }
         }
-
-        /// <summary>In words, and therefore here: what brings the news knows no reader and no language.</summary>
-        private static SseItem<object?> Item(object change) => change switch
-        {
-            BookChange book => new SseItem<object?>(StockLine.Of(book), "stock"),
-            CartChange cart => new SseItem<object?>(CartBadge.Of(cart.Count), "cart"),
-            _ => throw new ArgumentOutOfRangeException(nameof(change)),
-        };
     }
 }

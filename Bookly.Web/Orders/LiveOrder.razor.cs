@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Bookly.Web.Checkout;
 using Bookly.Web.Live;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Bookly.Contracts;
+using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 
 namespace Bookly.Web.Orders;

@@ -5,7 +5,6 @@ using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Cart;
-using Bookly.Web.Layout;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -25,7 +24,8 @@ public sealed class CartLinkTests : BunitContext
         Services.AddSingleton(TimeProvider.System).AddSingleton<IHttpContextAccessor>(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = reader } });
         Services.AddSingleton(new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") });
         Services.AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
-        Services.AddSingleton<GuestCart>().AddSingleton<CartClient>();
+        Services.AddSingleton<IAccessTokens>(services => services.GetRequiredService<UserSession>());
+        Services.AddSingleton<GuestCart>().AddSingleton<CartClient>().AddSingleton<CurrentCart>();
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(value => value.Add(v => v.Value, Task.FromResult(new AuthenticationState(reader))));
     }
 
@@ -60,7 +60,7 @@ public sealed class CartLinkTests : BunitContext
         var header = Render<CartLink>();
         header.WaitForAssertion(() => Assert.Single(_api.Asked));
 
-        await header.InvokeAsync(() => Services.GetRequiredService<CartClient>().RecountAsync(Xunit.TestContext.Current.CancellationToken));
+        await header.InvokeAsync(() => Services.GetRequiredService<CurrentCart>().RecountAsync(Xunit.TestContext.Current.CancellationToken));
         var renders = header.RenderCount;
         _api.Count = 7;
         _api.FirstAnswer.SetResult();
@@ -74,7 +74,7 @@ public sealed class CartLinkTests : BunitContext
     /// <summary>Stands in for the cart's page, which comes after the header.</summary>
     private sealed class CartReader : ComponentBase
     {
-        [Inject] private CartClient Cart { get; set; } = null!;
+        [Inject] private CurrentCart Cart { get; set; } = null!;
 
         protected override Task OnInitializedAsync() => Cart.GetAsync(CancellationToken.None);
     }

@@ -1,4 +1,5 @@
 using Bookly.Contracts;
+using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;

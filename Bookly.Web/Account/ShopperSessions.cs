@@ -1,19 +1,15 @@
-using Bookly.Web.Account;
-using Bookly.Web.Cart;
+using Bookly.Web.Api;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.DataProtection;
 
-namespace Bookly.Web.Hosting;
+namespace Bookly.Web.Account;
 
 /// <summary>Who the shopper is: one encrypted cookie that only this site can read.</summary>
 public static class ShopperSessions
 {
-    public static void AddShopperSessions(this IHostApplicationBuilder builder)
+    public static void AddAccount(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
-        services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddAuthorization();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
@@ -39,17 +35,9 @@ public static class ShopperSessions
             };
         });
 
-        // Every instance must read every other's cookies: the same name, and in production the same key directory.
-        var keys = services.AddDataProtection().SetApplicationName("Bookly.Web");
-        if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } directory)
-        {
-            keys.PersistKeysToFileSystem(new DirectoryInfo(directory));
-        }
-
-        services.AddScoped<UserSession>();
+        services.AddExceptionHandler<SignInRedirect>();
+        services.AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>());
         services.AddScoped<CircuitHandler, CircuitSession>();
         services.AddScoped<SignInFlow>();
-        services.AddScoped<GuestCart>();
-        services.AddSingleton<Flash>();
     }
 }

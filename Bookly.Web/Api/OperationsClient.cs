@@ -1,8 +1,7 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.BackOffice.Operations;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's calls about what needs a person: cases, disputes, the inbox, mails, the reconciler and the invariants.</summary>
 public sealed class OperationsClient(ApiConnection api)

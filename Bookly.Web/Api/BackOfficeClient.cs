@@ -1,8 +1,7 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.BackOffice;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's back office calls about books, all as the signed-in admin.</summary>
 public sealed class BackOfficeClient(ApiConnection api)

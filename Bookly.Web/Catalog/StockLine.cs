@@ -1,7 +1,6 @@
 using Bookly.Contracts;
-using Bookly.Web.Catalog;
 
-namespace Bookly.Web.Live;
+namespace Bookly.Web.Catalog;
 
 /// <summary>What an open page shows of a book's stock, in the reader's words.</summary>
 /// <param name="IsReserved">Others are paying for all that is left.</param>

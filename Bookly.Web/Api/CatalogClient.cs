@@ -1,14 +1,14 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Catalog;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's catalog calls.</summary>
 public sealed class CatalogClient(ApiConnection api)
 {
-    public async Task<BookList> ListAsync(CatalogQuery query, int pageSize, CancellationToken cancellationToken) =>
-        await api.FindAsync<BookList>("/api/books" + query.ToApiQuery(pageSize), cancellationToken)
+    /// <param name="query">What to list, in what order and which page, as the API's query string.</param>
+    public async Task<BookList> ListAsync(string query, CancellationToken cancellationToken) =>
+        await api.FindAsync<BookList>("/api/books" + query, cancellationToken)
         ?? throw new ApiUnavailableException("/api/books is not there.");
 
     public async Task<IReadOnlyList<GenreCount>> GetGenresAsync(CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Bookly.Web.BackOffice;
+namespace Bookly.Web.Api;
 
 /// <summary>Page numbers in the addresses of lists.</summary>
 public static class PageNumber

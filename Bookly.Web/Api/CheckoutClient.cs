@@ -1,7 +1,6 @@
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Checkout;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's payment calls, all as the signed-in shopper.</summary>
 public sealed class CheckoutClient(ApiConnection api)

@@ -1,23 +1,14 @@
-using Bookly.Web.Account;
-using Bookly.Web.Account.Passkeys;
-using Bookly.Web.Api;
-using Bookly.Web.BackOffice;
-using Bookly.Web.BackOffice.Operations;
-using Bookly.Web.BackOffice.Payments;
-using Bookly.Web.Cart;
-using Bookly.Web.Catalog;
-using Bookly.Web.Checkout;
-using Bookly.Web.Orders;
 using Microsoft.Extensions.Http.Resilience;
 
-namespace Bookly.Web.Hosting;
+namespace Bookly.Web.Api;
 
-/// <summary>The typed clients of the API.</summary>
+/// <summary>The typed clients, one for each area of the API.</summary>
 public static class ApiClients
 {
     /// <summary>The API's name in the app model; service discovery turns it into an address.</summary>
-    private static readonly Uri Api = new("https+http://apiservice");
+    private static readonly Uri Address = new("https+http://apiservice");
 
+    /// <summary>Whose token the calls carry is for another to register, as <see cref="IAccessTokens"/>.</summary>
     public static void AddApiClients(this IHostApplicationBuilder builder)
     {
         // A person is waiting: retry soon and give up after seconds, not after half a minute.
@@ -30,8 +21,8 @@ public static class ApiClients
         });
 
         builder.Services.AddHttpContextAccessor().AddTransient<ShopperAddress>();
-        builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
-        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Api).AddHttpMessageHandler<ShopperAddress>();
+        builder.Services.AddHttpClient<ApiConnection>(http => http.BaseAddress = Address).AddHttpMessageHandler<ShopperAddress>();
+        builder.Services.AddHttpClient<AccountClient>(http => http.BaseAddress = Address).AddHttpMessageHandler<ShopperAddress>();
         builder.Services.AddScoped<AccountSettingsClient>();
         builder.Services.AddScoped<PasskeyClient>();
         builder.Services.AddScoped<CatalogClient>();
@@ -41,6 +32,15 @@ public static class ApiClients
         builder.Services.AddScoped<BackOfficeClient>();
         builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddScoped<OperationsClient>();
-        builder.Services.AddSingleton<CoverCache>().AddSingleton<CatalogLanguage>();
+        builder.Services.AddExceptionHandler<ApiUnavailableLog>();
+    }
+
+    /// <exception cref="StartupException">Nobody has told where the API is.</exception>
+    public static void RequireApiAddress(this WebApplication app)
+    {
+        if (!app.Configuration.GetSection("services:apiservice").GetChildren().Any())
+        {
+            throw new StartupException("the API's address is missing. Start Bookly.AppHost, which sets it, or set services__apiservice__http__0.");
+        }
     }
 }

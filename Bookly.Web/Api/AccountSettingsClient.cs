@@ -1,8 +1,7 @@
 using System.Net;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Account;
+namespace Bookly.Web.Api;
 
 /// <summary>The account as Identity's API tells of it.</summary>
 public sealed record AccountInfo(string Email, bool IsEmailConfirmed);

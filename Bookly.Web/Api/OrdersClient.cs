@@ -1,8 +1,7 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Orders;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's order calls, all as the signed-in shopper.</summary>
 public sealed class OrdersClient(ApiConnection api)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Bookly.Contracts;
 using Bookly.Web.Api;
@@ -6,7 +5,7 @@ using Bookly.Web.Api;
 namespace Bookly.Web.Cart;
 
 /// <summary>The shopper's cart: the API's when they are signed in, else the one in their browser, with the API's prices and stock.</summary>
-public sealed class CartClient(ApiConnection api, GuestCart guest)
+public sealed class CurrentCart(CartClient api, GuestCart guest)
 {
     public const int MaxQuantity = 99;
 
@@ -18,10 +17,9 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
     public Task<ShopperCart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
 
-    /// <summary>How many books are in the signed-in shopper's cart right now; much cheaper to ask for than the cart, and not asked at all where the page has it.</summary>
-    public async Task<int> CountAsync(CancellationToken cancellationToken) => read is not null
-        ? (await read).Count()
-        : (await api.FindMineAsync<CartCount>("/api/cart/count", cancellationToken))?.Count ?? throw new ApiUnavailableException("/api/cart/count is not there.");
+    /// <summary>How many books are in the signed-in shopper's cart right now; not asked at all where the page has read the cart.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        read is not null ? (await read).Count() : await api.CountAsync(cancellationToken);
 
     /// <summary>Counts again and lets those who show it know, such as after a payment.</summary>
     public async Task RecountAsync(CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
             ? ChangeGuestAsync(items => items.Exists(item => item.BookId == bookId)
                 ? items.ConvertAll(item => item.BookId == bookId ? new CartItemRequest(bookId, quantity) : item)
                 : [.. items, new CartItemRequest(bookId, quantity)], bookId, cancellationToken)
-            : ChangeAsync(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
+            : ChangeAsync(() => api.SetAsync(bookId, quantity, cancellationToken));
 
     /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="MaxQuantity"/>.</summary>
     public async Task<ApiResult<ShopperCart>> AddAsync(long bookId, int quantity, CancellationToken cancellationToken)
@@ -48,12 +46,12 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     public Task<ApiResult<ShopperCart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(items => items.FindAll(item => item.BookId != bookId), null, cancellationToken)
-            : ChangeAsync(HttpMethod.Delete, ItemPath(bookId), null, cancellationToken);
+            : ChangeAsync(() => api.RemoveAsync(bookId, cancellationToken));
 
     public Task<ApiResult<ShopperCart>> ClearAsync(CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(_ => [], null, cancellationToken)
-            : ChangeAsync(HttpMethod.Delete, "/api/cart", null, cancellationToken);
+            : ChangeAsync(() => api.ClearAsync(cancellationToken));
 
     /// <summary>
     /// Just signed in: what was put in before joins the shopper's own cart. Null when there was nothing. When the API cannot do it, the
@@ -63,21 +61,15 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
     {
         if (guest.Items.Count == 0) return null;
 
-        read = null;
-        var merged = await api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartItemsRequest(guest.Items), cancellationToken);
+        var merged = await ChangeAsync(() => api.MergeAsync(guest.Items, cancellationToken));
         if (!merged.Succeeded) return null;
 
         guest.Keep([]);
         return merged.Value;
     }
 
-    private static string ItemPath(long bookId) => string.Create(CultureInfo.InvariantCulture, $"/api/cart/items/{bookId}");
-
-    private async Task<ShopperCart> ReadAsync(CancellationToken cancellationToken) =>
-        guest.IsInUse ? await QuoteAsync(guest.Items, cancellationToken) : await api.FindMineAsync<ShopperCart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
-
-    private Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
-        api.AskAsync<ShopperCart>("/api/cart/quote", new CartItemsRequest(items), cancellationToken);
+    private Task<ShopperCart> ReadAsync(CancellationToken cancellationToken) =>
+        guest.IsInUse ? api.QuoteAsync(guest.Items, cancellationToken) : api.GetAsync(cancellationToken);
 
     /// <summary>Changes the guest's cart; the changed line takes today's price, the others keep the one they were put in at.</summary>
     private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartItemRequest>, List<CartItemRequest>> change, long? wanted, CancellationToken cancellationToken)
@@ -85,7 +77,7 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
         var items = change([.. guest.Items]);
         if (items.Count > GuestCart.MaxLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
 
-        var cart = await QuoteAsync(items, cancellationToken);
+        var cart = await api.QuoteAsync(items, cancellationToken);
         if (wanted is { } id && !cart.Items.Any(item => item.BookId == id && item.Listed)) return Refused(HttpStatusCode.NotFound, ProblemCodes.BookNotFound);
 
         guest.Keep(cart.Items.Select(item => new CartItemRequest(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
@@ -95,9 +87,9 @@ public sealed class CartClient(ApiConnection api, GuestCart guest)
         static ApiResult<ShopperCart> Refused(HttpStatusCode status, string code) => new(null, new ApiProblem(status, code, null, new Dictionary<string, IReadOnlyList<string>>(), []));
     }
 
-    private Task<ApiResult<ShopperCart>> ChangeAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    private Task<ApiResult<ShopperCart>> ChangeAsync(Func<Task<ApiResult<ShopperCart>>> change)
     {
         read = null;
-        return api.SendAsync<ShopperCart>(method, path, body, cancellationToken);
+        return change();
     }
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.BackOffice.Payments;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's calls about orders and their money, all as the signed-in admin.</summary>
 public sealed class PaymentsClient(ApiConnection api)

@@ -1,4 +1,4 @@
-namespace Bookly.Web.BackOffice;
+namespace Bookly.Web.Account;
 
 /// <summary>Roles of the API that pages are shown by.</summary>
 public static class StaffRoles

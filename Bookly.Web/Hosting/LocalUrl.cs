@@ -1,6 +1,6 @@
-namespace Bookly.Web.Account;
+namespace Bookly.Web.Hosting;
 
-/// <summary>Where a shopper may be sent after signing in: only ever to this site.</summary>
+/// <summary>Where a form or a sign-in may lead: only ever to this site.</summary>
 public static class LocalUrl
 {
     /// <summary><paramref name="url"/> when it is a path on this site, else <paramref name="fallback"/>.</summary>

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Account;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's account calls: ASP.NET Core Identity's endpoints.</summary>
 public sealed class AccountClient(HttpClient http, TimeProvider time)

@@ -1,7 +1,6 @@
 using Bookly.Contracts;
-using Bookly.Web.Api;
 
-namespace Bookly.Web.Account.Passkeys;
+namespace Bookly.Web.Api;
 
 /// <summary>The API's calls about the passkeys of one's own account, all as the signed-in shopper.</summary>
 public sealed class PasskeyClient(ApiConnection api)

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Bookly.Contracts;
+
+namespace Bookly.Web.Api;
+
+/// <summary>The API's cart calls: as the signed-in shopper, except <see cref="QuoteAsync"/>.</summary>
+public sealed class CartClient(ApiConnection api)
+{
+    public async Task<ShopperCart> GetAsync(CancellationToken cancellationToken) =>
+        await api.FindMineAsync<ShopperCart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
+
+    /// <summary>How many books are in the cart; much cheaper to ask for than the cart.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken) =>
+        (await api.FindMineAsync<CartCount>("/api/cart/count", cancellationToken))?.Count ?? throw new ApiUnavailableException("/api/cart/count is not there.");
+
+    /// <summary>Today's prices and stock for what a guest wants.</summary>
+    public Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
+        api.AskAsync<ShopperCart>("/api/cart/quote", new CartItemsRequest(items), cancellationToken);
+
+    public Task<ApiResult<ShopperCart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
+        api.SendAsync<ShopperCart>(HttpMethod.Put, ItemPath(bookId), new SetCartItem(quantity), cancellationToken);
+
+    public Task<ApiResult<ShopperCart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
+        api.SendAsync<ShopperCart>(HttpMethod.Delete, ItemPath(bookId), null, cancellationToken);
+
+    public Task<ApiResult<ShopperCart>> ClearAsync(CancellationToken cancellationToken) =>
+        api.SendAsync<ShopperCart>(HttpMethod.Delete, "/api/cart", null, cancellationToken);
+
+    /// <summary>Adds what a guest wanted to the cart of the shopper who has just signed in.</summary>
+    public Task<ApiResult<ShopperCart>> MergeAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
+        api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartItemsRequest(items), cancellationToken);
+
+    private static string ItemPath(long bookId) => string.Create(CultureInfo.InvariantCulture, $"/api/cart/items/{bookId}");
+}

@@ -1,0 +1,16 @@
+using Bookly.Web.BackOffice.Operations;
+using Bookly.Web.BackOffice.Payments;
+
+namespace Bookly.Web.BackOffice;
+
+/// <summary>Where the staff's forms are posted.</summary>
+public static class BackOfficeEndpoints
+{
+    public static void MapBackOffice(this IEndpointRouteBuilder routes)
+    {
+        routes.MapBackOfficeBooks();
+        routes.MapBackOfficeImports();
+        routes.MapBackOfficePayments();
+        routes.MapBackOfficeOperations();
+    }
+}

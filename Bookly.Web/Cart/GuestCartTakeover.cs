@@ -1,0 +1,11 @@
+using Bookly.Web.Account;
+using Bookly.Web.Hosting;
+
+namespace Bookly.Web.Cart;
+
+/// <summary>Puts into the shopper's cart what they wanted before signing in.</summary>
+public sealed class GuestCartTakeover(CurrentCart cart) : IAfterSignIn
+{
+    public async Task<Notice?> RunAsync(CancellationToken cancellationToken) =>
+        await cart.TakeOverGuestCartAsync(cancellationToken) is null ? null : CartNotices.TakenOver;
+}
