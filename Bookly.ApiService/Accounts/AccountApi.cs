@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Cart;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;

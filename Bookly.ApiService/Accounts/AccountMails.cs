@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
-using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,10 @@
+using Bookly.ApiService.Cart;
 using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using Bookly.ApiService.Accounts.Passkeys;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;

@@ -1,3 +1,5 @@
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.Identity;
 
 namespace Bookly.ApiService.Accounts;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 

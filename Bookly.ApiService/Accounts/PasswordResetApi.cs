@@ -1,5 +1,6 @@
 using System.Text;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.Data;

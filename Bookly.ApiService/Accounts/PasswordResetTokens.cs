@@ -1,3 +1,4 @@
+using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;

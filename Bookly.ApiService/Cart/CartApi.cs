@@ -1,9 +1,8 @@
 using System.Security.Claims;
-using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Live;
-using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

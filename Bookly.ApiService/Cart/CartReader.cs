@@ -1,7 +1,7 @@
 using Bookly.ApiService.Catalog;
-using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -23,10 +23,10 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             where line.UserId == userId
             join listed in db.Books on line.BookId equals listed.Id into listing
             from book in listing.DefaultIfEmpty()
-            let ownHold = db.Orders
+            let ownHold = db.Set<Orders.Order>()
                 .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment)
                 .SelectMany(order => order.Lines).Where(held => held.BookId == line.BookId).Sum(held => held.Quantity)
-            let delisted = db.DelistedListings.Where(gone => gone.BookId == line.BookId).OrderByDescending(gone => gone.Id).FirstOrDefault()
+            let delisted = db.Set<DelistedListing>().Where(gone => gone.BookId == line.BookId).OrderByDescending(gone => gone.Id).FirstOrDefault()
             orderby line.AddedAt, line.BookId
             select new
             {

@@ -1,5 +1,6 @@
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,8 @@
-using Bookly.ApiService.Catalog.Import;
+using Bookly.ApiService.BackOffice;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Inventory;
+using Bookly.ApiService.Inventory.Import;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,5 @@
 using System.Security.Claims;
-using Bookly.ApiService.Accounts;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,7 +1,9 @@
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
+using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,4 @@
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Checkout;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Bookly.ApiService.Cart;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
-using Bookly.ApiService.Operations;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -84,7 +86,7 @@ public sealed class CheckoutStarter(
     {
         if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
 
-        Stripe.Checkout.Session session;
+        global::Stripe.Checkout.Session session;
         try
         {
             session = await stripe.CreateSessionAsync(order, email, ct);

@@ -1,16 +1,3 @@
-using Bookly.ApiService.Accounts;
-using Bookly.ApiService.Accounts.Passkeys;
-using Bookly.ApiService.Cart;
-using Bookly.ApiService.Cases;
-using Bookly.ApiService.Catalog;
-using Bookly.ApiService.Catalog.CoverImages;
-using Bookly.ApiService.Catalog.Import;
-using Bookly.ApiService.Disputes;
-using Bookly.ApiService.Mail;
-using Bookly.ApiService.Orders;
-using Bookly.ApiService.Payments;
-using Bookly.ApiService.Payments.Reconciliation;
-using Bookly.ApiService.Refunds;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -22,48 +9,6 @@ namespace Bookly.ApiService.Data;
 public sealed class BooklyDbContext(DbContextOptions<BooklyDbContext> options)
     : IdentityDbContext<User>(options), IDataProtectionKeyContext
 {
-    public DbSet<Book> Books => Set<Book>();
-
-    public DbSet<DelistedListing> DelistedListings => Set<DelistedListing>();
-
-    public DbSet<UploadedCover> UploadedCovers => Set<UploadedCover>();
-
-    public DbSet<BookImport> BookImports => Set<BookImport>();
-
-    public DbSet<ImportLine> ImportLines => Set<ImportLine>();
-
-    public DbSet<CartLine> CartItems => Set<CartLine>();
-
-    public DbSet<Order> Orders => Set<Order>();
-
-    public DbSet<OrderLine> OrderLines => Set<OrderLine>();
-
-    public DbSet<OrderHistoryEntry> OrderHistory => Set<OrderHistoryEntry>();
-
-    public DbSet<Fulfillment> Fulfillments => Set<Fulfillment>();
-
-    public DbSet<PaymentEvent> PaymentEvents => Set<PaymentEvent>();
-
-    public DbSet<ReconcileRun> ReconcileRuns => Set<ReconcileRun>();
-
-    public DbSet<ReconcileRepair> ReconcileRepairs => Set<ReconcileRepair>();
-
-    public DbSet<ReconcileMark> ReconcileMarks => Set<ReconcileMark>();
-
-    public DbSet<RefundRequest> RefundRequests => Set<RefundRequest>();
-
-    public DbSet<Refund> Refunds => Set<Refund>();
-
-    public DbSet<Restock> Restocks => Set<Restock>();
-
-    public DbSet<PaymentCase> PaymentCases => Set<PaymentCase>();
-
-    public DbSet<Dispute> Disputes => Set<Dispute>();
-
-    public DbSet<OutboxMail> OutboxMails => Set<OutboxMail>();
-
-    public DbSet<PasskeyChallenge> PasskeyChallenges => Set<PasskeyChallenge>();
-
     /// <summary>Shared by all replicas: an access token issued by one is read by the others.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

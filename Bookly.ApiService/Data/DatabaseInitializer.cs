@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Bookly.ApiService.Accounts;
-using Bookly.ApiService.Catalog;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Inventory;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;

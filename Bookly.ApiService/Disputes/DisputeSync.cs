@@ -1,7 +1,9 @@
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -23,7 +25,7 @@ public sealed class DisputeSync(
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        if (stripeEvent.Data?.Object is not Stripe.Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
+        if (stripeEvent.Data?.Object is not global::Stripe.Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
 
         var asOf = await db.NowAsync(ct);
         var told = await stripe.GetDisputeAsync(id, ct);
@@ -44,7 +46,7 @@ public sealed class DisputeSync(
             }, ct))!.Value;
     }
 
-    private async Task RecordAsync(Stripe.Dispute told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(global::Stripe.Dispute told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
     {
         var (status, inquiry) = StatusOf(told.Status);
         DateTimeOffset? dueAt = told.EvidenceDetails?.DueBy;
@@ -66,7 +68,7 @@ public sealed class DisputeSync(
         if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, ct);
     }
 
-    private Task OpenCaseAsync(Stripe.Dispute told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
+    private Task OpenCaseAsync(global::Stripe.Dispute told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.DisputeLost,

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookly.ApiService.Cart;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 
 namespace Bookly.ApiService.Live;
 

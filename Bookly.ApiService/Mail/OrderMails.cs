@@ -1,4 +1,4 @@
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,4 @@
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;

@@ -1,7 +1,6 @@
 using System.Security.Claims;
-using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,4 @@
-using Bookly.ApiService.Live;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 

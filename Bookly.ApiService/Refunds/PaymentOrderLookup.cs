@@ -1,5 +1,7 @@
+using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Stripe;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Refunds;

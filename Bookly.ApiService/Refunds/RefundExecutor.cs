@@ -1,6 +1,7 @@
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,10 @@
 using Bookly.ApiService.Cases;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
+using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -65,7 +67,7 @@ public sealed class RefundSync(
         await paymentSync.SyncAsync(session, trigger, entry: null, ct);
     }
 
-    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<Stripe.Refund> told, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<global::Stripe.Refund> told, DateTimeOffset asOf, CancellationToken ct)
     {
         var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId).ToDictionaryAsync(request => request.Id, ct);
         var refunds = await db.Refunds.Where(refund => refund.PaymentIntentId == paymentIntentId).ToDictionaryAsync(refund => refund.Id, ct);
@@ -133,7 +135,7 @@ public sealed class RefundSync(
             Detail = $"Refund {refund.Id} came to nothing ({refund.FailureReason ?? refund.Status.ToString()}); the shopper does not have the money.",
         }, ct);
 
-    private Refund New(Stripe.Refund refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
+    private Refund New(global::Stripe.Refund refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
     {
         Id = refund.Id,
         OrderId = orderId,
@@ -150,7 +152,7 @@ public sealed class RefundSync(
         AsOf = asOf,
     };
 
-    private void Update(Refund recorded, Stripe.Refund refund, DateTimeOffset asOf)
+    private void Update(Refund recorded, global::Stripe.Refund refund, DateTimeOffset asOf)
     {
         recorded.AsOf = asOf;
         if (recorded.Status == StatusOf(refund)) return;
@@ -160,11 +162,11 @@ public sealed class RefundSync(
         recorded.UpdatedAt = time.GetUtcNow();
     }
 
-    private static Guid? RequestOf(Stripe.Refund refund) =>
+    private static Guid? RequestOf(global::Stripe.Refund refund) =>
         Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null;
 
     /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
-    internal static RefundStatus StatusOf(Stripe.Refund refund) => refund.Status switch
+    internal static RefundStatus StatusOf(global::Stripe.Refund refund) => refund.Status switch
     {
         "succeeded" => RefundStatus.Succeeded,
         "failed" => RefundStatus.Failed,

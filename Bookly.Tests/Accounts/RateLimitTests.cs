@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 

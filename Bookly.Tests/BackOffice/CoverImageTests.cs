@@ -1,4 +1,4 @@
-using Bookly.ApiService.Catalog.CoverImages;
+using Bookly.ApiService.Inventory.CoverImages;
 using SkiaSharp;
 
 namespace Bookly.Tests.BackOffice;

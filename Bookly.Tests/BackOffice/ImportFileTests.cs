@@ -1,5 +1,5 @@
 using System.Text;
-using Bookly.ApiService.Catalog.Import;
+using Bookly.ApiService.Inventory.Import;
 using Bookly.Contracts;
 
 namespace Bookly.Tests.BackOffice;

@@ -1,4 +1,4 @@
-using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Common;
 
 namespace Bookly.Tests.Checkout;
 

@@ -1,6 +1,6 @@
 using Bookly.ApiService;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Reconciliation;
 using Bookly.StripeEmulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Webhooks;
 using Bookly.AppHost;
 
 namespace Bookly.Tests.Hosting;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Bookly.ApiService.Orders.Receipts;
+using Bookly.ApiService.ShopperOrders.Receipts;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 

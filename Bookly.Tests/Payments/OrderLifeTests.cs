@@ -1,6 +1,12 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Bookly.ApiService.Webhooks;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using CsCheck;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 

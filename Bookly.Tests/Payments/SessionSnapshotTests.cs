@@ -1,4 +1,4 @@
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Stripe;
 using Stripe.Checkout;
 
 namespace Bookly.Tests.Payments;

@@ -1,6 +1,5 @@
-using Bookly.ApiService.Checkout;
-using Bookly.ApiService.Operations;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Stripe;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.Options;
 using Stripe;

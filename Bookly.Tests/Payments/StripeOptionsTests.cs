@@ -1,4 +1,4 @@
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Stripe;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Bookly.ApiService.Webhooks;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 

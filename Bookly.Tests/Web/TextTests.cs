@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;

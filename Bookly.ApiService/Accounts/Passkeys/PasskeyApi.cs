@@ -1,6 +1,7 @@
 using System.Security.Claims;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
-using Bookly.ApiService.Operations;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;

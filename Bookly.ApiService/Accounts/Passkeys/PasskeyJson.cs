@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 

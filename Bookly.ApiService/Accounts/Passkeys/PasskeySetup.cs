@@ -1,4 +1,5 @@
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

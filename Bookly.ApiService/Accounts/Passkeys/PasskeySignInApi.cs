@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Bookly.ApiService.Operations;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;

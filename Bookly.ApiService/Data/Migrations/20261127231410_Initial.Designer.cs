@@ -55,7 +55,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("passkey_challenges", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Accounts.User", b =>
+            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -350,7 +350,7 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.CoverImages.UploadedCover", b =>
+            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
                 {
                     b.Property<long>("BookId")
                         .HasColumnType("bigint")
@@ -457,7 +457,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("delisted_listings", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.BookImport", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -511,7 +511,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("book_imports", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.ImportLine", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
@@ -1006,7 +1006,7 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Fulfillment", b =>
+            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasColumnType("text")
@@ -1040,7 +1040,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("fulfillments", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.PaymentEvent", b =>
+            modelBuilder.Entity("Bookly.ApiService.PaymentEvents.PaymentEvent", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -1107,7 +1107,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("payment_events", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileMark", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileMark", b =>
                 {
                     b.Property<string>("Kind")
                         .HasMaxLength(32)
@@ -1144,7 +1144,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("reconcile_marks", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRepair", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1184,7 +1184,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("reconcile_repairs", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRun", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1736,16 +1736,16 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Bookly.ApiService.Accounts.Passkeys.PasskeyChallenge", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_passkey_challenges_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.ImportLine", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Catalog.Import.BookImport", null)
+                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
                         .WithMany("Lines")
                         .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1783,9 +1783,9 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_order_lines_orders_order_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRepair", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", null)
+                    b.HasOne("Bookly.ApiService.Reconciliation.ReconcileRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1835,7 +1835,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1845,7 +1845,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1855,7 +1855,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1915,7 +1915,7 @@ namespace Bookly.ApiService.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1925,7 +1925,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1933,7 +1933,7 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_user_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.BookImport", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
                 {
                     b.Navigation("Lines");
                 });

@@ -52,7 +52,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("passkey_challenges", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Accounts.User", b =>
+            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -347,7 +347,7 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.CoverImages.UploadedCover", b =>
+            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
                 {
                     b.Property<long>("BookId")
                         .HasColumnType("bigint")
@@ -454,7 +454,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("delisted_listings", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.BookImport", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -508,7 +508,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("book_imports", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.ImportLine", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid")
@@ -1003,7 +1003,7 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Fulfillment", b =>
+            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
                 {
                     b.Property<string>("SessionId")
                         .HasColumnType("text")
@@ -1037,7 +1037,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("fulfillments", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.PaymentEvent", b =>
+            modelBuilder.Entity("Bookly.ApiService.PaymentEvents.PaymentEvent", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -1104,7 +1104,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("payment_events", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileMark", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileMark", b =>
                 {
                     b.Property<string>("Kind")
                         .HasMaxLength(32)
@@ -1141,7 +1141,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("reconcile_marks", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRepair", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1181,7 +1181,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("reconcile_repairs", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRun", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1733,16 +1733,16 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Bookly.ApiService.Accounts.Passkeys.PasskeyChallenge", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_passkey_challenges_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.ImportLine", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Catalog.Import.BookImport", null)
+                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
                         .WithMany("Lines")
                         .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1780,9 +1780,9 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_order_lines_orders_order_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Payments.Reconciliation.ReconcileRepair", b =>
+            modelBuilder.Entity("Bookly.ApiService.Reconciliation.ReconcileRepair", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Payments.Reconciliation.ReconcileRun", null)
+                    b.HasOne("Bookly.ApiService.Reconciliation.ReconcileRun", null)
                         .WithMany()
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1832,7 +1832,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1842,7 +1842,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1852,7 +1852,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1912,7 +1912,7 @@ namespace Bookly.ApiService.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_roles_role_id");
 
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1922,7 +1922,7 @@ namespace Bookly.ApiService.Data.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Accounts.User", null)
+                    b.HasOne("Bookly.ApiService.Data.User", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -1930,7 +1930,7 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_user_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.Import.BookImport", b =>
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
                 {
                     b.Navigation("Lines");
                 });

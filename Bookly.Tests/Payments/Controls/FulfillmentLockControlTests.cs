@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,7 @@
 using System.Net;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Stripe;
+using Bookly.ApiService.Webhooks;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

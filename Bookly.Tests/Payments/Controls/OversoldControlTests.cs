@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Net;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,5 +1,5 @@
 using System.Net;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
 using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Payments.Controls;

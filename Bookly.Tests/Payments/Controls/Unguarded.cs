@@ -1,5 +1,6 @@
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.Tests.Fixtures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;

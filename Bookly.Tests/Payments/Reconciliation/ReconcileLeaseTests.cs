@@ -1,5 +1,5 @@
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.Net;
-using Bookly.ApiService.Payments.Reconciliation;
+using Bookly.ApiService.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

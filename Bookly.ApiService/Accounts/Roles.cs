@@ -1,7 +1,0 @@
-namespace Bookly.ApiService.Accounts;
-
-/// <summary>Role names; they double as the names of the authorization policies that ask for them.</summary>
-public static class Roles
-{
-    public const string Admin = "Admin";
-}

@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary><c>/api/admin/cases</c>: the payments that a person has to look at.</summary>
+public static class AdminCasesApi
+{
+    private const int MaxPageSize = 100;
+    private const int MaxNote = 1000;
+
+    public static void MapAdminCases(this IEndpointRouteBuilder routes)
+    {
+        var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
+        cases.MapGet("/", List).WithSummary("Payments that a person has to look at: open, resolved or all; open ones oldest first");
+        cases.MapPost("/{id:long}/resolve", Resolve).WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
+    }
+
+    public static AdminCase ToContract(this PaymentCase row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new AdminCase(
+            row.Id, row.Kind, row.OrderId, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, row.Detail, row.OpenedAt,
+            row.ResolvedAt, row.Resolution, row.Note, row.ResolvedBy, CaseRules.ActionsFor(row));
+    }
+
+    private static async Task<Results<Ok<PagedList<AdminCase>>, ProblemHttpResult>> List(
+        BooklyDbContext db, CancellationToken ct, string state = "open", int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var all = db.PaymentCases.AsNoTracking();
+        IQueryable<PaymentCase> cases;
+        switch (state)
+        {
+            case "open": cases = all.Where(row => row.ResolvedAt == null).OrderBy(row => row.Id); break;
+            case "resolved": cases = all.Where(row => row.ResolvedAt != null).OrderByDescending(row => row.ResolvedAt).ThenBy(row => row.Id); break;
+            case "all": cases = all.OrderByDescending(row => row.Id); break;
+            default: return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = ["Give open, resolved or all."] });
+        }
+
+        var total = await cases.CountAsync(ct);
+        var items = await cases.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminCase>([.. items.Select(ToContract)], total, page, pageSize));
+    }
+
+    private static async Task<Results<Ok<AdminCase>, ProblemHttpResult>> Resolve(
+        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken ct)
+    {
+        var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
+        if (!Enum.IsDefined(request.Action)) return Invalid("action", $"Give one of {string.Join(", ", Enum.GetNames<CaseAction>())}.");
+        if (request.Action == CaseAction.Dismiss && note is null) return Invalid("note", "Say what was done about it.");
+        if (note?.Length > MaxNote) return Invalid("note", $"Give at most {MaxNote} characters.");
+
+        try
+        {
+            return await resolver.ResolveAsync(id, request.Action, note, user.Email(), ct) switch
+            {
+                ResolveOutcome.Resolved => TypedResults.Ok((await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, ct)).ToContract()),
+                ResolveOutcome.NotFound => Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.CaseNotFound, "There is no case with this id."),
+                ResolveOutcome.AlreadyResolved => Problems.Problem(
+                    StatusCodes.Status409Conflict, ProblemCodes.CaseResolved, "Somebody has dealt with this case already."),
+                ResolveOutcome.OutOfStock => Problems.Problem(
+                    StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock, "A book of this order is not in stock any more. Restock it, or refund the money."),
+                ResolveOutcome.NothingToRefund => Problems.Problem(
+                    StatusCodes.Status409Conflict, ProblemCodes.OrderNotRefundable, "All of this money has gone back or is on its way. Dismiss the case."),
+                _ => Problems.Problem(
+                    StatusCodes.Status409Conflict, ProblemCodes.CaseActionNotPossible, "This cannot be done about this case; see its actions."),
+            };
+        }
+        catch (PaymentProviderException)
+        {
+            return CheckoutProblems.ProviderUnavailable();
+        }
+    }
+
+    private static ProblemHttpResult Invalid(string field, string reason) => Problems.Invalid(new Dictionary<string, string[]> { [field] = [reason] });
+}

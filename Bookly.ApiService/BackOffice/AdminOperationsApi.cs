@@ -1,0 +1,18 @@
+using Bookly.ApiService.Common;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary>What keeps the shop honest: the invariants.</summary>
+public static class AdminOperationsApi
+{
+    public static void MapAdminOperations(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/api/admin").WithTags("Back office: operations").RequireAuthorization(Roles.Admin);
+        admin.MapGet("/invariants", CheckInvariants).WithSummary("What must be true of the data, and where it is not");
+    }
+
+    private static async Task<Ok<InvariantReport>> CheckInvariants(Invariants invariants, CancellationToken ct) =>
+        TypedResults.Ok(await invariants.CheckAsync(ct));
+}

@@ -1,0 +1,42 @@
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary><c>/api/admin/orders</c>.</summary>
+public static class AdminOrdersApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapAdminOrders(this IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
+        orders.MapGet("/", List).WithSummary("Orders, newest first, by status; q finds an order, a session, a payment or a shopper's address");
+        orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfillment, refunds, disputes, cases");
+    }
+
+    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, OrderTimeline timeline, CancellationToken ct) =>
+        await timeline.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
+
+    private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
+        BooklyDbContext db, CancellationToken ct, string? status = null, string? q = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var orders = db.Orders.AsNoTracking();
+        if (!EnumFilter.TryRead<OrderStatus>("status", status, out var wanted, out var problem)) return problem;
+        if (wanted is { } one) orders = orders.Where(order => order.Status == one);
+
+        if (!string.IsNullOrWhiteSpace(q)) orders = AdminOrderSearch.Find(db, orders, q);
+        var total = await orders.CountAsync(ct);
+        var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
+            .Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(AdminOrderViews.Of(db))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
+    }
+}

@@ -1,0 +1,195 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary>What resolving a case came to.</summary>
+public enum ResolveOutcome
+{
+    Resolved,
+
+    NotFound,
+
+    /// <summary>Somebody was faster.</summary>
+    AlreadyResolved,
+
+    /// <summary>Not for this kind of case, or not as things stand.</summary>
+    NotPossible,
+
+    /// <summary>A book of the order cannot be delivered any more.</summary>
+    OutOfStock,
+
+    /// <summary>All of the money has gone back, or is on its way: none is left to refund, or to pay for goods.</summary>
+    NothingToRefund,
+}
+
+/// <summary>
+/// Does what a person decides about a case. What has to happen and the mark that it was decided commit together; only Stripe is
+/// asked afterwards, by a request that is repeated until it is answered.
+/// </summary>
+public sealed class CaseResolver(
+    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundRequests refundRequests,
+    RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
+{
+    /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
+    public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
+    {
+        var row = await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(known => known.Id == caseId, ct);
+        if (row is null) return ResolveOutcome.NotFound;
+        if (row.ResolvedAt is not null) return ResolveOutcome.AlreadyResolved;
+        if (!CaseRules.ActionsFor(row).Contains(action)) return ResolveOutcome.NotPossible;
+
+        var decision = new Decision(row, action, note, by);
+        var outcome = action switch
+        {
+            CaseAction.Refund => await RefundAsync(decision, ct),
+            CaseAction.Fulfill => await FulfillAsync(decision, ct),
+            _ => await DismissAsync(decision, ct),
+        };
+        if (outcome == ResolveOutcome.Resolved) changes.OrderMoved(row.OrderId);
+        return outcome;
+    }
+
+    private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken ct)
+    {
+        Guid? requestId = null;
+        var outcome = await DecideAsync(
+            decision,
+            async token =>
+            {
+                var order = await OrderOfAsync(decision.Case, token);
+                if (decision.Case.Kind == PaymentCaseKind.AmountMismatch) order = await CloseForRefundAsync(order, decision, token);
+                if (IsBeingFulfilled(decision.Case, order)) return ResolveOutcome.AlreadyResolved;
+
+                // The order's own payment may have been given back in part; money beside an order goes back as it came.
+                var amount = order?.PaymentIntentId == decision.Case.PaymentIntentId && order!.Currency == decision.Case.Currency
+                    ? Math.Min(decision.Case.Amount!.Value, await refundRequests.RefundableAsync(order, token))
+                    : decision.Case.Amount!.Value;
+                if (amount == 0) return ResolveOutcome.NothingToRefund;
+
+                requestId = await refundRequests.StoreAsync(
+                    $"case-{decision.Case.Id}", decision.Case.OrderId, decision.Case.PaymentIntentId!, amount, decision.Case.Currency!,
+                    decision.Case.Kind.ToString(), restock: [], decision.By, token);
+                return ResolveOutcome.Resolved;
+            }, ct);
+        if (outcome == ResolveOutcome.Resolved) await refundExecutor.ExecuteAsync(requestId!.Value, isInteractive: false, ct);
+        return outcome;
+    }
+
+    /// <summary>An order whose money was not right lets go of its stock and waits for its refund like a sold-out one.</summary>
+    private async Task<Orders.Order?> CloseForRefundAsync(Orders.Order? order, Decision decision, CancellationToken ct)
+    {
+        var row = decision.Case;
+        if (order is null || !await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, decision.By, ct)) return order;
+
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE orders SET session_id = {row.SessionId}, session_url = NULL, payment_intent_id = {row.PaymentIntentId},
+                total_amount = CASE WHEN currency = {row.Currency} THEN {row.Amount} ELSE total_amount END
+            WHERE id = {order.Id}
+            """, ct);
+        return await OrderOfAsync(row, ct);
+    }
+
+    private async Task<ResolveOutcome> FulfillAsync(Decision decision, CancellationToken ct)
+    {
+        var row = decision.Case;
+        var order = await OrderOfAsync(row, ct);
+        if (order is null || row.SessionId is null) return ResolveOutcome.NotPossible;
+
+        var session = SessionSnapshot.From(await stripe.GetSessionAsync(row.SessionId, ct), time.GetUtcNow());
+        if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
+        if (await IsFullyRefundedAsync(session, ct)) return ResolveOutcome.NothingToRefund;
+
+        if (!OrderTransitions.HoldsStock(order.Status))
+        {
+            if (await ReopenAsync(order.Id, decision, ct) is var reopened && reopened != ResolveOutcome.Resolved) return reopened;
+        }
+
+        // A person has accepted what was paid; everything else is checked as ever.
+        var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
+        if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, ct) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
+            return ResolveOutcome.OutOfStock;
+
+        // What had gone back of the money while it was nobody's: from now on it is this order's.
+        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, ct);
+        return await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), ct);
+    }
+
+    /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
+    private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken ct) =>
+        session.PaymentIntentId is { } payment
+        && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(RefundSync.StatusOf(refund))).Sum(refund => refund.Amount) >= session.AmountTotal;
+
+    /// <summary>Another person has decided the other way at the same moment, and was faster.</summary>
+    private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>
+        row.Kind is PaymentCaseKind.PaidAfterClose or PaymentCaseKind.AmountMismatch
+        && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;
+
+    /// <summary>Should the process die after this, the case is still open, and deciding it again goes on from here.</summary>
+    private async Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken ct)
+    {
+        var outcome = ResolveOutcome.OutOfStock;
+        await transaction.RunAsync(
+            entry: null,
+            async (_, token) =>
+            {
+                await db.LockOrderAsync(orderId, token);
+                var isOpen = await db.PaymentCases.AnyAsync(row => row.Id == decision.Case.Id && row.ResolvedAt == null, token);
+                outcome = !isOpen ? ResolveOutcome.AlreadyResolved
+                    : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
+                    : ResolveOutcome.OutOfStock;
+                return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
+            }, ct);
+        return outcome;
+    }
+
+    /// <summary>A person says that it is dealt with. Money that was due has then gone back in some other way.</summary>
+    private Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken ct) => DecideAsync(
+        decision,
+        async token =>
+        {
+            if (decision.Case is { Kind: PaymentCaseKind.RefundFailed or PaymentCaseKind.RefundRefused, OrderId: { } orderId }
+                && await db.Orders.AnyAsync(order => order.Id == orderId && order.Status == OrderStatus.RefundPending, token))
+            {
+                await moves.TryMoveAsync(orderId, OrderStatus.Refunded, decision.By, token);
+            }
+
+            return ResolveOutcome.Resolved;
+        }, ct);
+
+    /// <summary>Marks the case resolved and does what follows, or neither.</summary>
+    private async Task<ResolveOutcome> DecideAsync(Decision decision, Func<CancellationToken, Task<ResolveOutcome>> follow, CancellationToken ct)
+    {
+        var outcome = ResolveOutcome.AlreadyResolved;
+        await transaction.RunAsync(
+            entry: null,
+            async (_, token) =>
+            {
+                db.ChangeTracker.Clear();
+                outcome = ResolveOutcome.AlreadyResolved;
+                if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
+                var now = time.GetUtcNow();
+                var marked = await db.PaymentCases.Where(row => row.Id == decision.Case.Id && row.ResolvedAt == null).ExecuteUpdateAsync(
+                    row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, decision.Action)
+                        .SetProperty(r => r.Note, decision.Note).SetProperty(r => r.ResolvedBy, decision.By),
+                    token);
+                if (marked == 1) outcome = await follow(token);
+                return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
+            }, ct);
+        return outcome;
+    }
+
+    private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken ct) =>
+        row.OrderId is null ? null : await db.Orders.AsNoTracking().SingleOrDefaultAsync(order => order.Id == row.OrderId, ct);
+
+    private sealed record Decision(PaymentCase Case, CaseAction Action, string? Note, string By);
+}

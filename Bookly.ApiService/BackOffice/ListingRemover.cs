@@ -1,0 +1,59 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary>Takes listings off the catalog by hand, keeping an audit copy.</summary>
+public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, TimeProvider time)
+{
+    /// <summary>
+    /// Removes the listing unless open checkouts hold it; false when they do. With <paramref name="force"/> their sessions are
+    /// expired first. A payment that is already on its way keeps its order; when it arrives, it finds the book gone and is refunded.
+    /// </summary>
+    public async Task<bool> RemoveAsync(long bookId, bool force, CancellationToken ct)
+    {
+        if (force)
+        {
+            var open = await db.Orders.AsNoTracking()
+                .Where(order => order.Status == OrderStatus.AwaitingPayment && order.Lines.Any(line => line.BookId == bookId))
+                .ToListAsync(ct);
+            foreach (var order in open)
+            {
+                if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, "admin", ct)) return false;
+            }
+        }
+
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            if (await db.LockBookAsync(bookId, token) is not { } book) return true;
+            if (book.Held > 0 && !force) return false;
+
+            db.DelistedListings.Add(new DelistedListing
+            {
+                BookId = book.Id,
+                Title = book.Title,
+                Author = book.Author,
+                Isbn = book.Isbn,
+                Genre = book.Genre,
+                Year = book.Year,
+                Description = book.Description,
+                UnitAmount = book.UnitAmount,
+                Currency = book.Currency,
+                Stock = book.Stock,
+                Received = book.Received,
+                At = time.GetUtcNow(),
+            });
+            db.Books.Remove(book);
+            await db.SaveChangesAsync(token);
+            await transaction.CommitAsync(token);
+            return true;
+        }, ct);
+    }
+}

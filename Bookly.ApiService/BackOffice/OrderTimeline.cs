@@ -1,0 +1,109 @@
+using System.Globalization;
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary>Puts together all that Bookly knows about one payment, for the person who has to understand it.</summary>
+public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundRequests)
+{
+    /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
+    private const int MaxEvents = 500;
+
+    /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
+    public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
+        db.InSnapshotAsync(token => ReadAsync(id, token), ct);
+
+    private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Orders.Where(order => order.Id == id).Select(AdminOrderViews.Of(db)).SingleOrDefaultAsync(ct) is not { } view) return null;
+
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).Include(row => row.History).AsSplitQuery().SingleAsync(row => row.Id == id, ct);
+        var refunds = await db.RefundsOfAsync(id, ct);
+        var disputes = await db.Disputes.AsNoTracking().Include(row => row.History).Where(row => row.OrderId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct);
+        var cases = await db.PaymentCases.AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Id).ToListAsync(ct);
+        return new AdminOrderDetails(
+            view, await refundRequests.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
+            [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
+            [
+                .. MoveEntries(order)
+                    .Concat(await EventEntriesAsync(id, ct)).Concat(await FulfillmentEntriesAsync(id, ct)).Concat(await RefundEntriesAsync(id, ct))
+                    .Concat(await RestockEntriesAsync(order, ct)).Concat(disputes.SelectMany(DisputeEntries)).Concat(cases.SelectMany(CaseEntries))
+                    .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
+            ]);
+    }
+
+    private async Task<IReadOnlyList<AdminOrderLine>> LinesAsync(Orders.Order order, CancellationToken ct)
+    {
+        var ids = order.Lines.Select(line => line.BookId).ToArray();
+        var listed = await db.Books.Where(book => ids.Contains(book.Id)).Select(book => book.Id).ToHashSetAsync(ct);
+        return
+        [
+            .. order.Lines.OrderBy(line => line.BookId).Select(line => new AdminOrderLine(
+                line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre), line.Quantity,
+                line.UnitAmount, line.UnitAmount * line.Quantity, line.Restocked, listed.Contains(line.BookId)))
+        ];
+    }
+
+    private static IEnumerable<TimelineEntry> MoveEntries(Orders.Order order) => order.History.OrderBy(move => move.Id)
+        .Select(move => new TimelineEntry(move.At, TimelineKind.Order, move.Status.ToString(), move.By));
+
+    /// <summary>Where an event needed more than one attempt, that is said; when it arrived is what counts.</summary>
+    private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken ct)
+    {
+        var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
+            .OrderBy(row => row.ReceivedAt).Take(MaxEvents)
+            .Select(row => new { row.Id, row.Type, row.State, row.Outcome, row.Attempts, row.LastError, row.ReceivedAt }).ToListAsync(ct);
+        return events.Select(row => new TimelineEntry(
+            row.ReceivedAt, TimelineKind.Event, row.Type, OrderActors.Stripe,
+            (row.Outcome ?? row.State.ToString()) + (row.Attempts > 1 ? $" at attempt {row.Attempts}: {row.LastError}" : ""), row.Id));
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> FulfillmentEntriesAsync(Guid orderId, CancellationToken ct)
+    {
+        var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
+    }
+
+    /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>
+    private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken ct)
+    {
+        var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        var refunds = await db.Refunds.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        return requests
+            .Select(row => new TimelineEntry(
+                row.At, TimelineKind.Refund, row.State == RefundRequestState.Refused ? nameof(RefundStatus.Refused) : nameof(RefundStatus.Requested),
+                row.By, row.Error ?? row.Reason, row.Id.ToString(), row.Amount))
+            .Concat(refunds.Select(row => new TimelineEntry(
+                row.UpdatedAt, TimelineKind.Refund, row.Status.ToString(), row.By, row.FailureReason ?? row.Reason, row.Id, row.Amount)));
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> RestockEntriesAsync(Orders.Order order, CancellationToken ct)
+    {
+        var restocks = await db.Restocks.AsNoTracking().Where(row => row.OrderId == order.Id).ToListAsync(ct);
+        return restocks.Select(row => new TimelineEntry(
+            row.At, TimelineKind.Restock, order.Lines.First(line => line.BookId == row.BookId).Title, row.By,
+            row.Relisted ? "listed again" : null, row.RequestId.ToString(), row.Quantity));
+    }
+
+    private static IEnumerable<TimelineEntry> DisputeEntries(Dispute dispute) => dispute.History.Select(entry => new TimelineEntry(
+        entry.At, TimelineKind.Dispute, entry.What, OrderActors.Stripe, $"{entry.Status}: {dispute.Reason}", dispute.Id, dispute.Amount));
+
+    private static IEnumerable<TimelineEntry> CaseEntries(PaymentCase row)
+    {
+        var reference = row.Id.ToString(CultureInfo.InvariantCulture);
+        yield return new TimelineEntry(row.OpenedAt, TimelineKind.Case, row.Kind.ToString(), Detail: row.Detail, Reference: reference, Amount: row.Amount);
+        if (row is { ResolvedAt: { } at, Resolution: { } action })
+        {
+            yield return new TimelineEntry(at, TimelineKind.Case, action.ToString(), row.ResolvedBy, row.Note, reference);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bookly.ApiService.Cases;
+
+/// <summary>What a person has to look at.</summary>
+public static class CaseTables
+{
+    extension(BooklyDbContext db)
+    {
+        public DbSet<PaymentCase> PaymentCases => db.Set<PaymentCase>();
+    }
+}
+
+internal sealed class PaymentCaseMapping : IEntityTypeConfiguration<PaymentCase>
+{
+    public void Configure(EntityTypeBuilder<PaymentCase> builder)
+    {
+        builder.ToTable("payment_cases");
+        builder.Property(row => row.Currency).HasMaxLength(3);
+        // Told again, also after somebody has dealt with it, it stays one case.
+        builder.HasIndex(row => new { row.Kind, row.Subject }).IsUnique();
+        builder.HasIndex(row => row.OrderId);
+        builder.HasIndex(row => row.OpenedAt).HasFilter("resolved_at IS NULL").HasDatabaseName("ix_payment_cases_open");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Checkout;
+
+/// <summary><c>POST /api/payments/verify-session</c>: the shopper is back; what came of the payment?</summary>
+public static class VerifySessionApi
+{
+    private const string Unknown = "unknown";
+
+    public static void MapVerifySession(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/payments/verify-session", Verify)
+            .WithTags("Payments").WithSummary("Ask Stripe, fulfill if paid, and tell the order's true state").RequireAuthorization();
+
+    /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
+    private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
+        VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync,
+        TimeProvider time, ILogger<PaymentSync> logger, CancellationToken ct)
+    {
+        var userId = user.UserId();
+        if (await FindAsync(db, request.SessionId, userId, ct) is not { } known) return Problems.SessionNotFound();
+        if (known.Fulfilled) return TypedResults.Ok(known with { PaymentStatus = "paid" });
+
+        var paymentStatus = Unknown;
+        try
+        {
+            var session = SessionSnapshot.From(await stripe.GetSessionAsync(request.SessionId, ct), time.GetUtcNow());
+            paymentStatus = session.PaymentStatus ?? Unknown;
+            await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, ct);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("Session {SessionId} cannot be verified now: {Reason}", request.SessionId, e.Message);
+        }
+
+        var synced = await FindAsync(db, request.SessionId, userId, ct);
+        return synced is null ? Problems.SessionNotFound() : TypedResults.Ok(synced with { PaymentStatus = paymentStatus });
+    }
+
+    private static Task<PaymentVerification?> FindAsync(BooklyDbContext db, string? sessionId, string userId, CancellationToken ct) =>
+        db.Orders.AsNoTracking()
+            .Where(order => order.SessionId == sessionId && order.UserId == userId && sessionId != null)
+            .Select(order => new PaymentVerification(
+                order.Id, order.Status, Unknown, db.Set<FulfillmentRecord>().Any(row => row.SessionId == order.SessionId)))
+            .SingleOrDefaultAsync(ct);
+}

@@ -1,0 +1,124 @@
+using Bookly.ApiService.BackOffice;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary><c>/api/admin/books</c>: listings as the back office keeps them.</summary>
+public static class AdminBooksApi
+{
+    private const int MaxPageSize = 100;
+
+    /// <summary>From here down a book is worth ordering again.</summary>
+    private const int LowStock = 5;
+
+    public static void MapAdminBooks(this IEndpointRouteBuilder routes)
+    {
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).PublishesCatalogChanges();
+        books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
+        books.MapPost("/", Create).WithSummary("List a book");
+        books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
+        books.MapPut("/{id:long}", Edit).WithSummary("Change a book; its stock cannot go below what is held");
+        books.MapDelete("/{id:long}", Delete).WithSummary("Take a book off the listings; force=true ends its open checkouts first");
+    }
+
+    private static async Task<Ok<PagedList<AdminBookSummary>>> List(
+        BooklyDbContext db, CancellationToken ct, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var books = db.Books.AsNoTracking();
+        books = stock switch
+        {
+            "low" => books.Where(book => book.Stock - book.Held <= LowStock),
+            "held" => books.Where(book => book.Held > 0),
+            _ => books,
+        };
+        foreach (var pattern in LikePatterns.OfWords(q))
+        {
+            books = books.Where(book => EF.Functions.ILike(book.Title, pattern, @"\") || EF.Functions.ILike(book.Author, pattern, @"\")
+                || (book.Isbn != null && EF.Functions.ILike(book.Isbn, pattern, @"\")));
+        }
+
+        var total = await books.CountAsync(ct);
+        var items = await books.OrderBy(book => book.Title).ThenBy(book => book.Id).Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(book => new AdminBookSummary(
+                book.Id, book.Title, book.Author, book.Genre, book.Isbn, book.UnitAmount, book.Currency, book.Stock, book.Held,
+                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion)))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminBookSummary>(items, total, page, pageSize));
+    }
+
+    private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
+        BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct)
+    {
+        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
+
+        var now = time.GetUtcNow();
+        var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
+        Apply(edit, book);
+        book.SetStock(edit.Stock, now);
+        db.Books.Add(book);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id));
+    }
+
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
+        await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
+            ? TypedResults.Ok(View(book))
+            : Problems.BookNotFound(id);
+
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
+        long id, BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct)
+    {
+        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
+
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
+            if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
+
+            Apply(edit, book);
+            if (edit.Stock != book.Stock) book.SetStock(edit.Stock, time.GetUtcNow());
+            await db.SaveChangesAsync(token);
+            await transaction.CommitAsync(token);
+            return TypedResults.Ok(View(book));
+        }, ct);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        long id, BooklyDbContext db, ListingRemover remover, CancellationToken ct, bool force = false)
+    {
+        if (!await db.Books.AnyAsync(book => book.Id == id, ct)) return Problems.BookNotFound(id);
+
+        return await remover.RemoveAsync(id, force, ct)
+            ? TypedResults.NoContent()
+            : StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait.");
+    }
+
+    private static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
+
+    private static void Apply(BookEdit edit, Book book)
+    {
+        book.Title = edit.Title.Trim();
+        book.Author = edit.Author.Trim();
+        book.Genre = edit.Genre.Trim();
+        book.Description = edit.Description.Trim();
+        book.UnitAmount = edit.UnitAmount;
+        book.Currency = edit.Currency;
+        book.Isbn = string.IsNullOrWhiteSpace(edit.Isbn) ? null : edit.Isbn.Trim();
+        book.Year = edit.Year;
+    }
+
+    internal static AdminBook View(Book book) => new(
+        book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
+        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion));
+}

@@ -1,0 +1,64 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary>Listings that left the catalog, and their way back.</summary>
+public static class AdminDelistedApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapAdminDelisted(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
+        admin.MapPost("/books/{id:long}/relist", Relist).PublishesCatalogChanges().WithSummary("List a sold-out or removed book again, under its old id");
+    }
+
+    private static async Task<Ok<PagedList<DelistedBook>>> List(
+        BooklyDbContext db, CancellationToken ct, string? q = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        // A book may have left more than once; its newest copy is the one to list again.
+        var delisted = db.DelistedListings.AsNoTracking()
+            .Where(listing => !db.Set<Book>().Any(book => book.Id == listing.BookId))
+            .Where(listing => !db.Set<DelistedListing>().Any(newer => newer.BookId == listing.BookId && newer.Id > listing.Id));
+        foreach (var pattern in LikePatterns.OfWords(q))
+        {
+            delisted = delisted.Where(listing => EF.Functions.ILike(listing.Title, pattern, @"\") || EF.Functions.ILike(listing.Author, pattern, @"\")
+                || (listing.Isbn != null && EF.Functions.ILike(listing.Isbn, pattern, @"\")));
+        }
+
+        var total = await delisted.CountAsync(ct);
+        var items = await delisted.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<DelistedBook>([.. items.Select(View)], total, page, pageSize));
+    }
+
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
+        long id, Relist relist, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    {
+        if (BookRules.Validate(relist, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
+
+        return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, ct) switch
+        {
+            RelistOutcome.Relisted => TypedResults.Ok(AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, ct))),
+            RelistOutcome.AlreadyListed => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.AlreadyListed, "This book is in the catalog; change its stock there."),
+            RelistOutcome.StockHeld => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.StockHeld, "Payments under way hold more copies of this book than that; give a larger stock."),
+            _ => Problems.Problem(
+                StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"No book {id} has left the catalog."),
+        };
+    }
+
+    private static DelistedBook View(DelistedListing listing) => new(
+        listing.BookId, listing.Title, listing.Author, listing.Genre, listing.Isbn, listing.UnitAmount, listing.Currency, listing.Stock,
+        listing.OrderId, listing.At, CoverUrls.UrlOf(listing.BookId, listing.Title, listing.Author, listing.Genre));
+}

@@ -1,0 +1,13 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary>Row locks on books; see <see cref="Orders.OrderLocks"/> for the lock order.</summary>
+internal static class BookLocks
+{
+    /// <summary>Locks the book and returns it tracked; null when it is not listed. Must be called inside a transaction.</summary>
+    public static async Task<Book?> LockBookAsync(this BooklyDbContext db, long bookId, CancellationToken ct) =>
+        (await db.Books.FromSql($"SELECT * FROM books WHERE id = {bookId} FOR UPDATE").ToListAsync(ct)).SingleOrDefault();
+}

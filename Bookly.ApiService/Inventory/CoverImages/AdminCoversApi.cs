@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Inventory.CoverImages;
+
+/// <summary><c>/api/admin/books/{id}/cover</c>: a picture instead of the drawn cover.</summary>
+public static class AdminCoversApi
+{
+    public static void MapAdminCovers(this IEndpointRouteBuilder routes)
+    {
+        var cover = routes.MapGroup("/api/admin/books/{id:long}/cover").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        cover.MapPut("/", Put).WithSummary("Give a book a cover: the body is a PNG, JPEG or WebP picture");
+        cover.MapDelete("/", Delete).WithSummary("Back to the drawn cover");
+    }
+
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Put(
+        long id, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time, CancellationToken ct)
+    {
+        if (await BoundedBody.ReadAsync(request, CoverImage.MaxBytes, ct) is not { } upload)
+        {
+            return Problems.Problem(
+                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {CoverImage.MaxBytes / 1024 / 1024} MiB.");
+        }
+
+        if (CoverImage.TryMake(upload, out var problem) is not { } image)
+        {
+            return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
+        }
+
+        return await ChangeAsync(id, db, book =>
+        {
+            book.CoverVersion = Convert.ToHexStringLower(SHA256.HashData(image).AsSpan(0, 8));
+            return new UploadedCover
+            {
+                BookId = id,
+                Version = book.CoverVersion,
+                Image = image,
+                UploadedBy = user.Email(),
+                UploadedAt = time.GetUtcNow(),
+            };
+        }, ct);
+    }
+
+    private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(long id, BooklyDbContext db, CancellationToken ct) =>
+        ChangeAsync(id, db, book =>
+        {
+            book.CoverVersion = null;
+            return null;
+        }, ct);
+
+    private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> ChangeAsync(
+        long id, BooklyDbContext db, Func<Book, UploadedCover?> change, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
+
+            await db.UploadedCovers.Where(cover => cover.BookId == id).ExecuteDeleteAsync(token);
+            if (change(book) is { } uploaded) db.UploadedCovers.Add(uploaded);
+            await db.SaveChangesAsync(token);
+            await transaction.CommitAsync(token);
+            return TypedResults.Ok(AdminBooksApi.View(book));
+        }, ct);
+}

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Inventory.Import;
+
+/// <summary><c>/api/admin/imports</c>: books from a CSV file, with a look before anything happens.</summary>
+public static class AdminImportsApi
+{
+    private const int MaxPageSize = 200;
+    private const int Recent = 20;
+    private const int MaxFileName = 200;
+
+    public static void MapAdminImports(this IEndpointRouteBuilder routes)
+    {
+        var imports = routes.MapGroup("/api/admin/imports").WithTags("Back office: imports").RequireAuthorization(Roles.Admin);
+        imports.MapGet("/", List).WithSummary("The latest imports");
+        imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do; nothing is imported yet");
+        imports.MapGet("/{id:guid}", Get).WithSummary("An import, its counts and its progress");
+        imports.MapGet("/{id:guid}/lines", Lines).WithSummary("The lines of an import, by kind");
+        imports.MapGet("/{id:guid}/report", Report).WithSummary("The lines that are not imported, and why, as CSV");
+        imports.MapPost("/{id:guid}/confirm", Confirm).WithSummary("Import what the preview shows, in the background");
+        imports.MapDelete("/{id:guid}", Discard).WithSummary("Forget an import; books that it has listed stay");
+    }
+
+    private static async Task<Ok<List<AdminImport>>> List(BooklyDbContext db, CancellationToken ct) =>
+        TypedResults.Ok(await Views(db.BookImports.OrderByDescending(import => import.CreatedAt).Take(Recent)).ToListAsync(ct));
+
+    private static async Task<Results<Created<AdminImport>, ProblemHttpResult>> Upload(
+        HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, BookImports imports, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct,
+        string? fileName = null)
+    {
+        if (await BoundedBody.ReadAsync(request, ImportFile.MaxBytes, ct) is not { } bytes)
+        {
+            return Problems.Problem(
+                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A file has at most {ImportFile.MaxBytes / 1024 / 1024} MiB; split it.");
+        }
+
+        using var file = new MemoryStream(bytes);
+        var name = string.IsNullOrWhiteSpace(fileName) ? "books.csv" : Path.GetFileName(fileName.Replace("\0", "", StringComparison.Ordinal));
+        var import = new BookImport
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            FileName = name.Length > MaxFileName ? name[..MaxFileName] : name,
+            Currency = shop.Value.Currency,
+            CreatedBy = user.Email(),
+            CreatedAt = time.GetUtcNow(),
+        };
+        try
+        {
+            await imports.StoreAsync(import, ImportFile.Read(import.Id, file, import.Currency), ct);
+        }
+        catch (ImportFileException e)
+        {
+            return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImport, e.Message);
+        }
+
+        var view = await FindAsync(import.Id, db, ct);
+        return TypedResults.Created($"/api/admin/imports/{import.Id}", view);
+    }
+
+    private static async Task<Results<Ok<AdminImport>, ProblemHttpResult>> Get(Guid id, BooklyDbContext db, CancellationToken ct) =>
+        await FindAsync(id, db, ct) is { } import ? TypedResults.Ok(import) : NotFound();
+
+    private static async Task<Results<Ok<PagedList<AdminImportLine>>, ProblemHttpResult>> Lines(
+        Guid id, BooklyDbContext db, CancellationToken ct, string? kind = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        if (!await db.BookImports.AnyAsync(import => import.Id == id, ct)) return NotFound();
+
+        var lines = db.ImportLines.AsNoTracking().Where(line => line.ImportId == id);
+        if (Enum.TryParse<ImportLineKind>(kind, ignoreCase: true, out var wanted)) lines = lines.Where(line => line.Kind == wanted);
+        var total = await lines.CountAsync(ct);
+        var items = await lines.OrderBy(line => line.Line).Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(line => new AdminImportLine(
+                line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminImportLine>(items, total, page, pageSize));
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Report(Guid id, BooklyDbContext db, CancellationToken ct) =>
+        await db.BookImports.AnyAsync(import => import.Id == id, ct)
+            ? TypedResults.Stream(target => ImportReport.WriteAsync(db, id, target, ct), ImportReport.ContentType, "not-imported.csv")
+            : NotFound();
+
+    private static async Task<Results<Accepted<AdminImport>, ProblemHttpResult>> Confirm(
+        Guid id, ConfirmImport confirm, BookImports imports, BooklyDbContext db, CancellationToken ct)
+    {
+        // Confirmed twice is confirmed: the second press of the button does nothing new.
+        await imports.ConfirmAsync(id, confirm.Restock, ct);
+        return await FindAsync(id, db, ct) is { } import ? TypedResults.Accepted((string?)null, import) : NotFound();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Discard(Guid id, BooklyDbContext db, CancellationToken ct)
+    {
+        if (await db.BookImports.Where(import => import.Id == id && import.State != ImportState.Running).ExecuteDeleteAsync(ct) == 1)
+        {
+            return TypedResults.NoContent();
+        }
+
+        return await db.BookImports.AnyAsync(import => import.Id == id, ct)
+            ? Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The import is running; wait until it is done.")
+            : NotFound();
+    }
+
+    private static Task<AdminImport?> FindAsync(Guid id, BooklyDbContext db, CancellationToken ct) =>
+        Views(db.BookImports.Where(import => import.Id == id)).SingleOrDefaultAsync(ct);
+
+    private static IQueryable<AdminImport> Views(IQueryable<BookImport> imports) =>
+        imports.AsNoTracking().Select(import => new AdminImport(
+            import.Id, import.FileName, import.State, import.Restock,
+            new ImportCounts(
+                import.Lines.Count(line => line.Kind == ImportLineKind.New), import.Lines.Count(line => line.Kind == ImportLineKind.Existing),
+                import.Lines.Count(line => line.Kind == ImportLineKind.Delisted),
+                import.Lines.Count(line => line.Kind == ImportLineKind.Repeated), import.Lines.Count(line => line.Kind == ImportLineKind.Bad)),
+            import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)),
+            import.Lines.Count(line => line.Done), import.CreatedBy, import.CreatedAt, import.FinishedAt));
+
+    private static ProblemHttpResult NotFound() =>
+        Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.ImportNotFound, "There is no import with this id; imports are kept for 30 days.");
+}

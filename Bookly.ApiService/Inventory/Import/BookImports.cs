@@ -1,0 +1,233 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bookly.ApiService.Inventory.Import;
+
+/// <summary>Keeps imports: stores the preview, and imports what was confirmed, a batch of lines in each transaction.</summary>
+public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvider time)
+{
+    /// <summary>Small enough that progress is seen and shoppers' checkouts wait for no lock worth noticing.</summary>
+    private const int BatchSize = 500;
+
+    private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind = 'New' AND NOT l.done";
+
+    /// <summary>The books that are not listed now, each as it was when it last was.</summary>
+    private const string DelistedBooks =
+        """
+        (SELECT DISTINCT ON (r.book_id) r.book_id AS id, r.isbn, r.title, r.author FROM delisted_listings r
+        WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = r.book_id) ORDER BY r.book_id, r.id DESC)
+        """;
+
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    /// <summary>Stores the lines of a file with what they are to the catalog.</summary>
+    public Task StoreAsync(BookImport import, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(import);
+        var forgotten = import.CreatedAt - Retention;
+        return db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await db.BookImports.Where(old => old.CreatedAt < forgotten && old.State != ImportState.Running).ExecuteDeleteAsync(token);
+            db.BookImports.Add(import);
+            await db.SaveChangesAsync(token);
+            await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), lines, token);
+            await MarkKnownAsync(import.Id, int.MaxValue, token);
+            await transaction.CommitAsync(token);
+        }, ct);
+    }
+
+    /// <summary>Lets the worker begin; false when there is no such preview.</summary>
+    public async Task<bool> ConfirmAsync(Guid id, bool restock, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return await db.BookImports.Where(import => import.Id == id && import.State == ImportState.Preview)
+            .ExecuteUpdateAsync(import => import
+                .SetProperty(row => row.State, ImportState.Running)
+                .SetProperty(row => row.Restock, restock)
+                .SetProperty(row => row.ConfirmedAt, now), ct) == 1;
+    }
+
+    /// <summary>
+    /// Imports the next lines of the oldest confirmed import; false when there is none, or another replica has it. Lines are marked in
+    /// the transaction that imports them, so that a replica's death repeats nothing.
+    /// </summary>
+    public Task<bool> RunBatchAsync(CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            var running = await db.BookImports.FromSql(
+                $"SELECT * FROM book_imports WHERE state = 'Running' ORDER BY confirmed_at LIMIT 1 FOR UPDATE SKIP LOCKED")
+                .AsNoTracking().ToListAsync(token);
+            if (running is not [var import]) return false;
+
+            if (await NextLinesAsync(import, token) is not { } last) await FinishAsync(import.Id, token);
+            else
+            {
+                // Books may have come and gone since the preview.
+                await MarkKnownAsync(import.Id, last, token);
+                if (import.Restock) await MarkGoneAsync(import.Id, last, token);
+                await ListNewAsync(import.Id, last, token);
+                await RelistAsync(import, last, token);
+                if (import.Restock) await RestockAsync(import.Id, last, token);
+            }
+
+            await transaction.CommitAsync(token);
+            return true;
+        }, ct);
+
+    /// <summary>The number of the last line of the next batch; null when all is done.</summary>
+    private async Task<int?> NextLinesAsync(BookImport import, CancellationToken ct) =>
+        await db.ImportLines.AsNoTracking()
+            .Where(line => line.ImportId == import.Id && !line.Done
+                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)))
+            .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(ct);
+
+    private Task<int> FinishAsync(Guid id, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"UPDATE book_imports SET state = 'Done', finished_at = {time.GetUtcNow()} WHERE id = {id}", ct);
+
+    /// <summary>Finds the lines whose books are in the catalog, and then those whose books once were.</summary>
+    private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken ct)
+    {
+        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.");
+        await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
+
+        // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
+        async Task MarkAsync(string shelf, ImportLineKind kind, string rule)
+        {
+            await db.Database.ExecuteSqlRawAsync(MatchSql(
+                $"""
+                book_import_lines l CROSS JOIN LATERAL (VALUES (l.isbn), (l.other_isbn)) form(isbn)
+                JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = form.isbn
+                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}"], ct);
+            await db.Database.ExecuteSqlRawAsync(MatchSql(
+                $"""
+                book_import_lines l JOIN {shelf} b
+                ON lower(b.title) = lower(l.title) AND lower(b.author) = lower(l.author) AND (b.isbn IS NULL OR l.isbn IS NULL)
+                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}"], ct);
+        }
+
+        static string MatchSql(string matches) =>
+            "UPDATE book_import_lines l SET kind = {2}, problem = {3}, book_id = found.book_id "
+            + $"FROM (SELECT l.line, max(b.id) AS book_id FROM {matches} WHERE {ReadyToList} GROUP BY l.line) found "
+            + "WHERE l.import_id = {0} AND l.line = found.line";
+    }
+
+    /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
+    private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE book_import_lines l SET kind = 'Delisted', problem = 'The book has left the catalog since the preview: it is listed again.'
+        WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
+            AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
+        """, ct);
+
+    /// <summary>Under its old id, from its audit copy, with the line's copies and price.</summary>
+    private async Task RelistAsync(BookImport import, int upToLine, CancellationToken ct)
+    {
+        var lines = await db.ImportLines.AsNoTracking()
+            .Where(line => line.ImportId == import.Id && line.Line <= upToLine && line.Kind == ImportLineKind.Delisted && !line.Done)
+            .OrderBy(line => line.Line).Select(line => new { line.Line, line.BookId, line.Stock, line.UnitAmount }).ToListAsync(ct);
+        if (lines.Count == 0) return;
+
+        // Orders before books and in id order, as everywhere; the relister locks the same ones book by book.
+        var bookIds = lines.Select(line => line.BookId!.Value).ToArray();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            SELECT 1 FROM orders o WHERE o.status IN ('AwaitingPayment', 'PaymentProcessing')
+                AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.book_id = ANY({bookIds}))
+            ORDER BY o.id FOR UPDATE
+            """, ct);
+        foreach (var line in lines)
+        {
+            var (kind, problem) = await relister.RelistLockedAsync(line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, ct) switch
+            {
+                RelistOutcome.Relisted => ("Delisted", null),
+                RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
+                _ => ("Existing", "The book is in the catalog again."),
+            };
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE book_import_lines SET kind = {kind}, problem = coalesce({problem}, problem), done = {kind == "Delisted"}
+                WHERE import_id = {import.Id} AND line = {line.Line}
+                """, ct);
+        }
+    }
+
+    private Task<int> ListNewAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"""
+        WITH batch AS (
+            SELECT l.*, i.currency, nextval(pg_get_serial_sequence('books', 'id')) AS new_id
+            FROM book_import_lines l JOIN book_imports i ON i.id = l.import_id
+            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'New' AND NOT l.done),
+        listed AS (
+            INSERT INTO books
+                (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+            SELECT new_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, 0, stock, {time.GetUtcNow()}, {time.GetUtcNow()}
+            FROM batch)
+        UPDATE book_import_lines l SET done = true, book_id = batch.new_id FROM batch WHERE l.import_id = batch.import_id AND l.line = batch.line
+        """, ct);
+
+    /// <summary>A book that leaves the catalog at this very moment is not restocked; its line says so.</summary>
+    private async Task RestockAsync(Guid id, int upToLine, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            SELECT 1 FROM books WHERE id IN (
+                SELECT book_id FROM book_import_lines WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done)
+            ORDER BY id FOR UPDATE
+            """, ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE books b SET stock = b.stock + l.copies, received = b.received + l.copies, stock_set_at = {time.GetUtcNow()}
+            FROM (
+                SELECT book_id, sum(stock)::int AS copies FROM book_import_lines
+                WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) l
+            WHERE b.id = l.book_id
+            """, ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE book_import_lines l SET
+                done = EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id),
+                kind = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN 'Existing' ELSE 'Bad' END,
+                problem = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN l.problem ELSE 'The book has left the catalog since the preview; relist it.' END
+            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
+            """, ct);
+    }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync(
+            """
+            COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, other_isbn, year, unit_amount, stock, fields, done)
+            FROM STDIN (FORMAT BINARY)
+            """, ct);
+        foreach (var line in lines)
+        {
+            await copy.StartRowAsync(ct);
+            await copy.WriteAsync(line.ImportId, NpgsqlDbType.Uuid, ct);
+            await copy.WriteAsync(line.Line, NpgsqlDbType.Integer, ct);
+            await copy.WriteAsync(line.Kind.ToString(), NpgsqlDbType.Varchar, ct);
+            await WriteAsync(line.Problem, NpgsqlDbType.Text);
+            await copy.WriteAsync(line.Title, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(line.Author, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(line.Genre, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(line.Description, NpgsqlDbType.Text, ct);
+            await WriteAsync(line.Isbn, NpgsqlDbType.Text);
+            await WriteAsync(line.OtherIsbn, NpgsqlDbType.Text);
+            await WriteAsync(line.Year, NpgsqlDbType.Integer);
+            await WriteAsync(line.UnitAmount, NpgsqlDbType.Bigint);
+            await WriteAsync(line.Stock, NpgsqlDbType.Integer);
+            await copy.WriteAsync(line.Fields, NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(line.Done, NpgsqlDbType.Boolean, ct);
+        }
+
+        await copy.CompleteAsync(ct);
+
+        Task WriteAsync(object? value, NpgsqlDbType type) => value is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(value, type, ct);
+    }
+}

@@ -1,0 +1,71 @@
+using Bookly.ApiService.BackOffice;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary>What relisting came to.</summary>
+public enum RelistOutcome
+{
+    Relisted,
+
+    /// <summary>The book is in the catalog already, or again.</summary>
+    AlreadyListed,
+
+    /// <summary>No listing with this id has ever left the catalog.</summary>
+    NeverListed,
+
+    /// <summary>Payments that are still under way hold more copies than the new stock.</summary>
+    StockHeld,
+}
+
+/// <summary>Puts a delisted listing back into the catalog under its old id, from its audit copy.</summary>
+public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
+{
+    /// <param name="stock">Copies that there are now, at least 1.</param>
+    /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
+    public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
+            var outcome = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token);
+            if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
+            return outcome;
+        }), ct);
+
+    /// <summary>As above, inside the caller's transaction.</summary>
+    /// <param name="currency">The currency of <paramref name="unitAmount"/>.</param>
+    internal async Task<RelistOutcome> RelistLockedAsync(long bookId, int stock, long? unitAmount, string currency, CancellationToken ct)
+    {
+        // A delayed payment may still hold copies of a listing that was removed by force. Its order is locked, so that it cannot be
+        // closed, and let go of a hold that is not there yet, between our counting the hold and our writing it down.
+        var held = (await db.Database.SqlQuery<int>(
+            $"""
+            SELECT l.quantity AS "Value" FROM orders o JOIN order_lines l ON l.order_id = o.id
+            WHERE l.book_id = {bookId} AND o.status IN ('AwaitingPayment', 'PaymentProcessing') ORDER BY o.id FOR UPDATE OF o
+            """).ToListAsync(ct)).Sum();
+        if (await db.Books.AnyAsync(book => book.Id == bookId, ct)) return RelistOutcome.AlreadyListed;
+        if (held > stock) return RelistOutcome.StockHeld;
+
+        // received - stock is what was sold up to the newest retirement; that sum has to come out again (Invariants, stock_adds_up).
+        var now = time.GetUtcNow();
+        var inserted = await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
+                cover_version)
+            SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}::bigint, unit_amount),
+                CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {currency} END,
+                {stock}, {held}, received - stock + {stock}, {now}, {now},
+                (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
+            FROM delisted_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
+            ON CONFLICT (id) DO NOTHING
+            """, ct);
+        if (inserted == 1) return RelistOutcome.Relisted;
+
+        return await db.DelistedListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
+    }
+}

@@ -1,0 +1,73 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bookly.ApiService.Orders;
+
+/// <summary>Orders, their lines and their moves.</summary>
+public static class OrderTables
+{
+    extension(BooklyDbContext db)
+    {
+        public DbSet<Order> Orders => db.Set<Order>();
+
+        public DbSet<OrderLine> OrderLines => db.Set<OrderLine>();
+
+        public DbSet<OrderHistoryEntry> OrderHistory => db.Set<OrderHistoryEntry>();
+    }
+}
+
+internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
+{
+    /// <summary>Violated when a second checkout of the same shopper starts while one is open.</summary>
+    internal const string OneOpenCheckoutPerShopper = "ux_orders_one_open_checkout_per_shopper";
+
+    public void Configure(EntityTypeBuilder<Order> builder)
+    {
+        builder.ToTable("orders");
+        builder.Property(order => order.Id).ValueGeneratedNever();
+        builder.Property(order => order.Currency).HasMaxLength(3);
+        builder.Property(order => order.Language).HasMaxLength(10);
+        builder.Property(order => order.CartTaken).HasDefaultValue(false);
+        builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
+            shipping => ShippingJson.Write(shipping), json => ShippingJson.Read(json));
+        // Named, because the convention names foreign keys before it knows the other side's table.
+        builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => line.OrderId).HasConstraintName("fk_order_lines_orders_order_id");
+        builder.HasMany(order => order.History).WithOne().HasForeignKey(entry => entry.OrderId).HasConstraintName("fk_order_history_orders_order_id");
+        builder.HasIndex(order => order.SessionId).IsUnique();
+        // Stripe's news of refunds and disputes name the payment only.
+        builder.HasIndex(order => order.PaymentIntentId);
+        builder.HasIndex(order => new { order.UserId, order.CreatedAt });
+        builder.HasIndex(order => order.UserId).IsUnique()
+            .HasFilter("status = 'AwaitingPayment'").HasDatabaseName(OneOpenCheckoutPerShopper);
+        // The sweeper's and the refunder's work lists: small, whatever the number of finished orders.
+        builder.HasIndex(order => order.ExpiresAt)
+            .HasFilter("status IN ('AwaitingPayment', 'PaymentProcessing', 'RefundPending')").HasDatabaseName("ix_orders_unfinished");
+    }
+}
+
+internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
+{
+    public void Configure(EntityTypeBuilder<OrderLine> builder)
+    {
+        builder.ToTable("order_lines", table =>
+        {
+            table.HasCheckConstraint("ck_order_lines_quantity", "quantity > 0");
+            table.HasCheckConstraint("ck_order_lines_restocked", "0 <= restocked AND restocked <= quantity");
+        });
+        builder.HasKey(line => new { line.OrderId, line.BookId });
+    }
+}
+
+internal sealed class OrderHistoryMapping : IEntityTypeConfiguration<OrderHistoryEntry>
+{
+    /// <summary>The moves that a shopper is told of by mail and has not been yet.</summary>
+    internal const string Unmailed = "mailed_at IS NULL AND status IN ('PaymentProcessing', 'Fulfilled', 'PaymentFailed', 'RefundPending')";
+
+    public void Configure(EntityTypeBuilder<OrderHistoryEntry> builder)
+    {
+        builder.ToTable("order_history");
+        builder.HasIndex(entry => entry.Id).HasFilter(Unmailed).HasDatabaseName("ix_order_history_unmailed");
+        builder.HasIndex(entry => entry.At).HasFilter("status = 'RefundPending'").HasDatabaseName("ix_order_history_refund_pending");
+    }
+}

@@ -1,0 +1,49 @@
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.PaymentEvents;
+
+/// <summary><c>/api/admin/events</c>: the inbox, and a second chance for what it gave up.</summary>
+public static class AdminEventsApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapAdminEvents(this IEndpointRouteBuilder routes)
+    {
+        var events = routes.MapGroup("/api/admin/events").WithTags("Back office: events").RequireAuthorization(Roles.Admin);
+        events.MapGet("/", List).WithSummary("Stripe's events, newest first, by state");
+        events.MapPost("/{id}/replay", Replay).WithSummary("Try a pending or dead event again now");
+    }
+
+    private static async Task<Results<Ok<PagedList<AdminEvent>>, ProblemHttpResult>> List(
+        BooklyDbContext db, CancellationToken ct, string? state = null, int page = 1, int pageSize = 50)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
+        var events = db.PaymentEvents.AsNoTracking();
+        if (!EnumFilter.TryRead<PaymentEventState>("state", state, out var wanted, out var problem)) return problem;
+        if (wanted is { } one) events = events.Where(row => row.State == one);
+
+        var total = await events.CountAsync(ct);
+        var items = await events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id)
+            .Skip((page - 1) * pageSize).Take(pageSize)
+            .Select(row => new AdminEvent(
+                row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt))
+            .ToListAsync(ct);
+        return TypedResults.Ok(new PagedList<AdminEvent>(items, total, page, pageSize));
+    }
+
+    /// <summary>The inbox worker of whichever replica comes first does the work.</summary>
+    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(string id, BooklyDbContext db, Inbox inbox, CancellationToken ct)
+    {
+        if (await inbox.ReplayAsync(id, ct)) return TypedResults.Accepted((string?)null);
+
+        return await db.PaymentEvents.AsNoTracking().AnyAsync(row => row.Id == id, ct)
+            ? Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.EventProcessed, "This event has been handled; handling it again would change nothing.")
+            : Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.EventNotFound, "There is no event with this id in the inbox.");
+    }
+}

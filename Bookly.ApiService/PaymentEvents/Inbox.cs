@@ -1,0 +1,93 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bookly.ApiService.PaymentEvents;
+
+/// <summary>A verified event on its way through the inbox.</summary>
+/// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
+/// <param name="OrderId">The order it is about, once handling it has found out.</param>
+public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
+
+/// <summary>The durable record of events whose work has not succeeded yet.</summary>
+public sealed class Inbox(BooklyDbContext db, TimeProvider time)
+{
+    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
+    public const int MaxAttempts = 12;
+
+    /// <summary>
+    /// Claims events for the transaction that does their work: rows in state Processed that others see only if the work commits. It
+    /// affects a row for each event that has not been handled before, so that fewer rows than events are a refusal.
+    /// </summary>
+    /// <param name="entries">Each event once.</param>
+    /// <param name="outcome">What the work comes to, where that is known beforehand.</param>
+    internal static NpgsqlBatchCommand Claim(IReadOnlyList<InboxEntry> entries, PaymentOutcome? outcome, DateTimeOffset now) => new(
+        """
+        INSERT INTO payment_events (id, type, payload, order_id, state, outcome, attempts, received_at, processed_at)
+        SELECT id, type, payload, order_id, 'Processed', $6, 1, $5, $5
+        FROM unnest($1, $2, $3, $4) AS arrived (id, type, payload, order_id) ORDER BY id
+        ON CONFLICT (id) DO UPDATE
+        SET state = 'Processed', payload = excluded.payload, outcome = excluded.outcome, order_id = excluded.order_id, attempts = payment_events.attempts + 1, next_attempt_at = NULL,
+            processed_at = excluded.processed_at
+        WHERE payment_events.state <> 'Processed'
+        """)
+    {
+        Parameters =
+        {
+            Texts(entries.Select(entry => entry.EventId)), Texts(entries.Select(entry => entry.Type)), Texts(entries.Select(entry => entry.Payload)),
+            new NpgsqlParameter<Guid?[]> { TypedValue = [.. entries.Select(entry => entry.OrderId)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new() { Value = outcome?.ToString() ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+        },
+    };
+
+    /// <summary>
+    /// Records that handling the event failed and when to try again. Runs in a transaction of its own, after the work's has
+    /// rolled back, so the record survives.
+    /// </summary>
+    /// <exception cref="LockTimeoutException">Someone is handling the same event for so long that it cannot be recorded.</exception>
+    public async Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var now = time.GetUtcNow();
+        await LockTimeouts.RunAsync(() => db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
+            SELECT {entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now}
+            FROM (SELECT set_config('lock_timeout', '5s', true)) limited
+            ON CONFLICT (id) DO UPDATE
+            SET state = CASE WHEN payment_events.attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
+                attempts = payment_events.attempts + 1,
+                next_attempt_at = {now} + least(interval '1 hour', interval '1 second' * power(4, least(payment_events.attempts, 8))),
+                last_error = excluded.last_error
+            WHERE payment_events.state <> 'Processed'
+            """, ct));
+    }
+
+    private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
+    public async Task<bool> ReplayAsync(string eventId, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE payment_events SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()}
+            WHERE id = {eventId} AND state <> 'Processed'
+            """, ct) == 1;
+
+    /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
+    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var taken = await db.PaymentEvents.FromSql(
+            $"""
+            UPDATE payment_events SET next_attempt_at = {now + leaseDuration}
+            WHERE id IN (
+                SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
+                ORDER BY next_attempt_at LIMIT {limit} FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """).AsNoTracking().ToListAsync(ct);
+        return [.. taken.Select(entry => new InboxEntry(entry.Id, entry.Type, entry.Payload))];
+    }
+}

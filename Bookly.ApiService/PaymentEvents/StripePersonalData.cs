@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Fulfillment;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.PaymentEvents;
+
+/// <summary>
+/// Takes out of the inbox what Stripe's events say about a person: address, name, e-mail. What they say about money stays. Events that
+/// nothing is done about never bring any of it in (<see cref="PaymentSync.IgnoreAsync"/>), nor do those that come when the account
+/// is gone: they are handled, and lose it in the same commit.
+/// </summary>
+public sealed class StripePersonalData(BooklyDbContext db)
+{
+    private static readonly HashSet<string> PersonalFields =
+    [
+        "billing_details", "collected_information", "custom_fields", "customer_details", "customer_email", "customer_name", "evidence",
+        "receipt_email", "receipt_url", "shipping", "shipping_address", "shipping_details",
+    ];
+
+    /// <summary>For all events about this shopper's orders; joins the caller's transaction.</summary>
+    public async Task EraseAsync(string userId, CancellationToken ct)
+    {
+        // An event that has not been handled yet does not say on its row whose it is, only in its text. There are few of those.
+        var events = await db.Database.SqlQuery<StoredEvent>(
+            $"""
+            SELECT id, payload FROM payment_events WHERE order_id IN (SELECT id FROM orders WHERE user_id = {userId})
+            UNION
+            SELECT e.id, e.payload FROM payment_events e JOIN orders o ON o.user_id = {userId} AND strpos(e.payload, o.id::text) > 0
+            WHERE e.state <> 'Processed'
+            """).ToListAsync(ct);
+        await EraseAsync(events, ct);
+    }
+
+    /// <summary>For these events; joins the caller's transaction.</summary>
+    public async Task EraseEventsAsync(IEnumerable<string> eventIds, CancellationToken ct)
+    {
+        var ids = eventIds.ToArray();
+        await EraseAsync(await db.Database.SqlQuery<StoredEvent>($"SELECT id, payload FROM payment_events WHERE id = ANY ({ids})").ToListAsync(ct), ct);
+    }
+
+    private async Task EraseAsync(List<StoredEvent> events, CancellationToken ct)
+    {
+        foreach (var stored in events)
+        {
+            if (Erase(stored.Payload) is { } erased && erased != stored.Payload)
+            {
+                await db.Database.ExecuteSqlAsync($"UPDATE payment_events SET payload = {erased} WHERE id = {stored.Id}", ct);
+            }
+        }
+    }
+
+    /// <summary>The event without its personal fields, at whatever depth; null when it is no JSON.</summary>
+    public static string? Erase(string payload)
+    {
+        try
+        {
+            var root = JsonNode.Parse(payload);
+            Erase(root);
+            return root?.ToJsonString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void Erase(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject fields:
+                foreach (var name in fields.Select(field => field.Key).Where(PersonalFields.Contains).ToList()) fields[name] = null;
+                foreach (var (_, value) in fields) Erase(value);
+                break;
+            case JsonArray items:
+                foreach (var item in items) Erase(item);
+                break;
+        }
+    }
+
+    private sealed record StoredEvent(string Id, string Payload);
+}

@@ -1,0 +1,101 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Webhooks;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+using Refund = Stripe.Refund;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>
+/// Finds events that no webhook brought, of those kinds that come long after their object was made: a dispute is closed, and a refund
+/// can fail, weeks later, when the walks over what is new have long passed. They are handled as if they had arrived. All other news
+/// are found by the objects themselves, which say what is true now.
+/// </summary>
+public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes) : IStripeWalk<Event>
+{
+    private static readonly string[] Types =
+    [
+        EventTypes.ChargeDisputeCreated, EventTypes.ChargeDisputeUpdated, EventTypes.ChargeDisputeFundsWithdrawn,
+        EventTypes.ChargeDisputeFundsReinstated, EventTypes.ChargeDisputeClosed, EventTypes.RefundFailed,
+    ];
+
+    public ReconcileStep Kind => ReconcileStep.Events;
+
+    public Task<StripeList<Event>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.EventsAsync(Types, since, after, ct);
+
+    public DateTimeOffset CreatedAt(Event item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Created;
+    }
+
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Event> page, Repairs repairs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(repairs);
+        var (arrived, payments) = await LookUpAsync(page, ct);
+        var counts = new ScanCounts(page.Count);
+        foreach (var missed in page.Where(item => !arrived.Contains(item.Id)))
+        {
+            if (!payments.TryGetValue(PaymentOf(missed) ?? "", out var orderId))
+            {
+                counts = counts with { Foreign = counts.Foreign + 1 };
+            }
+            else if (!await repairs.TryAsync(missed.Id, orderId, (services, token) => HandleAsync(services, missed, token), ct))
+            {
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(missed) };
+            }
+        }
+
+        return counts;
+    }
+
+    private async Task<RepairKind?> HandleAsync(IServiceProvider services, Event missed, CancellationToken ct)
+    {
+        var db = services.GetRequiredService<BooklyDbContext>();
+        var refund = missed.Data?.Object as Refund;
+        var before = await StatusAsync(db, refund, ct);
+        var entry = new InboxEntry(missed.Id, missed.Type, missed.ToJson());
+        PaymentOutcome outcome;
+        try
+        {
+            outcome = await rateLimiter.ExecuteAsync(
+                token => services.GetRequiredService<StripeEvents>().HandleAsync(missed, entry, Trigger.Reconciler, token), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            // From here it is as any event that arrived and could not be handled: the inbox tries again, and tells a person in the end.
+            await services.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, ct);
+            return null;
+        }
+
+        if (outcome != PaymentOutcome.Recorded) return null;
+        if (refund is null) return RepairKind.DisputeRecorded;
+
+        return await StatusAsync(db, refund, ct) == before ? null : RepairKind.RefundRecorded;
+    }
+
+    private static async Task<RefundStatus?> StatusAsync(BooklyDbContext db, Refund? refund, CancellationToken ct) => refund is null
+        ? null
+        : await db.Refunds.AsNoTracking().Where(row => row.Id == refund.Id).Select(row => (RefundStatus?)row.Status).SingleOrDefaultAsync(ct);
+
+    private static string? PaymentOf(Event stripeEvent) => stripeEvent.Data?.Object switch
+    {
+        global::Stripe.Dispute dispute => dispute.PaymentIntentId,
+        Refund refund => refund.PaymentIntentId,
+        _ => null,
+    };
+
+    private async Task<(HashSet<string> Arrived, Dictionary<string, Guid?> Payments)> LookUpAsync(IReadOnlyList<Event> page, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
+        var ids = page.Select(item => item.Id).ToList();
+        return (
+            await db.PaymentEvents.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToHashSetAsync(ct),
+            await db.OrdersOfPaymentsAsync(page.Select(PaymentOf), ct));
+    }
+}

@@ -1,0 +1,24 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Reconciliation;
+
+internal static class KnownPayments
+{
+    /// <summary>
+    /// Which of these payments concern Bookly, and the order of each; null for money that came for none. After the sessions have been
+    /// walked every order knows its payment, so what is not found here is another app's.
+    /// </summary>
+    public static async Task<Dictionary<string, Guid?>> OrdersOfPaymentsAsync(
+        this BooklyDbContext db, IEnumerable<string?> paymentIntentIds, CancellationToken ct)
+    {
+        var ids = paymentIntentIds.Where(id => id is not null).Distinct().ToList();
+        var orders = await db.Orders.AsNoTracking().Where(order => ids.Contains(order.PaymentIntentId))
+            .Select(order => new { order.PaymentIntentId, OrderId = (Guid?)order.Id }).ToListAsync(ct);
+        var cases = await db.PaymentCases.AsNoTracking().Where(row => ids.Contains(row.PaymentIntentId))
+            .Select(row => new { row.PaymentIntentId, row.OrderId }).ToListAsync(ct);
+        return orders.Concat(cases).GroupBy(row => row.PaymentIntentId!).ToDictionary(rows => rows.Key, rows => rows.First().OrderId);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>An unfinished order, or refund, that was looked at.</summary>
+/// <param name="OrderId">Null for a refund of money that came for no order.</param>
+/// <param name="Repair">What was put right; null when there is nothing to do yet.</param>
+/// <param name="Failed">It could not be finished now and is tried again.</param>
+public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool Failed = false);
+
+/// <summary>
+/// Finishes what nobody came back for: checkouts whose process died, whose webhook was lost, whose shopper never returned, and
+/// refunds that are due. It asks Stripe before it lets go of anything.
+/// </summary>
+public sealed class OpenOrderSweeper(
+    BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
+    StripeRateLimiter rateLimiter, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
+{
+    /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
+    private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
+
+    /// <summary>Stripe sends the expiry by itself; only when that is lost is it asked.</summary>
+    private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(1);
+
+    /// <summary>A delayed payment takes days; its event may be lost, so now and then Stripe is asked.</summary>
+    private static readonly TimeSpan ProcessingGrace = TimeSpan.FromHours(1);
+
+    private const int BatchSize = 100;
+
+    /// <summary>Finishes them one by one, as the caller takes them.</summary>
+    /// <param name="everything">
+    /// Also ask about every delayed payment, not only those that have not been asked about for an hour. Open sessions are not asked
+    /// about one by one: the walk over Stripe's sessions sees them all.
+    /// </param>
+    public async IAsyncEnumerable<SweptOrder> SweepAsync(bool everything, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var after = Guid.Empty;
+        while (await NextBatchAsync(after, everything, ct) is { Count: > 0 } batch)
+        {
+            foreach (var order in batch) yield return await TryFinishAsync(order, ct);
+
+            after = batch[^1].Id;
+        }
+
+        foreach (var request in await refundExecutor.ListDueAsync(everything, ct)) yield return await TryRefundAsync(request, ct);
+    }
+
+    private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var unstartedBefore = now - UnstartedGrace;
+        var expiredBefore = now - ExpiryGrace;
+        var processingBefore = now - ProcessingGrace;
+        return db.Orders.AsNoTracking()
+            .Where(order => order.Id > after)
+            // A person has to decide about these; until then Stripe would say the same again and again.
+            .Where(order => !db.Set<PaymentCase>().Any(row => row.OrderId == order.Id && row.ResolvedAt == null
+                && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused || row.Kind == PaymentCaseKind.RefundFailed)))
+            .Where(order => order.Status == OrderStatus.RefundPending
+                || (order.Status == OrderStatus.AwaitingPayment
+                    && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
+                        || (order.SessionId != null && order.ExpiresAt < expiredBefore)))
+                || (order.Status == OrderStatus.PaymentProcessing && (everything || order.UpdatedAt < processingBefore)))
+            .OrderBy(order => order.Id).Take(BatchSize).ToListAsync(ct);
+    }
+
+    private async Task<SweptOrder> TryFinishAsync(Orders.Order order, CancellationToken ct)
+    {
+        using var work = telemetry.StartWork("finish open order");
+        try
+        {
+            return await rateLimiter.ExecuteAsync(token => FinishAsync(order, token), ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Order {OrderId} could not be finished now: {Reason}", order.Id, e.Message);
+            return new SweptOrder(order.Id, Failed: true);
+        }
+    }
+
+    /// <summary>A refund whose answer was lost, or who lost its process.</summary>
+    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken ct)
+    {
+        using var work = telemetry.StartWork("make due refund");
+        try
+        {
+            return await rateLimiter.ExecuteAsync(token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), ct) == RefundRequestState.Made
+                ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
+                : new SweptOrder(request.OrderId, Failed: true);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Refund request {RequestId} could not be made now: {Reason}", request.Id, e.Message);
+            return new SweptOrder(request.OrderId, Failed: true);
+        }
+    }
+
+    private async Task<SweptOrder> FinishAsync(Orders.Order order, CancellationToken ct)
+    {
+        if (order.Status == OrderStatus.RefundPending)
+        {
+            return await refunder.TryRefundAsync(order, ct) ? new SweptOrder(order.Id, RepairKind.RefundMade) : new SweptOrder(order.Id, Failed: true);
+        }
+
+        if (order.SessionId is null || (order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt < time.GetUtcNow()))
+        {
+            return await closer.TryCloseAsync(order, OrderStatus.Expired, OrderActors.Sweeper, ct)
+                ? new SweptOrder(order.Id, await RepairOfAsync(order, ct))
+                : new SweptOrder(order.Id, Failed: true);
+        }
+
+        var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
+        var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await PostponeAsync(order, ct);
+        return new SweptOrder(order.Id, outcome.AsRepair());
+    }
+
+    /// <summary>What closing came to: where paying was faster, the order is not closed.</summary>
+    private async Task<RepairKind?> RepairOfAsync(Orders.Order order, CancellationToken ct) =>
+        await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.Status).SingleAsync(ct) switch
+        {
+            OrderStatus.Expired or OrderStatus.Cancelled => RepairKind.Released,
+            OrderStatus.Fulfilled => RepairKind.Fulfilled,
+            OrderStatus.PaymentProcessing => RepairKind.ProcessingRecorded,
+            OrderStatus.RefundPending => RepairKind.RefundStarted,
+            _ => null,
+        };
+
+    /// <summary>Still on its way: not asked about again in every sweep.</summary>
+    private async Task PostponeAsync(Orders.Order order, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Orders.Where(row => row.Id == order.Id && row.Status == OrderStatus.PaymentProcessing)
+            .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), ct);
+    }
+}

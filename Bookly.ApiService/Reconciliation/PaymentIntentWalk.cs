@@ -1,0 +1,74 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>
+/// Finds payments that came to their end unnoticed. A session is older than its payment, by days for a payment that is tried again
+/// and again: its own scan may have passed it while it was open.
+/// </summary>
+public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<PaymentIntent>
+{
+    public ReconcileStep Kind => ReconcileStep.PaymentIntents;
+
+    public Task<StripeList<PaymentIntent>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) =>
+        feed.PaymentIntentsAsync(since, after, ct);
+
+    public DateTimeOffset CreatedAt(PaymentIntent item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Created;
+    }
+
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<PaymentIntent> page, Repairs repairs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(repairs);
+        var named = page.Select(intent => (Intent: intent, OrderId: OrderOf(intent))).ToList();
+        var statuses = await StatusesOfAsync([.. named.Select(payment => payment.OrderId).OfType<Guid>()], ct);
+        var counts = new ScanCounts(page.Count);
+        foreach (var (intent, orderId) in named)
+        {
+            if (orderId is not { } id || !statuses.TryGetValue(id, out var status))
+            {
+                // A paid session of ours whose order is unknown is the session walk's to tell.
+                counts = counts with { Foreign = counts.Foreign + 1 };
+            }
+            else if (IsMissed(status, intent.Status)
+                && !await repairs.TryAsync(intent.Id, id, (services, token) => SyncAsync(services, intent.Id, token), ct))
+            {
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(intent) };
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Whether the payment is over and its order does not know.</summary>
+    public static bool IsMissed(OrderStatus order, string? payment) => payment switch
+    {
+        "succeeded" => order is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing,
+        // A declined card leaves the session open, and its intent in the same state: only what was processing has failed.
+        "requires_payment_method" or "canceled" => order is OrderStatus.PaymentProcessing,
+        _ => false,
+    };
+
+    private async Task<RepairKind?> SyncAsync(IServiceProvider services, string paymentIntentId, CancellationToken ct) =>
+        await feed.SessionOfAsync(paymentIntentId, ct) is { } session
+            ? await SessionWalk.SyncAsync(services, SessionSnapshot.From(session, time.GetUtcNow()), ct)
+            : null;
+
+    private static Guid? OrderOf(PaymentIntent intent) =>
+        Guid.TryParse(intent.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var id) ? id : null;
+
+    private async Task<Dictionary<Guid, OrderStatus>> StatusesOfAsync(List<Guid> ids, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
+            .Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, order => order.Status, ct);
+    }
+}

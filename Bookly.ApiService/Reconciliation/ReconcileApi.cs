@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary><c>/api/admin/reconcile</c>: the reconciler on demand, and what its runs found and did.</summary>
+public static class ReconcileApi
+{
+    private const int MaxPageSize = 100;
+
+    public static void MapReconcile(this IEndpointRouteBuilder routes)
+    {
+        var reconcile = routes.MapGroup("/api/admin/reconcile").WithTags("Back office: operations").RequireAuthorization(Roles.Admin);
+        reconcile.MapPost("/", Start).WithSummary("Compare Stripe's books with Bookly's now; the answer is the run, or the one that is under way");
+        reconcile.MapGet("/runs", List).WithSummary("The runs of the last 30 days, newest first");
+        reconcile.MapGet("/runs/{id:long}", Get).WithSummary("One run with its latest repairs; ask again while it is Running");
+    }
+
+    /// <param name="since">Look at everything that was created since then, not only at what is new since the last runs.</param>
+    private static async Task<Results<Accepted<Contracts.ReconcileRun>, ProblemHttpResult>> Start(
+        ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, TimeProvider time, CancellationToken ct,
+        DateTimeOffset? since = null)
+    {
+        if (since > time.GetUtcNow())
+        {
+            return Problems.Invalid(new Dictionary<string, string[]> { ["since"] = ["Give a time in the past, such as 2026-11-01T00:00:00Z."] });
+        }
+
+        var id = await runs.RequestAsync(user.FindFirstValue(ClaimTypes.Email) ?? user.UserId(), since?.ToUniversalTime(), ct);
+        signal.Wake();
+        return TypedResults.Accepted($"/api/admin/reconcile/runs/{id}", (await db.FindRunAsync(id, ct))!);
+    }
+
+    private static async Task<Ok<PagedList<Contracts.ReconcileRun>>> List(BooklyDbContext db, CancellationToken ct, int page = 1, int pageSize = 20) =>
+        TypedResults.Ok(await db.ListRunsAsync(Math.Clamp(page, 1, 1_000_000), Math.Clamp(pageSize, 1, MaxPageSize), ct));
+
+    private static async Task<Results<Ok<ReconcileRunDetails>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
+        await db.FindRunAsync(id, ct) is { } run
+            ? TypedResults.Ok(new ReconcileRunDetails(run, await db.LatestRepairsAsync(id, ct)))
+            : Problems.Problem(
+                StatusCodes.Status404NotFound, ProblemCodes.ReconcileRunNotFound, "There is no such run; runs are kept for 30 days.");
+}

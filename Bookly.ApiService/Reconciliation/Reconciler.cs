@@ -1,0 +1,75 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>
+/// Compares Stripe's books with Bookly's and repairs what webhooks should have told: first Bookly's own unfinished orders, then
+/// Stripe's sessions, payments, refunds and late events since the marks. All repairs go the roads that webhooks go, so a run may meet them,
+/// another run, or itself after a death, and nothing happens twice.
+/// </summary>
+public sealed class Reconciler(
+    IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, RefundWalk refunds,
+    EventWalk events, PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
+{
+    /// <summary>How many of Bookly's own orders are looked at between two signs of life.</summary>
+    private const int ProgressInterval = 20;
+
+    /// <summary>Does what is left of the run; a step that the holder before this one has finished is not done again.</summary>
+    /// <exception cref="PaymentProviderException">Stripe cannot be asked now.</exception>
+    /// <exception cref="ReconcileLeaseLostException">Another replica has taken over.</exception>
+    public async Task RunAsync(ReconcileLease lease, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        var repairs = new Repairs(lease, scopes, telemetry, time, logger);
+        var from = lease.StoppedAt ?? ReconcileStep.OpenOrders;
+        if (from <= ReconcileStep.OpenOrders) await FinishOpenOrdersAsync(lease, repairs, ct);
+        if (from <= ReconcileStep.Sessions) await WalkAsync(sessions);
+        if (from <= ReconcileStep.PaymentIntents) await WalkAsync(paymentIntents);
+        if (from <= ReconcileStep.Refunds)
+        {
+            await WalkAsync(refunds);
+            await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, ct), ct);
+        }
+
+        await WalkAsync(events);
+
+        async Task WalkAsync<T>(IStripeWalk<T> walk) where T : global::Stripe.StripeEntity, global::Stripe.IHasId
+        {
+            await BeginAsync(lease, walk.Kind, ct);
+            await walker.WalkAsync(walk, lease, repairs, ct);
+        }
+    }
+
+    private async Task FinishOpenOrdersAsync(ReconcileLease lease, Repairs repairs, CancellationToken ct)
+    {
+        await BeginAsync(lease, ReconcileStep.OpenOrders, ct);
+        await using var work = scopes.CreateAsyncScope();
+        var counts = new ScanCounts(0);
+        await foreach (var swept in work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: lease.IsOnDemand, ct))
+        {
+            counts = counts with { Checked = counts.Checked + 1, Failed = counts.Failed + (swept.Failed ? 1 : 0) };
+            if (swept.Repair is { } kind) await repairs.RecordAsync(kind, swept.OrderId, stripeId: null, ct);
+            if (counts.Checked < ProgressInterval) continue;
+
+            await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
+            counts = new ScanCounts(0);
+        }
+
+        await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
+    }
+
+    private async Task BeginAsync(ReconcileLease lease, ReconcileStep step, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await lease.BeginAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, ct);
+    }
+
+    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, ScanCounts counts, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, counts, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, ct);
+    }
+}

@@ -1,0 +1,97 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Refunds;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Stripe;
+using Refund = Stripe.Refund;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>
+/// Finds refunds that Bookly has not heard of, or whose end it has missed. It comes after the sessions: by then every order of this
+/// run knows its payment, so a refund of a payment that no order and no case knows is not Bookly's.
+/// </summary>
+public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<Refund>
+{
+    /// <summary>A refund that was on its way when Stripe was last asked is asked about again after this long.</summary>
+    private static readonly TimeSpan PendingGrace = TimeSpan.FromHours(1);
+
+    private const int MaxPending = 1000;
+
+    public ReconcileStep Kind => ReconcileStep.Refunds;
+
+    public Task<StripeList<Refund>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.RefundsAsync(since, after, ct);
+
+    public DateTimeOffset CreatedAt(Refund item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Created;
+    }
+
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Refund> page, Repairs repairs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(repairs);
+        var known = await LookUpAsync(page, ct);
+        var counts = new ScanCounts(page.Count);
+        // All refunds of a payment are recorded together, so one of them is enough to ask for.
+        foreach (var refunds in page.GroupBy(refund => refund.PaymentIntentId ?? ""))
+        {
+            if (!known.Payments.TryGetValue(refunds.Key, out var orderId))
+            {
+                counts = counts with { Foreign = counts.Foreign + refunds.Count() };
+            }
+            else if (refunds.FirstOrDefault(refund => known.Refunds.GetValueOrDefault(refund.Id) != RefundSync.StatusOf(refund)) is { } missed
+                && !await TrySyncAsync(repairs, missed.Id, refunds.Key, orderId, ct))
+            {
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(refunds.Last()) };
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Asks about refunds that have been on their way for long: their news may have come after the walk had passed them.</summary>
+    public async Task<ScanCounts> CheckPendingAsync(Repairs repairs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(repairs);
+        var before = time.GetUtcNow() - PendingGrace;
+        await using var scope = scopes.CreateAsyncScope();
+        var pending = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
+            .Where(refund => (refund.Status == RefundStatus.Pending || refund.Status == RefundStatus.RequiresAction) && refund.AsOf < before)
+            .OrderBy(refund => refund.AsOf).Take(MaxPending).ToListAsync(ct);
+        var failed = 0;
+        foreach (var refund in pending)
+        {
+            if (!await TrySyncAsync(repairs, refund.Id, refund.PaymentIntentId, refund.OrderId, ct, refund.Status)) failed++;
+        }
+
+        return new ScanCounts(pending.Count, Failed: failed);
+    }
+
+    /// <param name="before">What Bookly believed; when it is still so, nothing was put right.</param>
+    private Task<bool> TrySyncAsync(
+        Repairs repairs, string refundId, string paymentIntentId, Guid? orderId, CancellationToken ct, RefundStatus? before = null) =>
+        repairs.TryAsync(
+            refundId, orderId,
+            async (services, token) =>
+            {
+                var outcome = await rateLimiter.ExecuteAsync(asking => services.GetRequiredService<RefundSync>().SyncAsync(paymentIntentId, asking), token);
+                var now = await services.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
+                    .Where(refund => refund.Id == refundId).Select(refund => (RefundStatus?)refund.Status).SingleOrDefaultAsync(token);
+                return outcome == PaymentOutcome.Recorded && now != before ? RepairKind.RefundRecorded : null;
+            }, ct);
+
+    private async Task<Known> LookUpAsync(IReadOnlyList<Refund> page, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
+        var ids = page.Select(refund => refund.Id).ToList();
+        var refunds = await db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.Id))
+            .ToDictionaryAsync(refund => refund.Id, refund => (RefundStatus?)refund.Status, ct);
+        return new Known(refunds, await db.OrdersOfPaymentsAsync(page.Select(refund => refund.PaymentIntentId), ct));
+    }
+
+    private sealed record Known(Dictionary<string, RefundStatus?> Refunds, Dictionary<string, Guid?> Payments);
+}

@@ -1,0 +1,109 @@
+using Bookly.ApiService.Cases;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Bookly.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>An order as far as a session can be compared with it.</summary>
+public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId);
+
+/// <summary>Finds sessions whose news Bookly has missed.</summary>
+public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IOptions<ShopOptions> shop, TimeProvider time) : IStripeWalk<Session>
+{
+    public ReconcileStep Kind => ReconcileStep.Sessions;
+
+    public Task<StripeList<Session>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.SessionsAsync(since, after, ct);
+
+    public DateTimeOffset CreatedAt(Session item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Created;
+    }
+
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Session> page, Repairs repairs, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(repairs);
+        var now = time.GetUtcNow();
+        var sessions = page.Select(session => (Session: session, Snapshot: SessionSnapshot.From(session, now))).ToList();
+        var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], ct);
+        // Once a person has been told of a session, the rest is theirs.
+        var told = await ToldOfAsync([.. page.Select(session => session.Id)], ct);
+        var counts = new ScanCounts(page.Count);
+        foreach (var (session, snapshot) in sessions)
+        {
+            var order = snapshot.OrderId is { } id ? orders.GetValueOrDefault(id) : null;
+            if (order is null && !IsOurs(session))
+            {
+                counts = counts with { Foreign = counts.Foreign + 1 };
+            }
+            else if (IsMissed(order, snapshot) && !told.Contains(session.Id)
+                && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SyncAsync(services, snapshot, token), ct))
+            {
+                counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(session) };
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>Whether the session tells something that its order does not know.</summary>
+    /// <param name="order">The order that it names, if there is one.</param>
+    public static bool IsMissed(KnownOrder? order, SessionSnapshot session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (order is null) return session.IsPaid;
+
+        var isItsOwn = order.SessionId is null || order.SessionId == session.Id;
+        var isOpen = order.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
+        return session switch
+        {
+            // Whatever stands in the way of a paid session, somebody has to hear of it, once.
+            { IsPaid: true } => isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status),
+            _ when !isItsOwn => false,
+            { HasFailed: true } => isOpen,
+            { IsExpired: true } or { IsProcessing: true } => order.Status == OrderStatus.AwaitingPayment,
+            _ => false,
+        };
+    }
+
+    /// <summary>Brings the order to where its session is, by the one road that there is for that.</summary>
+    internal static async Task<RepairKind?> SyncAsync(IServiceProvider services, SessionSnapshot session, CancellationToken ct) =>
+        (await services.GetRequiredService<PaymentSync>().SyncAsync(session, Trigger.Reconciler, entry: null, ct)).AsRepair();
+
+    private static bool HasMoneyBehindIt(OrderStatus status) =>
+        status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
+
+    /// <summary>
+    /// Whether a session whose order does not exist was made by this shop: other apps, and other shops like this one, may use the
+    /// same Stripe account.
+    /// </summary>
+    private bool IsOurs(Session session) =>
+        session.Metadata?.ContainsKey(SessionSnapshot.OrderIdKey) == true
+        && session.SuccessUrl?.StartsWith(shop.Value.PublicUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) == true;
+
+    private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
+            .Where(order => ids.Contains(order.Id))
+            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId))
+            .ToDictionaryAsync(order => order.Id, ct);
+    }
+
+    private async Task<HashSet<string?>> ToldOfAsync(List<string?> ids, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().PaymentCases.AsNoTracking()
+            .Where(row => ids.Contains(row.SessionId)).Select(row => row.SessionId).ToHashSetAsync(ct);
+    }
+}

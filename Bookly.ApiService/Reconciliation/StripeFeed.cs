@@ -1,0 +1,47 @@
+using Bookly.ApiService.Stripe;
+using Stripe;
+using Stripe.Checkout;
+using Refund = Stripe.Refund;
+
+namespace Bookly.ApiService.Reconciliation;
+
+/// <summary>
+/// Stripe's lists, newest first, a page at a time. Not the SDK's own paging: a page is the unit in which a run looks up orders,
+/// writes down its progress, and is repeated when Stripe says to wait.
+/// </summary>
+/// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
+public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimiter)
+{
+    private const long PageSize = 100;
+
+    private readonly SessionService _sessions = new(stripe);
+    private readonly PaymentIntentService _intents = new(stripe);
+    private readonly RefundService _refunds = new(stripe);
+    private readonly EventService _events = new(stripe);
+
+    /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
+    public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _sessions.ListAsync(
+            new SessionListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize, Expand = ["data.payment_intent"] }, null, token), ct);
+
+    public Task<StripeList<PaymentIntent>> PaymentIntentsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _intents.ListAsync(new PaymentIntentListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    public Task<StripeList<Refund>> RefundsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _refunds.ListAsync(new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    /// <summary>Events of these types, whether or not a webhook took them. Stripe keeps events for 30 days.</summary>
+    public Task<StripeList<Event>> EventsAsync(IEnumerable<string> types, DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+        token => _events.ListAsync(
+            new EventListOptions { Types = [.. types], Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+
+    /// <summary>The session that the payment was made for; null when it was made without one.</summary>
+    public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken ct) => (await AskAsync(
+        token => _sessions.ListAsync(
+            new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token), ct)).FirstOrDefault();
+
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct) =>
+        rateLimiter.ExecuteAsync(token => StripeGateway.CallAsync(ask, token), ct);
+
+    private static DateRangeOptions Since(DateTimeOffset since) => new() { GreaterThanOrEqual = since.UtcDateTime };
+}

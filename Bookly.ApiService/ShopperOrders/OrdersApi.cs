@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using Bookly.ApiService.Checkout;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.ShopperOrders;
+
+/// <summary><c>/api/orders</c>: the signed-in shopper's own orders. Someone else's is as unknown as none.</summary>
+public static class OrdersApi
+{
+    private const int PageSize = 20;
+
+    public static void MapOrders(this IEndpointRouteBuilder routes)
+    {
+        var orders = routes.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization();
+        orders.MapGet("/", List).WithSummary("Own orders, newest first");
+        orders.MapGet("/{id:guid}", Get).WithSummary("One own order with its history");
+        orders.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Give up an open checkout: its page can no longer be paid, its stock is free");
+    }
+
+    private static async Task<Ok<PagedList<Contracts.Order>>> List(ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct, int page = 1)
+    {
+        page = Math.Clamp(page, 1, 1_000_000);
+        var userId = user.UserId();
+        return TypedResults.Ok(await db.InSnapshotAsync(async token =>
+        {
+            var own = db.Orders.AsNoTracking().Where(order => order.UserId == userId);
+            var total = await own.CountAsync(token);
+            var orders = await own.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
+                .Skip((page - 1) * PageSize).Take(PageSize)
+                .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
+                .ToListAsync(token);
+            var refunds = await db.FindRefundsAsync(orders, token);
+            return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContract(refunds))], total, page, PageSize);
+        }, ct));
+    }
+
+    private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Get(
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct) =>
+        await db.ViewOwnOrderAsync(id, user.UserId(), ct) is { } order ? TypedResults.Ok(order) : Problems.OrderNotFound();
+
+    private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Cancel(
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CheckoutCloser closer, CancellationToken ct)
+    {
+        var userId = user.UserId();
+        if (await db.FindOwnOrderAsync(id, userId, ct) is not { } order) return Problems.OrderNotFound();
+
+        if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, ct)) return CheckoutProblems.ProviderUnavailable();
+
+        order = (await db.FindOwnOrderAsync(id, userId, ct))!;
+        return order.Status is OrderStatus.Cancelled or OrderStatus.Expired
+            ? TypedResults.Ok(order.ToContract(refunds: []))
+            : Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.OrderNotCancellable,
+                $"This order can no longer be cancelled: it is {order.Status}.", ("orderStatus", order.Status));
+    }
+}

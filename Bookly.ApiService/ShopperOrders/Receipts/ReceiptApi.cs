@@ -1,0 +1,28 @@
+using System.Net.Mime;
+using System.Security.Claims;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Bookly.ApiService.ShopperOrders.Receipts;
+
+/// <summary><c>GET /api/orders/{id}/receipt.pdf</c>, for the owner of an order that has been paid.</summary>
+internal static class ReceiptApi
+{
+    public static void MapReceipts(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/orders/{id:guid}/receipt.pdf", Get).WithTags("Orders").WithSummary("The receipt as a PDF file").RequireAuthorization();
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    {
+        if (await db.ViewOwnOrderAsync(id, user.UserId(), ct) is not { } order) return Problems.OrderNotFound();
+
+        return order.HasReceipt()
+            ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), shop.Value.SellerLines), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
+            : Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.OrderHasNoReceipt, $"This order has no receipt: it is {order.Status}.", ("orderStatus", order.Status));
+    }
+}

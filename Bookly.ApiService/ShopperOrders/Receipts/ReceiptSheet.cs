@@ -1,0 +1,118 @@
+using PdfSharp.Drawing;
+using PdfSharp.Pdf;
+
+namespace Bookly.ApiService.ShopperOrders.Receipts;
+
+/// <summary>A4 pages to write on from top to bottom: text wraps, and a page that is full is followed by another.</summary>
+internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDisposable
+{
+    public const double Left = 64, Right = 531;
+
+    private const double Top = 64, Bottom = 770;
+
+    private static readonly XColor Soft = XColor.FromArgb(0x66, 0x59, 0x4f);
+
+    private XGraphics _page = null!;
+    private int _number;
+
+    public static XFont Small { get; } = Font(9);
+
+    public static XFont Normal { get; } = Font(10.5);
+
+    public static XFont Strong { get; } = Font(10.5, XFontStyleEx.Bold);
+
+    public static XFont Title { get; } = Font(22, XFontStyleEx.Bold);
+
+    public static XBrush Ink { get; } = new XSolidBrush(XColor.FromArgb(0x2a, 0x23, 0x20));
+
+    public static XBrush SoftInk { get; } = new XSolidBrush(Soft);
+
+    public static XBrush Accent { get; } = new XSolidBrush(XColor.FromArgb(0x1f, 0x4a, 0x3a));
+
+    /// <summary>Where the next line goes, in points from the top.</summary>
+    public double Y { get; private set; }
+
+    /// <summary>Begins the next page.</summary>
+    public void TurnPage()
+    {
+        _page?.Dispose();
+        var page = document.AddPage();
+        page.Size = PdfSharp.PageSize.A4;
+        _page = XGraphics.FromPdfPage(page);
+        _number++;
+        Y = Top;
+        _page.DrawString($"{pageTitle} · {_number}", Small, SoftInk, new XPoint(Right, 810), XStringFormats.BaseLineRight);
+    }
+
+    /// <summary>Makes sure that so much fits on the page.</summary>
+    public void Need(double height)
+    {
+        if (_page is null || Y + height > Bottom) TurnPage();
+    }
+
+    public void Skip(double height) => Y += height;
+
+    /// <summary>Writes text that wraps at <paramref name="width"/>.</summary>
+    public void Write(string text, XFont font, XBrush brush, double left = Left, double width = Right - Left)
+    {
+        foreach (var line in Wrap(text, font, width))
+        {
+            Need(font.Height);
+            _page.DrawString(line, font, brush, new XPoint(left, Y + font.Height * .8));
+            Y += font.Height;
+        }
+    }
+
+    /// <summary>Writes at the right edge, level with the line that comes next; the place does not move on.</summary>
+    public void WriteRight(string text, XFont font, XBrush brush, double right = Right)
+    {
+        Need(font.Height);
+        _page.DrawString(text, font, brush, new XPoint(right, Y + font.Height * .8), XStringFormats.BaseLineRight);
+    }
+
+    public void Rule(double left = Left)
+    {
+        _page.DrawLine(new XPen(XColor.FromArgb(0xdf, 0xd3, 0xc0), .75), left, Y, Right, Y);
+    }
+
+    public void Dispose() => _page?.Dispose();
+
+    private IEnumerable<string> Wrap(string text, XFont font, double width)
+    {
+        if (_page is null) TurnPage();
+        var line = "";
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Break(word, font, width)))
+        {
+            var longer = line.Length == 0 ? word : $"{line} {word}";
+            if (_page!.MeasureString(longer, font).Width <= width)
+            {
+                line = longer;
+                continue;
+            }
+
+            yield return line;
+            line = word;
+        }
+
+        yield return line;
+    }
+
+    /// <summary>A word that is wider than the line is cut where it has to be.</summary>
+    private IEnumerable<string> Break(string word, XFont font, double width)
+    {
+        while (_page!.MeasureString(word, font).Width > width)
+        {
+            var fits = Enumerable.Range(1, word.Length - 1).Last(length => length == 1 || _page.MeasureString(word[..length], font).Width <= width);
+            yield return word[..fits];
+            word = word[fits..];
+        }
+
+        yield return word;
+    }
+
+    private static XFont Font(double size, XFontStyleEx style = XFontStyleEx.Regular)
+    {
+        ReceiptFonts.Install();
+        return new XFont(ReceiptFonts.Family, size, style);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Claims;
+using Bookly.ApiService.Cart;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Live;
+using Bookly.ApiService.Orders;
+using Bookly.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.ShopperOrders;
+
+/// <summary><c>POST /api/orders/{id}/reorder</c>: the same books again, as far as there are any.</summary>
+internal static class ReorderApi
+{
+    public static void MapReorder(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/orders/{id:guid}/reorder", Reorder)
+            .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization().PublishesCartChanges();
+
+    /// <remarks>The cart gets at least as many copies as the order had, so asking twice changes nothing.</remarks>
+    private static async Task<Results<Ok<Reordered>, ProblemHttpResult>> Reorder(
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken ct)
+    {
+        var userId = user.UserId();
+        if (await db.FindOwnOrderAsync(id, userId, ct) is not { } order) return Problems.OrderNotFound();
+
+        var ids = order.Lines.Select(line => line.BookId).ToArray();
+        var available = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id)).ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, ct);
+        var inCart = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId).ToListAsync(ct);
+        var room = CartApi.MaxLines - inCart.Count;
+        var now = time.GetUtcNow();
+        var missing = new List<ShortLine>();
+        foreach (var line in order.Lines.OrderBy(line => line.BookId))
+        {
+            var copies = Math.Min(line.Quantity, Math.Max(0, available.GetValueOrDefault(line.BookId)));
+            if (copies > 0 && !inCart.Contains(line.BookId) && room-- <= 0) copies = 0;
+            if (copies < line.Quantity) missing.Add(new ShortLine(line.BookId, line.Title, line.Quantity, copies));
+            if (copies == 0) continue;
+
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ({userId}, {line.BookId}, {copies}, {now}, {now})
+                ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = greatest(cart_items.quantity, excluded.quantity), updated_at = excluded.updated_at
+                """, ct);
+        }
+
+        return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, ct), missing));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Refunds;
+using Microsoft.Extensions.Options;
+using Stripe;
+using Stripe.Checkout;
+using Dispute = Stripe.Dispute;
+using Refund = Stripe.Refund;
+
+namespace Bookly.ApiService.Stripe;
+
+/// <summary>Stripe said no, or did not answer in time.</summary>
+public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner)
+{
+    /// <summary>Stripe's word for why it refused; null when it did not answer.</summary>
+    public string? Code => (InnerException as StripeException)?.StripeError?.Code;
+
+    /// <summary>Stripe was asked too often, by whoever uses the account: asking later is right.</summary>
+    public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
+
+    /// <summary>Stripe has understood the request and will not do it: asking again changes nothing.</summary>
+    public bool IsRefusal => InnerException is StripeException
+    {
+        HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound,
+    };
+}
+
+/// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
+/// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
+public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout)
+{
+    /// <summary>Metadata of Bookly's own refunds: which request each of them answers.</summary>
+    public const string RefundRequestIdKey = "refund_request_id";
+
+    /// <summary>For one call with all its retries: a shopper is waiting.</summary>
+    private static readonly TimeSpan CallBudget = TimeSpan.FromSeconds(15);
+
+    private readonly SessionService _sessions = new(stripe);
+    private readonly RefundService _refunds = new(stripe);
+    private readonly PaymentIntentService _payments = new(stripe);
+    private readonly DisputeService _disputes = new(stripe);
+
+    /// <summary>
+    /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
+    /// parameters come from the stored order.
+    /// </summary>
+    public Task<Session> CreateSessionAsync(Orders.Order order, string? email, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var metadata = new Dictionary<string, string>
+        {
+            [SessionSnapshot.OrderIdKey] = order.Id.ToString(),
+            [SessionSnapshot.UserIdKey] = order.UserId,
+        };
+        if (order.TraceParent is not null) metadata[SessionSnapshot.TraceParentKey] = order.TraceParent;
+
+        var site = shop.Value.PublicUrl.ToString().TrimEnd('/');
+        var options = new SessionCreateOptions
+        {
+            Mode = "payment",
+            ClientReferenceId = order.Id.ToString(),
+            CustomerEmail = email,
+            // Stripe replaces the braces itself; a URL builder would encode them.
+            SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
+            CancelUrl = $"{site}/checkout/cancelled?order={order.Id}",
+            ExpiresAt = order.ExpiresAt.UtcDateTime,
+            Metadata = metadata,
+            // Stripe does not copy session metadata: refunds and disputes find the order through the payment's own.
+            PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = metadata },
+            LineItems = [.. order.Lines.OrderBy(line => line.BookId).Select(line => LineItem(order, line, site))],
+        };
+        AddTerms(options, order.Currency);
+        return CallAsync(
+            token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, token), ct);
+    }
+
+    /// <summary>The session with its payment, which alone knows whether a delayed method has failed.</summary>
+    public Task<Session> GetSessionAsync(string sessionId, CancellationToken ct) => CallAsync(
+        token => _sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), ct);
+
+    /// <summary>
+    /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or
+    /// complete when paying was faster.
+    /// </summary>
+    public async Task<Session> ExpireSessionAsync(string sessionId, CancellationToken ct)
+    {
+        try
+        {
+            return await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct);
+        }
+        catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: HttpStatusCode.BadRequest })
+        {
+            return await GetSessionAsync(sessionId, ct);
+        }
+    }
+
+    /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
+    public Task<Refund> RefundAsync(RefundRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = request.Id.ToString() };
+        if (request.OrderId is { } orderId) metadata[SessionSnapshot.OrderIdKey] = orderId.ToString();
+        if (request.Reason is not null) metadata["reason"] = request.Reason;
+        var options = new RefundCreateOptions
+        {
+            PaymentIntent = request.PaymentIntentId,
+            Amount = request.Amount,
+            Reason = request.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? request.Reason : null,
+            Metadata = metadata,
+        };
+        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{request.Id}" }, token), ct);
+    }
+
+    /// <summary>All refunds of a payment, whoever made them.</summary>
+    public Task<List<Refund>> ListRefundsAsync(string paymentIntentId, CancellationToken ct) => CallAsync(
+        async token =>
+        {
+            var refunds = new List<Refund>();
+            var options = new RefundListOptions { PaymentIntent = paymentIntentId, Limit = 100 };
+            await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(refund);
+            return refunds;
+        }, ct);
+
+    public Task<PaymentIntent> GetPaymentAsync(string paymentIntentId, CancellationToken ct) =>
+        CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), ct);
+
+    public Task<Dispute> GetDisputeAsync(string disputeId, CancellationToken ct) =>
+        CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct);
+
+    /// <summary>What the configuration switches on beyond the books.</summary>
+    private void AddTerms(SessionCreateOptions options, string currency)
+    {
+        var terms = checkout.Value;
+        if (terms.AllowPromotionCodes) options.AllowPromotionCodes = true;
+        if (terms.AutomaticTax) options.AutomaticTax = new SessionAutomaticTaxOptions { Enabled = true };
+        if (terms.ShippingCountries.Count == 0) return;
+
+        options.ShippingAddressCollection = new SessionShippingAddressCollectionOptions { AllowedCountries = [.. terms.ShippingCountries] };
+        if (terms.ShippingOptions.Count == 0) return;
+
+        options.ShippingOptions =
+        [
+            .. terms.ShippingOptions.Select(option => new SessionShippingOptionOptions
+            {
+                ShippingRateData = new SessionShippingOptionShippingRateDataOptions
+                {
+                    Type = "fixed_amount",
+                    DisplayName = option.Name,
+                    FixedAmount = new SessionShippingOptionShippingRateDataFixedAmountOptions { Amount = option.Amount, Currency = currency },
+                    TaxBehavior = TaxBehavior,
+                    DeliveryEstimate = Estimate(option),
+                },
+            })
+        ];
+    }
+
+    /// <summary>Null without automatic tax, so that Stripe need not know of taxes at all.</summary>
+    private string? TaxBehavior => !checkout.Value.AutomaticTax ? null : checkout.Value.PricesIncludeTax ? "inclusive" : "exclusive";
+
+    private static SessionShippingOptionShippingRateDataDeliveryEstimateOptions? Estimate(ShippingOption option) =>
+        option is { MinDays: null, MaxDays: null } ? null : new()
+        {
+            Minimum = option.MinDays is { } least ? new() { Unit = "business_day", Value = least } : null,
+            Maximum = option.MaxDays is { } most ? new() { Unit = "business_day", Value = most } : null,
+        };
+
+    private SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
+    {
+        Quantity = line.Quantity,
+        PriceData = new SessionLineItemPriceDataOptions
+        {
+            Currency = order.Currency,
+            UnitAmount = line.UnitAmount,
+            TaxBehavior = TaxBehavior,
+            ProductData = new SessionLineItemPriceDataProductDataOptions
+            {
+                Name = line.Title,
+                Description = $"by {line.Author}",
+                Images = [site + CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre)],
+                Metadata = new Dictionary<string, string> { ["book_id"] = line.BookId.ToString(CultureInfo.InvariantCulture) },
+            },
+        },
+    };
+
+    /// <summary>
+    /// The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout. A connection that breaks just as it is
+    /// made shows as the socket's bare exception.
+    /// </summary>
+    internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        budget.CancelAfter(CallBudget);
+        try
+        {
+            return await call(budget.Token);
+        }
+        catch (StripeException e)
+        {
+            throw new PaymentProviderException($"Stripe refused: {e.StripeError?.Code ?? e.HttpStatusCode.ToString()} {e.Message}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or System.Text.Json.JsonException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new PaymentProviderException("Stripe did not answer.", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Data.Common;
+
+namespace Bookly.ApiService.Stripe;
+
+/// <summary>Configuration section <c>Stripe</c>; what it leaves out comes from the connection string <c>stripe</c>, which an AppHost sets.</summary>
+public sealed class StripeOptions
+{
+    public const string Section = "Stripe";
+
+    /// <summary>Stripe's secret (or restricted) key; it decides between test mode and live money.</summary>
+    public string SecretKey { get; set; } = "";
+
+    /// <summary>Signs the webhooks. Empty closes the webhook endpoint: an empty key could be forged by anyone.</summary>
+    public string WebhookSecret { get; set; } = "";
+
+    /// <summary>The signing secret before a rotation, accepted as well until it is removed here.</summary>
+    public string PreviousWebhookSecret { get; set; } = "";
+
+    /// <summary>Where Stripe's API is, when it is not Stripe's own: the emulator's address, without a trailing slash.</summary>
+    public string? ApiBase { get; set; }
+
+    /// <summary>Whether the key moves real money.</summary>
+    public bool IsLive => SecretKey.StartsWith("sk_live_", StringComparison.Ordinal) || SecretKey.StartsWith("rk_live_", StringComparison.Ordinal);
+
+    /// <summary>The signing secrets to accept; none closes the webhook endpoint.</summary>
+    public IEnumerable<string> WebhookSecrets =>
+        new[] { WebhookSecret, PreviousWebhookSecret }.Where(secret => !string.IsNullOrWhiteSpace(secret));
+
+    /// <summary>Takes over <c>ApiBase=...;SecretKey=...;WebhookSecret=...</c>.</summary>
+    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    public void Read(string? connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString)) return;
+
+        var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        ApiBase = parts.TryGetValue(nameof(ApiBase), out var address) ? (string)address : ApiBase;
+        SecretKey = parts.TryGetValue(nameof(SecretKey), out var key) ? (string)key : SecretKey;
+        WebhookSecret = parts.TryGetValue(nameof(WebhookSecret), out var secret) ? (string)secret : WebhookSecret;
+    }
+
+    /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
+    public string? FindError(IHostEnvironment environment)
+    {
+        var emulated = !string.IsNullOrWhiteSpace(ApiBase);
+        if (string.IsNullOrWhiteSpace(SecretKey))
+            return "Stripe:SecretKey is missing: set your sk_test_ key, or start Bookly.AppHost, which uses its Stripe emulator without one.";
+        if (SecretKey.Any(char.IsWhiteSpace)) return "Stripe:SecretKey contains white space: copy it again from Stripe's dashboard.";
+        if (IsLive && !WebhookSecrets.Any()) return "Stripe:WebhookSecret is missing: a live key without it would lose payments' webhooks.";
+        if (emulated && IsLive) return "Stripe:ApiBase is set together with a live key: remove one of them.";
+        if (emulated && !environment.IsDevelopment()) return "Stripe:ApiBase points away from Stripe: the emulator is for Development only.";
+        if (emulated && !Uri.TryCreate(ApiBase, UriKind.Absolute, out _)) return "Stripe:ApiBase is not an absolute address.";
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using Stripe;
+
+namespace Bookly.ApiService.Stripe;
+
+/// <summary>Registers the one <see cref="IStripeClient"/>; real Stripe or emulator differ in address and keys only.</summary>
+public static class StripeSetup
+{
+    private const int NetworkRetries = 2;
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    public static void AddStripe(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<StripeOptions>()
+            .Configure(options => options.Read(builder.Configuration.GetConnectionString("stripe")))
+            .Bind(builder.Configuration.GetSection(StripeOptions.Section))
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<StripeOptions>, StripeOptionsValidator>();
+
+        builder.Services.AddSingleton<IStripeClient>(services =>
+        {
+            var options = services.GetRequiredService<IOptions<StripeOptions>>().Value;
+            // Not from the factory: the SDK retries by itself with one idempotency key, and two layers of retries multiply.
+            var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout };
+            return new StripeClient(new StripeClientOptions
+            {
+                ApiKey = options.SecretKey,
+                // Stripe.net does not strip a trailing slash and would ask for //v1.
+                ApiBase = string.IsNullOrWhiteSpace(options.ApiBase) ? null : options.ApiBase.TrimEnd('/'),
+                HttpClient = new SystemNetHttpClient(http, NetworkRetries, appInfo: null, enableTelemetry: false),
+            });
+        });
+        builder.Services.AddSingleton<StripeGateway>();
+    }
+
+    private sealed class StripeOptionsValidator(IHostEnvironment environment) : IValidateOptions<StripeOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, StripeOptions options) =>
+            options.FindError(environment) is { } mistake ? ValidateOptionsResult.Fail(mistake) : ValidateOptionsResult.Success;
+    }
+}

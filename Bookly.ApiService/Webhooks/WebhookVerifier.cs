@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Bookly.ApiService.PaymentEvents;
+using Bookly.ApiService.Stripe;
+using Microsoft.Extensions.Options;
+using Stripe;
+
+namespace Bookly.ApiService.Webhooks;
+
+/// <summary>Tells Stripe's webhooks from everyone else's, before anything in them is read.</summary>
+public sealed class WebhookVerifier(IOptionsMonitor<StripeOptions> options, TimeProvider time)
+{
+    /// <summary>Stripe's own tolerance: older deliveries could be replays.</summary>
+    private const long ToleranceSeconds = 300;
+
+    /// <summary>
+    /// Whether one of the configured secrets signed exactly this body, recently. No configured secret means no: a signature made
+    /// with an empty key could be anyone's.
+    /// </summary>
+    public bool IsSigned(string body, string? signatureHeader) =>
+        !string.IsNullOrWhiteSpace(signatureHeader)
+        && options.CurrentValue.WebhookSecrets.Any(secret => IsSignedWith(body, signatureHeader, secret));
+
+    private bool IsSignedWith(string body, string header, string secret)
+    {
+        try
+        {
+            EventUtility.ValidateSignature(body, header, secret, ToleranceSeconds, time.GetUtcNow().ToUnixTimeSeconds());
+            return true;
+        }
+        catch (StripeException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads a verified body.</summary>
+    /// <exception cref="MalformedEventException">It is not a Stripe event.</exception>
+    public static Event Parse(string body)
+    {
+        try
+        {
+            // Another API version is handled (StripeEvents), not lost.
+            var stripeEvent = EventUtility.ParseEvent(body, throwOnApiVersionMismatch: false);
+            return stripeEvent is { Id.Length: > 0, Type.Length: > 0 }
+                ? stripeEvent
+                : throw new MalformedEventException("The body has no event id or type.");
+        }
+        catch (Exception e) when (e is JsonException or StripeException or ArgumentException or NullReferenceException or InvalidOperationException)
+        {
+            throw new MalformedEventException("The body is not a Stripe event.", e);
+        }
+    }
+}
