@@ -4,6 +4,7 @@ using Bookly.ApiService.Cart;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.ShopperOrders;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -31,7 +32,7 @@ internal static class AccountApi
         var refunds = (await db.FindRefundsAsync(orders, ct)).ToLookup(refund => refund.OrderId);
         return TypedResults.Ok(new AccountExport(
             time.GetUtcNow(), new AccountFacts(user.Email ?? "", user.EmailConfirmed), await carts.ReadAsync(userId, ct),
-            [.. orders.Select(order => order.ToContract(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
+            [.. orders.Select(order => order.ToContractWith(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(

@@ -60,13 +60,12 @@ public sealed class AccountRemover(
     private async Task AnonymizeAsync(string userId, string? email, CancellationToken ct)
     {
         var nobody = DeletedShopper.NewId();
-        await db.Database.ExecuteSqlAsync(
-            $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})", ct);
+        await outbox.ForgetShopperAsync(userId, email, ct);
         await stripeData.EraseAsync(userId, ct);
-        await db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", ct);
+        await db.AnonymizeOrdersAsync(userId, nobody, ct);
         // Once more: what was committed meanwhile did not find the orders without their shopper yet. Whatever comes later does.
         await stripeData.EraseAsync(nobody, ct);
-        await db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);
+        await db.ClearCartAsync(userId, ct);
         await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(ct);
     }
 }

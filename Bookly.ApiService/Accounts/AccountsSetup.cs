@@ -17,7 +17,7 @@ public static class AccountsSetup
         var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
         builder.Services.AddIdentityApiEndpoints<User>(options =>
             {
-                UseTables(options);
+                IdentityTables.Use(options);
                 options.User.RequireUniqueEmail = true;
                 options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail;
                 options.Tokens.PasswordResetTokenProvider = PasswordResetTokens.Provider;
@@ -26,6 +26,7 @@ public static class AccountsSetup
             .AddEntityFrameworkStores<BooklyDbContext>()
             .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
         builder.Services.AddPasskeys();
+        builder.Services.AddScoped<IDevelopmentSeed, DevelopmentAccounts>();
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
         builder.Services.AddMemoryCache().AddSingleton<SecurityStampValidation>().AddScoped<AccountRemover>();
         builder.Services.AddAuthorizationBuilder()
@@ -34,9 +35,6 @@ public static class AccountsSetup
         // The keys that protect tokens are shared, so that any replica reads what another issued.
         builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
     }
-
-    /// <summary>Identity's tables as they are in our database: the first version that has passkeys.</summary>
-    internal static void UseTables(IdentityOptions options) => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
 
     /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Identity;
 namespace Bookly.ApiService.Accounts;
 
 /// <summary>The two accounts of a developer's machine (design, section 4). Never created outside Development.</summary>
-internal static class DevelopmentAccounts
+internal sealed class DevelopmentAccounts(UserManager<User> users, RoleManager<IdentityRole> roles) : IDevelopmentSeed
 {
     private const string Password = "Bookly-Dev-1!";
 
-    public static async Task SeedAsync(UserManager<User> users, RoleManager<IdentityRole> roles)
+    public async Task SeedAsync(CancellationToken ct)
     {
         if (!await roles.RoleExistsAsync(Roles.Admin)) Check(await roles.CreateAsync(new IdentityRole(Roles.Admin)));
-        await EnsureAsync(users, "reader@bookly.example", role: null);
-        await EnsureAsync(users, "admin@bookly.example", Roles.Admin);
+        await EnsureAsync("reader@bookly.example", role: null);
+        await EnsureAsync("admin@bookly.example", Roles.Admin);
     }
 
-    private static async Task EnsureAsync(UserManager<User> users, string email, string? role)
+    private async Task EnsureAsync(string email, string? role)
     {
         if (await users.FindByEmailAsync(email) is not null) return;
 

@@ -90,12 +90,7 @@ public sealed class CaseResolver(
         var row = decision.Case;
         if (order is null || !await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, decision.By, ct)) return order;
 
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE orders SET session_id = {row.SessionId}, session_url = NULL, payment_intent_id = {row.PaymentIntentId},
-                total_amount = CASE WHEN currency = {row.Currency} THEN {row.Amount} ELSE total_amount END
-            WHERE id = {order.Id}
-            """, ct);
+        await db.RecordWrongPaymentAsync(order.Id, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, ct);
         return await OrderOfAsync(row, ct);
     }
 
@@ -178,11 +173,8 @@ public sealed class CaseResolver(
                 outcome = ResolveOutcome.AlreadyResolved;
                 if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
                 var now = time.GetUtcNow();
-                var marked = await db.PaymentCases.Where(row => row.Id == decision.Case.Id && row.ResolvedAt == null).ExecuteUpdateAsync(
-                    row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, decision.Action)
-                        .SetProperty(r => r.Note, decision.Note).SetProperty(r => r.ResolvedBy, decision.By),
-                    token);
-                if (marked == 1) outcome = await follow(token);
+                var marked = await db.TryMarkResolvedAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, now, token);
+                if (marked) outcome = await follow(token);
                 return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
             }, ct);
         return outcome;

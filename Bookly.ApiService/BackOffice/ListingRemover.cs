@@ -1,4 +1,3 @@
-using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Inventory;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.BackOffice;
 
 /// <summary>Takes listings off the catalog by hand, keeping an audit copy.</summary>
-public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, TimeProvider time)
+public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, Delister delister)
 {
     /// <summary>
     /// Removes the listing unless open checkouts hold it; false when they do. With <paramref name="force"/> their sessions are
@@ -28,32 +27,6 @@ public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, Ti
             }
         }
 
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
-        {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            if (await db.LockBookAsync(bookId, token) is not { } book) return true;
-            if (book.Held > 0 && !force) return false;
-
-            db.DelistedListings.Add(new DelistedListing
-            {
-                BookId = book.Id,
-                Title = book.Title,
-                Author = book.Author,
-                Isbn = book.Isbn,
-                Genre = book.Genre,
-                Year = book.Year,
-                Description = book.Description,
-                UnitAmount = book.UnitAmount,
-                Currency = book.Currency,
-                Stock = book.Stock,
-                Received = book.Received,
-                At = time.GetUtcNow(),
-            });
-            db.Books.Remove(book);
-            await db.SaveChangesAsync(token);
-            await transaction.CommitAsync(token);
-            return true;
-        }, ct);
+        return await delister.TryDelistAsync(bookId, evenIfHeld: force, ct);
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -97,7 +96,7 @@ public static class CartApi
     private static async Task<Ok<ShopperCart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
     {
         var userId = user.UserId();
-        await db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);
+        await db.ClearCartAsync(userId, ct);
         return TypedResults.Ok(await carts.ReadAsync(userId, ct));
     }
 }

@@ -1,7 +1,7 @@
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Orders;
+using Bookly.ApiService.Inventory;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -18,14 +18,13 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     public async Task<ShopperCart> ReadAsync(string userId, CancellationToken ct)
     {
         var currency = shop.Value.Currency;
+        var holds = db.HeldBy(userId);
         var rows = await (
             from line in db.CartItems.AsNoTracking()
             where line.UserId == userId
             join listed in db.Books on line.BookId equals listed.Id into listing
             from book in listing.DefaultIfEmpty()
-            let ownHold = db.Set<Orders.Order>()
-                .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment)
-                .SelectMany(order => order.Lines).Where(held => held.BookId == line.BookId).Sum(held => held.Quantity)
+            let ownHold = holds.Where(held => held.BookId == line.BookId).Sum(held => held.Copies)
             let delisted = db.Set<DelistedListing>().Where(gone => gone.BookId == line.BookId).OrderByDescending(gone => gone.Id).FirstOrDefault()
             orderby line.AddedAt, line.BookId
             select new

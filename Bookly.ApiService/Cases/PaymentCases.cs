@@ -45,3 +45,13 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
         logger.LogError("A person has to look at {Subject}: {Kind}. {Detail}", opened.Subject, opened.Kind, opened.Detail);
     }
 }
+
+internal static class CaseRecords
+{
+    /// <summary>False when somebody was faster.</summary>
+    public static async Task<bool> TryMarkResolvedAsync(
+        this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now, CancellationToken ct) =>
+        await db.PaymentCases.Where(row => row.Id == caseId && row.ResolvedAt == null).ExecuteUpdateAsync(
+            row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, action).SetProperty(r => r.Note, note).SetProperty(r => r.ResolvedBy, by),
+            ct) == 1;
+}

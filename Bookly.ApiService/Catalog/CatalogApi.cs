@@ -1,8 +1,5 @@
-using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Inventory;
-using Bookly.ApiService.Inventory.Import;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +18,7 @@ public static class CatalogApi
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddHybridCache();
         builder.Services.AddSingleton<CatalogIndex>();
-        builder.Services.AddScoped<BookSearch>().AddScoped<RelatedBooks>().AddScoped<ListingRemover>().AddScoped<Relister>();
-        builder.Services.AddScoped<BookImports>().AddHostedService<ImportWorker>();
+        builder.Services.AddScoped<BookSearch>().AddScoped<RelatedBooks>();
     }
 
     public static void MapCatalog(this IEndpointRouteBuilder routes)

@@ -1,5 +1,3 @@
-using Bookly.ApiService.Inventory.CoverImages;
-
 namespace Bookly.ApiService.Catalog;
 
 /// <summary>
@@ -16,7 +14,7 @@ public sealed class UploadedCover
     /// <summary>Part of the cover's address, so that a new picture has a new one.</summary>
     public required string Version { get; set; }
 
-    /// <summary>As <see cref="CoverImage"/> made it, never the bytes that were sent.</summary>
+    /// <summary>As the upload was made over, never the bytes that were sent.</summary>
     public required byte[] Image { get; set; }
 
     public required string UploadedBy { get; set; }

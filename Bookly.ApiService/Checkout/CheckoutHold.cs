@@ -1,10 +1,10 @@
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Bookly.ApiService.Checkout;
 
@@ -57,19 +57,9 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             if (subtotal > rules.MaximumAmount) return new HoldResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false);
 
             var order = NewOrder(userId, cart, fingerprint, traceParent);
-            db.Orders.Add(order);
-            try
-            {
-                await db.SaveChangesAsync(token);
-            }
-            catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: OrderMapping.OneOpenCheckoutPerShopper })
-            {
-                db.ChangeTracker.Clear();
-                return new HoldResult.AnotherIsOpen();
-            }
+            if (!await db.TryAddOrderAsync(order, token)) return new HoldResult.AnotherIsOpen();
 
-            await db.Database.ExecuteSqlAsync(
-                $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {order.Id} AND b.id = l.book_id", token);
+            await db.HoldOrderedAsync(order.Id, token);
             await transaction.CommitAsync(token);
             db.ChangeTracker.Clear();
             return new HoldResult.Placed(order);

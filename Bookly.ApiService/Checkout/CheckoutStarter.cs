@@ -110,10 +110,7 @@ public sealed class CheckoutStarter(
             };
         }
 
-        var stored = await db.Orders
-            .Where(row => row.Id == order.Id && row.Status == OrderStatus.AwaitingPayment && (row.SessionId == null || row.SessionId == session.Id))
-            .ExecuteUpdateAsync(row => row.SetProperty(o => o.SessionId, session.Id).SetProperty(o => o.SessionUrl, session.Url), ct);
-        if (stored == 1) return Answer(order, session.Id, session.Url);
+        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, ct)) return Answer(order, session.Id, session.Url);
 
         // The order was given up while Stripe was asked: its session must not stay payable.
         try

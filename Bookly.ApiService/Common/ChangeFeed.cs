@@ -1,11 +1,10 @@
 using System.Threading.Channels;
-using Bookly.ApiService.Live;
 
 namespace Bookly.ApiService.Common;
 
 /// <summary>
 /// Records what has changed, to be told to the pages that are open. Call it after the commit. It costs a write to a queue in
-/// memory; looking up and telling is <see cref="ChangePublisher"/>'s, and losing a change harms nobody.
+/// memory; looking up and telling is its reader's work, and losing a change harms nobody.
 /// </summary>
 public sealed class ChangeFeed
 {

@@ -1,13 +1,8 @@
 using System.Net.Sockets;
-using Bookly.ApiService.Accounts;
-using Bookly.ApiService.Common;
-using Bookly.ApiService.Inventory;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Bookly.ApiService.Data;
@@ -58,11 +53,7 @@ public static class DatabaseInitializer
         await MigrateAsync(db, ct);
         if (app.Environment.IsDevelopment())
         {
-            await DevelopmentAccounts.SeedAsync(scope.ServiceProvider.GetRequiredService<UserManager<User>>(),
-                scope.ServiceProvider.GetRequiredService<RoleManager<IdentityRole>>());
-            await CatalogSeeder.SeedAsync(
-                db, scope.ServiceProvider.GetRequiredService<IOptions<ShopOptions>>().Value.Currency,
-                app.Services.GetRequiredService<TimeProvider>(), ct);
+            foreach (var seed in scope.ServiceProvider.GetServices<IDevelopmentSeed>()) await seed.SeedAsync(ct);
         }
     }
 

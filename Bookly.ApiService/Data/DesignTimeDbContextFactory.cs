@@ -1,4 +1,3 @@
-using Bookly.ApiService.Accounts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -11,7 +10,7 @@ internal sealed class DesignTimeDbContextFactory : IDesignTimeDbContextFactory<B
     public BooklyDbContext CreateDbContext(string[] args)
     {
         // Identity's part of the model asks the service for the version of its tables.
-        var services = new ServiceCollection().Configure<IdentityOptions>(AccountsSetup.UseTables).BuildServiceProvider();
+        var services = new ServiceCollection().Configure<IdentityOptions>(IdentityTables.Use).BuildServiceProvider();
         var options = new DbContextOptionsBuilder<BooklyDbContext>().UseNpgsql().UseApplicationServiceProvider(services);
         DataSetup.Configure(options);
         return new BooklyDbContext(options.Options);

@@ -63,7 +63,7 @@ public sealed class DisputeSync(
                 closed_at = CASE WHEN excluded.closed_at IS NULL THEN NULL ELSE coalesce(disputes.closed_at, excluded.closed_at) END
             WHERE disputes.as_of <= excluded.as_of
             """, ct);
-        db.Set<DisputeEntry>().Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
+        db.DisputeHistory.Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
         await db.SaveChangesAsync(ct);
         if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, ct);
     }

@@ -90,7 +90,7 @@ public sealed class FulfillmentService(
 
         if (!await IsSoldOutAsync(order, ct)) return null;
 
-        await db.RecordSessionAsync(order.Id, session, ct);
+        await db.RecordPaymentAsync(order.Id, session.ToPayment(), ct);
         await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, trigger, ct);
         logger.LogWarning("Order {OrderId} is paid but a book is gone; the money goes back", order.Id);
         return PaymentOutcome.RefundPending;

@@ -1,3 +1,7 @@
+using Bookly.ApiService.Cart;
+using Bookly.ApiService.Inventory;
+using Bookly.ApiService.Orders;
+
 namespace Bookly.ApiService.Fulfillment;
 
 /// <summary>
@@ -12,22 +16,10 @@ namespace Bookly.ApiService.Fulfillment;
 /// </remarks>
 public sealed record FulfillmentStatements
 {
-    public string LockOrders { get; init; } = "SELECT o.id FROM orders o WHERE o.id = ANY ($1) ORDER BY o.id FOR UPDATE";
+    public string LockOrders { get; init; } = OrderStatements.Lock;
 
     /// <summary>Checks that session and order name each other and that the money is right, and moves the order. One row each or nothing happens.</summary>
-    public string MoveOrders { get; init; } =
-        """
-        UPDATE orders o
-        SET status = 'Fulfilled', session_id = paid.session_id, session_url = NULL, total_amount = paid.total,
-            discount_amount = paid.discount, shipping_amount = paid.shipping_cost, tax_amount = paid.tax,
-            shipping = coalesce(paid.shipping, o.shipping), payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id),
-            updated_at = $4
-        FROM unnest($1, $2, $5, $6, $7, $8, $9, $10, $11, $12) AS paid (
-            order_id, session_id, currency, subtotal, total, payment_intent_id, discount, shipping_cost, tax, shipping)
-        WHERE o.id = paid.order_id AND o.status IN ('AwaitingPayment', 'PaymentProcessing')
-            AND (o.session_id = paid.session_id OR o.session_id IS NULL)
-            AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal
-        """;
+    public string MoveOrders { get; init; } = OrderStatements.Fulfill;
 
     /// <summary>The ledger: the primary key is the proof that no session is fulfilled twice. One row each or nothing happens.</summary>
     public string EnterLedger { get; init; } =
@@ -38,54 +30,18 @@ public sealed record FulfillmentStatements
         """;
 
     /// <summary>Of no order when there is none: an unknown order is a person's case, not an error.</summary>
-    public string RecordMoves { get; init; } =
-        """
-        INSERT INTO order_history (order_id, status, at, by)
-        SELECT o.id, 'Fulfilled', $4, paid.trigger FROM unnest($1, $3) AS paid (order_id, trigger) JOIN orders o ON o.id = paid.order_id
-        """;
+    public string RecordMoves { get; init; } = OrderStatements.RecordFulfilled;
 
-    public string LockCarts { get; init; } =
-        """
-        SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN cart_items c ON c.user_id = o.user_id AND c.book_id = l.book_id
-        WHERE o.id = ANY ($1) ORDER BY c.user_id, c.book_id FOR UPDATE OF c
-        """;
+    public string LockCarts { get; init; } = CartStatements.LockOrdered("$1");
 
     /// <summary>Takes what was bought out of the carts, unless it left them when it was ordered; what was added since stays.</summary>
-    public string TakeOutOfCarts { get; init; } =
-        """
-        WITH bought AS (
-            SELECT o.user_id, l.book_id, sum(l.quantity)::int AS copies
-            FROM orders o JOIN order_lines l ON l.order_id = o.id
-            WHERE o.id = ANY ($1) AND NOT o.cart_taken GROUP BY o.user_id, l.book_id),
-        emptied AS (
-            DELETE FROM cart_items c USING bought b WHERE c.user_id = b.user_id AND c.book_id = b.book_id AND c.quantity <= b.copies)
-        UPDATE cart_items c SET quantity = c.quantity - b.copies, updated_at = $4 FROM bought b
-        WHERE c.user_id = b.user_id AND c.book_id = b.book_id AND c.quantity > b.copies
-        """;
+    public string TakeOutOfCarts { get; init; } = CartStatements.TakeOutOrdered("$1", "$4");
 
-    public string LockBooks { get; init; } =
-        """
-        SELECT b.id FROM books b WHERE b.id IN (SELECT l.book_id FROM order_lines l WHERE l.order_id = ANY ($1))
-        ORDER BY b.id FOR UPDATE
-        """;
+    public string LockBooks { get; init; } = StockStatements.LockOrdered("$1");
 
     /// <summary>As many rows as the orders have different books, or nothing happens: a book is gone.</summary>
-    public string TakeFromStock { get; init; } =
-        """
-        WITH bought AS (SELECT book_id, sum(quantity)::int AS copies FROM order_lines WHERE order_id = ANY ($1) GROUP BY book_id)
-        UPDATE books b SET stock = b.stock - bought.copies, held = b.held - bought.copies FROM bought
-        WHERE b.id = bought.book_id AND b.stock >= bought.copies AND b.held >= bought.copies
-        """;
+    public string TakeFromStock { get; init; } = StockStatements.TakeHeld("$1");
 
     /// <summary>A book whose stock is now exactly 0 leaves the listings; its audit copy stays and names an order that took a last copy.</summary>
-    public string RetireSoldOut { get; init; } =
-        """
-        WITH sold_out AS (
-            DELETE FROM books b WHERE b.stock = 0 AND b.id IN (SELECT l.book_id FROM order_lines l WHERE l.order_id = ANY ($1)) RETURNING b.*)
-        INSERT INTO delisted_listings
-            (book_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received, order_id, at)
-        SELECT id, title, author, isbn, genre, year, description, unit_amount, currency, stock, received,
-            (SELECT l.order_id FROM order_lines l WHERE l.order_id = ANY ($1) AND l.book_id = sold_out.id ORDER BY l.order_id DESC LIMIT 1), $4
-        FROM sold_out
-        """;
+    public string RetireSoldOut { get; init; } = StockStatements.DelistSoldOut("$1", "$4");
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -22,10 +23,6 @@ public sealed class FulfillmentTransaction(
 {
     /// <summary>Postgres would plan a dozen statements anew for every group, as each comes with other arrays, and find the same plans.</summary>
     private const string UseGenericPlans = "SET LOCAL plan_cache_mode = force_generic_plan";
-
-    private const string CountBooks = "SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ($1)";
-
-    private const string FindDeletedShoppers = "SELECT 1 FROM orders WHERE id = ANY ($1) AND starts_with(user_id, $2)";
 
     /// <summary>
     /// True when all orders are fulfilled. False when a guard refused one of them; then nothing has happened, and nothing has when
@@ -60,7 +57,7 @@ public sealed class FulfillmentTransaction(
         Add(UseGenericPlans);
         var claim = entries.Length == 0 ? null : Inbox.Claim(entries, PaymentOutcome.Fulfilled, now);
         if (claim is not null) batch.BatchCommands.Add(claim);
-        Add(CountBooks, OrderIds());
+        Add(StockStatements.CountOrdered("$1"), OrderIds());
         Add(statements.LockOrders, OrderIds());
         var moveOrders = Add(
             statements.MoveOrders, OrderIds(), SessionIds(), Triggers(), Now(),
@@ -75,7 +72,7 @@ public sealed class FulfillmentTransaction(
         Add(statements.LockBooks, OrderIds());
         var takeFromStock = Add(statements.TakeFromStock, OrderIds());
         var retireSoldOut = Add(statements.RetireSoldOut, OrderIds(), SessionIds(), Triggers(), Now());
-        var ofDeletedShoppers = Add(FindDeletedShoppers, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
+        var ofDeletedShoppers = Add(OrderStatements.FindDeletedShoppers, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
 
         await batch.PrepareAsync(ct);
         var books = (int)(await batch.ExecuteScalarAsync(ct))!;

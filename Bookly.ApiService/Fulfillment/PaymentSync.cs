@@ -25,7 +25,7 @@ public sealed class PaymentSync(
             { IsProcessing: true } => MoveAsync(session, entry, PaymentOutcome.Processing, async (orderId, token) =>
             {
                 if (!await moves.TryMarkProcessingAsync(orderId, trigger, token)) return false;
-                await db.RecordSessionAsync(orderId, session, token);
+                await db.RecordPaymentAsync(orderId, session.ToPayment(), token);
                 return true;
             }, ct),
             { IsExpired: true } => MoveAsync(session, entry, PaymentOutcome.Expired, (orderId, token) =>

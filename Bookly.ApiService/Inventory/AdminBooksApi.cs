@@ -1,8 +1,6 @@
-using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +23,6 @@ public static class AdminBooksApi
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
         books.MapPut("/{id:long}", Edit).WithSummary("Change a book; its stock cannot go below what is held");
-        books.MapDelete("/{id:long}", Delete).WithSummary("Take a book off the listings; force=true ends its open checkouts first");
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
@@ -94,17 +91,7 @@ public static class AdminBooksApi
         }, ct);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        long id, BooklyDbContext db, ListingRemover remover, CancellationToken ct, bool force = false)
-    {
-        if (!await db.Books.AnyAsync(book => book.Id == id, ct)) return Problems.BookNotFound(id);
-
-        return await remover.RemoveAsync(id, force, ct)
-            ? TypedResults.NoContent()
-            : StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait.");
-    }
-
-    private static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
+    internal static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
 
     private static void Apply(BookEdit edit, Book book)
     {

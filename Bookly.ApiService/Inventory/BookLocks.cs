@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>Row locks on books; see <see cref="Orders.OrderLocks"/> for the lock order.</summary>
+/// <summary>Row locks on books. Orders are locked before them, as everywhere.</summary>
 internal static class BookLocks
 {
     /// <summary>Locks the book and returns it tracked; null when it is not listed. Must be called inside a transaction.</summary>

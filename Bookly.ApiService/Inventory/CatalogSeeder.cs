@@ -1,18 +1,21 @@
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Catalog.Seed;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
 /// <summary>Fills an empty catalog in Development. A catalog that ever had a book is left alone: sold-out books stay gone.</summary>
-internal static class CatalogSeeder
+internal sealed class CatalogSeeder(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time) : IDevelopmentSeed
 {
-    public static async Task SeedAsync(BooklyDbContext db, string currency, TimeProvider time, CancellationToken ct)
+    public async Task SeedAsync(CancellationToken ct)
     {
         if (await db.Books.AnyAsync(ct) || await db.DelistedListings.AnyAsync(ct)) return;
 
+        var currency = shop.Value.Currency;
         var now = time.GetUtcNow();
         foreach (var seed in SeedCatalog.Load())
         {

@@ -1,4 +1,3 @@
-using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -51,19 +50,8 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
         if (await db.Books.AnyAsync(book => book.Id == bookId, ct)) return RelistOutcome.AlreadyListed;
         if (held > stock) return RelistOutcome.StockHeld;
 
-        // received - stock is what was sold up to the newest retirement; that sum has to come out again (Invariants, stock_adds_up).
-        var now = time.GetUtcNow();
-        var inserted = await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO books (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at,
-                cover_version)
-            SELECT book_id, title, author, isbn, genre, year, description, coalesce({unitAmount}::bigint, unit_amount),
-                CASE WHEN {unitAmount}::bigint IS NULL THEN currency ELSE {currency} END,
-                {stock}, {held}, received - stock + {stock}, {now}, {now},
-                (SELECT c.version FROM uploaded_covers c WHERE c.book_id = {bookId})
-            FROM delisted_listings WHERE book_id = {bookId} ORDER BY id DESC LIMIT 1
-            ON CONFLICT (id) DO NOTHING
-            """, ct);
+        var inserted = await db.Database.ExecuteSqlRawAsync(
+            StockStatements.RelistNewest + " ON CONFLICT (id) DO NOTHING", [bookId, stock, held, unitAmount!, currency, time.GetUtcNow()], ct);
         if (inserted == 1) return RelistOutcome.Relisted;
 
         return await db.DelistedListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;

@@ -73,7 +73,7 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         var now = time.GetUtcNow();
         var moveIds = moves.Select(move => move.Id).ToArray();
         var refundIds = refunds.Select(refund => refund.Id).ToArray();
-        await db.OrderHistory.Where(move => moveIds.Contains(move.Id)).ExecuteUpdateAsync(move => move.SetProperty(m => m.MailedAt, now), ct);
-        await db.Refunds.Where(refund => refundIds.Contains(refund.Id)).ExecuteUpdateAsync(refund => refund.SetProperty(r => r.MailedAt, now), ct);
+        await db.MarkMovesMailedAsync(moveIds, now, ct);
+        await db.MarkRefundsMailedAsync(refundIds, now, ct);
     }
 }

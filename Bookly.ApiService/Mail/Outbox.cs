@@ -84,4 +84,8 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     /// <summary>Forgets what was sent long ago.</summary>
     public Task ForgetOldAsync(CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Retention}", ct);
+
+    /// <summary>What waits for a shopper, or tells of their orders; runs before the orders lose their name.</summary>
+    public Task ForgetShopperAsync(string userId, string? email, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})", ct);
 }

@@ -1,4 +1,6 @@
+using Bookly.ApiService.Cart;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +32,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     public async Task<bool> TryMarkProcessingAsync(Guid orderId, string by, CancellationToken ct)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, by, ct)) return false;
-        await db.RemoveOrderedFromCartAsync(orderId, time.GetUtcNow(), ct);
+        await TakeOutOfCartAsync(orderId, ct);
         return true;
     }
 
@@ -41,8 +43,8 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken ct)
     {
         if (!await TryMoveAsync(orderId, to, by, ct)) return false;
-        await db.RestoreOrderedToCartAsync(orderId, time.GetUtcNow(), ct);
-        await ReleaseHoldAsync(orderId, ct);
+        await PutBackIntoCartAsync(orderId, ct);
+        await db.ReleaseOrderedAsync(orderId, ct);
         return true;
     }
 
@@ -60,29 +62,25 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, ct)) return false;
 
-        await db.RemoveOrderedFromCartAsync(orderId, time.GetUtcNow(), ct);
-        await LockBooksAsync(orderId, ct);
-        var held = await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE books b SET held = b.held + l.quantity FROM order_lines l
-            WHERE l.order_id = {orderId} AND b.id = l.book_id AND b.stock - b.held >= l.quantity
-            """, ct);
-        return held == await db.OrderLines.CountAsync(line => line.OrderId == orderId, ct);
+        await TakeOutOfCartAsync(orderId, ct);
+        return await db.TryHoldOrderedAsync(orderId, ct);
     }
 
-    /// <remarks>Where a hold was lost by hand, closing must still be possible: the money has to go back.</remarks>
-    private async Task ReleaseHoldAsync(Guid orderId, CancellationToken ct)
+    /// <summary>
+    /// What a delayed payment is on its way for has been ordered and is no wish any more: it leaves the cart, so that nobody pays for it
+    /// again without meaning to, and comes back when nothing comes of the payment. What is paid at once leaves it with its fulfillment.
+    /// </summary>
+    private async Task TakeOutOfCartAsync(Guid orderId, CancellationToken ct)
     {
-        await LockBooksAsync(orderId, ct);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE books b SET held = greatest(0, b.held - l.quantity) FROM order_lines l
-            WHERE l.order_id = {orderId} AND b.id = l.book_id
-            """, ct);
+        await db.TakeOrderedOutOfCartAsync(orderId, time.GetUtcNow(), ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE orders SET cart_taken = true WHERE id = {orderId}", ct);
     }
 
-    private Task<int> LockBooksAsync(Guid orderId, CancellationToken ct) => db.Database.ExecuteSqlAsync(
-        $"SELECT 1 FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = {orderId} ORDER BY b.id FOR UPDATE OF b", ct);
+    private async Task PutBackIntoCartAsync(Guid orderId, CancellationToken ct)
+    {
+        var taken = await db.Database.ExecuteSqlAsync($"UPDATE orders SET cart_taken = false WHERE id = {orderId} AND cart_taken", ct);
+        if (taken == 1) await db.PutOrderedBackIntoCartAsync(orderId, time.GetUtcNow(), ct);
+    }
 
     private static string[] Names(OrderStatus[] statuses) => [.. statuses.Select(status => status.ToString())];
 }

@@ -34,6 +34,9 @@ public static class OrderTransitions
     /// <summary>The states from which <paramref name="to"/> can be reached: the guard of the UPDATE that moves there.</summary>
     public static OrderStatus[] SourcesOf(OrderStatus to) => [.. To.Keys.Where(from => CanMove(from, to))];
 
+    /// <summary>The states as the list of an SQL <c>IN (...)</c>.</summary>
+    public static string SqlNames(IEnumerable<OrderStatus> statuses) => string.Join(", ", statuses.Select(status => $"'{status}'"));
+
     /// <summary>Whether an order in this state holds stock.</summary>
     public static bool HoldsStock(OrderStatus status) => status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
 }

@@ -1,6 +1,5 @@
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Refunds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Orders;
@@ -13,20 +12,7 @@ public static class OrderViews
         db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, ct);
 
-    /// <summary>The same with its refunds, as its shopper sees it.</summary>
-    public static Task<Contracts.Order?> ViewOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
-        db.InSnapshotAsync(
-            async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContract(await db.FindRefundsAsync([order], token)) : null, ct);
-
-    /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
-    public static Task<List<Refund>> FindRefundsAsync(this BooklyDbContext db, IEnumerable<Order> orders, CancellationToken ct)
-    {
-        var ids = orders.Select(order => (Guid?)order.Id).ToArray();
-        return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(ct);
-    }
-
-    /// <param name="refunds">Of this order; what belongs to others is left out.</param>
-    public static Contracts.Order ToContract(this Order order, IEnumerable<Refund> refunds)
+    public static Contracts.Order ToContract(this Order order, IReadOnlyList<Contracts.OrderRefund> refunds)
     {
         ArgumentNullException.ThrowIfNull(order);
         return new Contracts.Order(
@@ -38,10 +24,7 @@ public static class OrderViews
                     line.Quantity, line.UnitAmount, line.UnitAmount * line.Quantity))
             ],
             [.. order.History.OrderBy(entry => entry.Id).Select(entry => new Contracts.OrderMove(entry.Status, entry.At, ActorFor(entry.By)))],
-            [
-                .. refunds.Where(refund => refund.OrderId == order.Id).OrderBy(refund => refund.CreatedAt).ThenBy(refund => refund.Id)
-                    .Select(refund => new Contracts.OrderRefund(refund.Amount, refund.Currency, refund.Status, refund.CreatedAt))
-            ],
+            refunds,
             order.Shipping);
     }
 

@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Fulfillment;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.PaymentEvents;
 
 /// <summary>
 /// Takes out of the inbox what Stripe's events say about a person: address, name, e-mail. What they say about money stays. Events that
-/// nothing is done about never bring any of it in (<see cref="PaymentSync.IgnoreAsync"/>), nor do those that come when the account
+/// nothing is done about never bring any of it in, nor do those that come when the account
 /// is gone: they are handled, and lose it in the same commit.
 /// </summary>
 public sealed class StripePersonalData(BooklyDbContext db)

@@ -121,7 +121,7 @@ public sealed class OpenOrderSweeper(
 
         var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
         var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
-        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await PostponeAsync(order, ct);
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await db.TouchProcessingAsync(order.Id, time.GetUtcNow(), ct);
         return new SweptOrder(order.Id, outcome.AsRepair());
     }
 
@@ -135,12 +135,4 @@ public sealed class OpenOrderSweeper(
             OrderStatus.RefundPending => RepairKind.RefundStarted,
             _ => null,
         };
-
-    /// <summary>Still on its way: not asked about again in every sweep.</summary>
-    private async Task PostponeAsync(Orders.Order order, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        await db.Orders.Where(row => row.Id == order.Id && row.Status == OrderStatus.PaymentProcessing)
-            .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), ct);
-    }
 }

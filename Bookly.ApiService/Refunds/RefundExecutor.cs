@@ -35,7 +35,7 @@ public sealed class RefundExecutor(
             request = await FindAsync(requestId, ct);
             if (request.State != RefundRequestState.Requested) return request.State;
 
-            await stripe.RefundAsync(request, ct);
+            await stripe.RefundAsync(new RefundToMake(request.Id, request.OrderId, request.PaymentIntentId, request.Amount, request.Reason), ct);
             await sync.SyncAsync(request.PaymentIntentId, ct);
         }
         catch (PaymentProviderException e) when (e.IsRefusal)

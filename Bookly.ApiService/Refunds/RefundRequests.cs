@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ public abstract record RefundRequestResult
 }
 
 /// <summary>Takes requests for refunds: one at a time per order, never for more than was paid.</summary>
-public sealed class RefundRequests(BooklyDbContext db, Restocker restocker, TimeProvider time)
+public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
     private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
@@ -110,7 +111,7 @@ public sealed class RefundRequests(BooklyDbContext db, Restocker restocker, Time
             restock = refundRequest.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
             if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new RefundRequestResult.RestockExceedsOrder(wrong.BookId);
 
-            var withdrawn = await restocker.FindWithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
+            var withdrawn = await db.FindWithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
             if (withdrawn.Count > 0) return new RefundRequestResult.ListingWithdrawn(withdrawn);
         }
 

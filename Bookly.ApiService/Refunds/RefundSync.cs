@@ -115,7 +115,7 @@ public sealed class RefundSync(
 
         var live = refunds.Where(refund => IsLive(refund.Status)).ToList();
         var refunded = live.Where(refund => refund.Currency == order.Currency).Sum(refund => refund.Amount);
-        await db.Database.ExecuteSqlAsync($"UPDATE orders SET refunded_amount = {refunded} WHERE id = {orderId} AND refunded_amount <> {refunded}", ct);
+        await db.RecordRefundedAsync(orderId, refunded, ct);
         if (live.Count == 0) return;
 
         var isAll = refunded >= order.TotalAmount || live.Any(refund => refund.Currency != order.Currency);

@@ -35,7 +35,7 @@ public static class OrdersApi
                 .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
                 .ToListAsync(token);
             var refunds = await db.FindRefundsAsync(orders, token);
-            return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContract(refunds))], total, page, PageSize);
+            return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContractWith(refunds))], total, page, PageSize);
         }, ct));
     }
 

@@ -3,7 +3,6 @@ using Bookly.ApiService.Cart;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Live;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,11 +37,7 @@ internal static class ReorderApi
             if (copies < line.Quantity) missing.Add(new ShortLine(line.BookId, line.Title, line.Quantity, copies));
             if (copies == 0) continue;
 
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ({userId}, {line.BookId}, {copies}, {now}, {now})
-                ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = greatest(cart_items.quantity, excluded.quantity), updated_at = excluded.updated_at
-                """, ct);
+            await db.EnsureInCartAsync(userId, line.BookId, copies, now, ct);
         }
 
         return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, ct), missing));

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.Refunds;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
@@ -99,20 +98,20 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     }
 
     /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
-    public Task<Refund> RefundAsync(RefundRequest request, CancellationToken ct)
+    public Task<Refund> RefundAsync(RefundToMake refund, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = request.Id.ToString() };
-        if (request.OrderId is { } orderId) metadata[SessionSnapshot.OrderIdKey] = orderId.ToString();
-        if (request.Reason is not null) metadata["reason"] = request.Reason;
+        ArgumentNullException.ThrowIfNull(refund);
+        var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = refund.Id.ToString() };
+        if (refund.OrderId is { } orderId) metadata[SessionSnapshot.OrderIdKey] = orderId.ToString();
+        if (refund.Reason is not null) metadata["reason"] = refund.Reason;
         var options = new RefundCreateOptions
         {
-            PaymentIntent = request.PaymentIntentId,
-            Amount = request.Amount,
-            Reason = request.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? request.Reason : null,
+            PaymentIntent = refund.PaymentIntentId,
+            Amount = refund.Amount,
+            Reason = refund.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? refund.Reason : null,
             Metadata = metadata,
         };
-        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{request.Id}" }, token), ct);
+        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), ct);
     }
 
     /// <summary>All refunds of a payment, whoever made them.</summary>

@@ -1,0 +1,26 @@
+using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.BackOffice;
+
+/// <summary><c>DELETE /api/admin/books/{id}</c>: here, because ending open checkouts first is more than the shelf can do.</summary>
+internal static class ListingRemovalApi
+{
+    public static void MapListingRemoval(this IEndpointRouteBuilder routes) =>
+        routes.MapDelete("/api/admin/books/{id:long}", Delete).WithTags("Back office: books").RequireAuthorization(Roles.Admin).PublishesCatalogChanges()
+            .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        long id, BooklyDbContext db, ListingRemover remover, CancellationToken ct, bool force = false)
+    {
+        if (!await db.Books.AnyAsync(book => book.Id == id, ct)) return Problems.BookNotFound(id);
+
+        return await remover.RemoveAsync(id, force, ct)
+            ? TypedResults.NoContent()
+            : AdminBooksApi.StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait.");
+    }
+}

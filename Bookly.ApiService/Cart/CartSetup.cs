@@ -1,0 +1,11 @@
+namespace Bookly.ApiService.Cart;
+
+/// <summary>Registers the cart.</summary>
+public static class CartSetup
+{
+    public static void AddCart(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped<CartReader>().AddScoped<CartMerger>();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Bookly.ApiService.Cases;
+
+/// <summary>Registers the cases.</summary>
+public static class CasesSetup
+{
+    public static void AddCases(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped<PaymentCases>();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Bookly.ApiService.Disputes;
+
+/// <summary>Registers the disputes.</summary>
+public static class DisputesSetup
+{
+    public static void AddDisputes(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped<DisputeSync>();
+    }
+}

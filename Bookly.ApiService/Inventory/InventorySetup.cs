@@ -1,0 +1,15 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory.Import;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary>Registers the shelf and what the back office does to it.</summary>
+public static class InventorySetup
+{
+    public static void AddInventory(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped<Relister>().AddScoped<Delister>().AddScoped<IDevelopmentSeed, CatalogSeeder>();
+        builder.Services.AddScoped<BookImports>().AddHostedService<ImportWorker>();
+    }
+}

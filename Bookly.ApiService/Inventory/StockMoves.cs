@@ -1,0 +1,80 @@
+using Bookly.ApiService.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.Inventory;
+
+/// <summary>What orders do to the shelf. All of it runs in the caller's transaction, which holds the order.</summary>
+internal static class StockMoves
+{
+    private const string Restock =
+        $$"""
+        WITH listed AS (
+            UPDATE books SET stock = stock + {1}, received = received + {1} WHERE id = {0} RETURNING id),
+        relisted AS (
+            {{StockStatements.RelistNewest}}
+            WHERE order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM listed)
+            ON CONFLICT (id) DO UPDATE SET stock = books.stock + {1}, received = books.received + {1}
+            RETURNING id)
+        SELECT false AS "Value" FROM listed UNION ALL SELECT true FROM relisted
+        """;
+
+    /// <summary>Holds the order's copies, which the caller has found to be there under the books' locks.</summary>
+    public static Task HoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+        $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {orderId} AND b.id = l.book_id", ct);
+
+    /// <summary>Holds the order's copies if all of them are free. False: the caller must roll back.</summary>
+    public static async Task<bool> TryHoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    {
+        await db.LockOrderedBooksAsync(orderId, ct);
+        var held = await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE books b SET held = b.held + l.quantity FROM order_lines l
+            WHERE l.order_id = {orderId} AND b.id = l.book_id AND b.stock - b.held >= l.quantity
+            """, ct);
+        var wanted = await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM order_lines WHERE order_id = {orderId}").SingleAsync(ct);
+        return held == wanted;
+    }
+
+    /// <summary>Frees what the order holds.</summary>
+    public static async Task ReleaseOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    {
+        await db.LockOrderedBooksAsync(orderId, ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE books b SET held = greatest(0, b.held - l.quantity) FROM order_lines l
+            WHERE l.order_id = {orderId} AND b.id = l.book_id
+            """, ct);
+    }
+
+    /// <summary>
+    /// Puts copies back. A book that had sold out is listed again, under its old id and at its old price. True when it was, false when
+    /// it was in the catalog, null when a person took it off: that is theirs to undo.
+    /// </summary>
+    public static async Task<bool?> RestockAsync(this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken ct)
+    {
+        var relisted = await db.Database.SqlQueryRaw<bool>(Restock, bookId, copies, 0, (long?)null!, "", now).ToListAsync(ct);
+        return relisted.Count == 0 ? null : relisted[0];
+    }
+
+    /// <summary>Those of the books that a person took off the catalog.</summary>
+    public static Task<List<long>> FindWithdrawnAsync(this BooklyDbContext db, IReadOnlyCollection<long> bookIds, CancellationToken ct) =>
+        db.Database.SqlQuery<long>(
+            $"""
+            SELECT wanted.id AS "Value" FROM unnest({bookIds.ToArray()}) AS wanted(id)
+            WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = wanted.id)
+                AND (SELECT r.order_id FROM delisted_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
+            """).ToListAsync(ct);
+
+    /// <summary>What the shopper's open checkout holds, to be joined with.</summary>
+    public static IQueryable<HeldCopies> HeldBy(this BooklyDbContext db, string userId) => db.Database.SqlQuery<HeldCopies>(
+        $"""
+        SELECT l.book_id, l.quantity AS copies FROM orders o JOIN order_lines l ON l.order_id = o.id
+        WHERE o.user_id = {userId} AND o.status = 'AwaitingPayment'
+        """);
+
+    private static Task<int> LockOrderedBooksAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync(StockStatements.LockOrdered("{0}"), [new[] { orderId }], ct);
+}
+
+/// <summary>Copies of a book that an open checkout holds.</summary>
+internal sealed record HeldCopies(long BookId, int Copies);

@@ -1,0 +1,29 @@
+using Bookly.ApiService.Data;
+using Bookly.ApiService.Orders;
+using Bookly.ApiService.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bookly.ApiService.ShopperOrders;
+
+/// <summary>Orders with their refunds, as their shopper sees them.</summary>
+internal static class OwnOrders
+{
+    /// <summary>The order, if it is this shopper's; else null.</summary>
+    public static Task<Contracts.Order?> ViewOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
+        db.InSnapshotAsync(
+            async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContractWith(await db.FindRefundsAsync([order], token)) : null, ct);
+
+    /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
+    public static Task<List<Refund>> FindRefundsAsync(this BooklyDbContext db, IEnumerable<Orders.Order> orders, CancellationToken ct)
+    {
+        var ids = orders.Select(order => (Guid?)order.Id).ToArray();
+        return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(ct);
+    }
+
+    /// <param name="refunds">Of this order; what belongs to others is left out.</param>
+    public static Contracts.Order ToContractWith(this Orders.Order order, IEnumerable<Refund> refunds) => order.ToContract(
+    [
+        .. refunds.Where(refund => refund.OrderId == order.Id).OrderBy(refund => refund.CreatedAt).ThenBy(refund => refund.Id)
+            .Select(refund => new Contracts.OrderRefund(refund.Amount, refund.Currency, refund.Status, refund.CreatedAt))
+    ]);
+}
