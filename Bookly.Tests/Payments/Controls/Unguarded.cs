@@ -19,14 +19,8 @@ internal static class Unguarded
 
     private const string NoLock = "SELECT $1::uuid[]";
 
-    private const string Move =
-        """
-        UPDATE orders o
-        SET status = 'Fulfilled', session_id = paid.session_id, session_url = NULL, total_amount = paid.total,
-            payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id), updated_at = $4
-        FROM unnest($1, $2, $5, $6, $7, $8, $9, $10, $11, $12) AS paid (
-            order_id, session_id, currency, subtotal, total, payment_intent_id, discount, shipping_cost, tax, shipping)
-        """;
+    /// <summary>The production statement up to its guards.</summary>
+    private static readonly string Move = UpToGuards(new FulfillmentStatements().MoveOrders);
 
     /// <summary>Moves any order to Fulfilled, whatever its state.</summary>
     public static FulfillmentStatements MoveWithoutLooking { get; } = new()
@@ -45,6 +39,8 @@ internal static class Unguarded
             WHERE o.id = seen.id AND o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal
             """,
     };
+
+    private static string UpToGuards(string statement) => statement[..statement.IndexOf("WHERE", StringComparison.Ordinal)].TrimEnd();
 
     /// <summary>In the ledger's place, a statement that never refuses.</summary>
     public static FulfillmentStatements WithoutLedger(this FulfillmentStatements statements) =>
