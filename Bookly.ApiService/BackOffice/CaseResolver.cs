@@ -100,7 +100,7 @@ public sealed class CaseResolver(
         var order = await OrderOfAsync(row, ct);
         if (order is null || row.SessionId is null) return ResolveOutcome.NotPossible;
 
-        var session = SessionSnapshot.From(await stripe.GetSessionAsync(row.SessionId, ct), time.GetUtcNow());
+        var session = await stripe.GetSessionAsync(row.SessionId, ct);
         if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
         if (await IsFullyRefundedAsync(session, ct)) return ResolveOutcome.NothingToRefund;
 
@@ -122,7 +122,7 @@ public sealed class CaseResolver(
     /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
     private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken ct) =>
         session.PaymentIntentId is { } payment
-        && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(RefundSync.StatusOf(refund))).Sum(refund => refund.Amount) >= session.AmountTotal;
+        && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(refund.Status)).Sum(refund => refund.Amount) >= session.AmountTotal;
 
     /// <summary>Another person has decided the other way at the same moment, and was faster.</summary>
     private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>

@@ -15,8 +15,7 @@ namespace Bookly.ApiService.Checkout;
 /// </summary>
 public sealed class CheckoutCloser(
     BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
-    ChangeFeed changes,
-    TimeProvider time, ILogger<CheckoutCloser> logger)
+    ChangeFeed changes, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
     /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked, or
@@ -39,7 +38,7 @@ public sealed class CheckoutCloser(
         SessionSnapshot session;
         try
         {
-            session = SessionSnapshot.From(await stripe.ExpireSessionAsync(sessionId, ct), time.GetUtcNow());
+            session = await stripe.ExpireSessionAsync(sessionId, ct);
         }
         catch (PaymentProviderException e)
         {

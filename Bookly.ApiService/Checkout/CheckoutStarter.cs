@@ -86,10 +86,10 @@ public sealed class CheckoutStarter(
     {
         if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
 
-        global::Stripe.Checkout.Session session;
+        OpenSession session;
         try
         {
-            session = await stripe.CreateSessionAsync(order, email, ct);
+            session = await stripe.CreateSessionAsync(RequestFor(order, email), ct);
         }
         catch (PaymentProviderException e)
         {
@@ -124,6 +124,14 @@ public sealed class CheckoutStarter(
 
         return new CheckoutResult.Superseded();
     }
+
+    /// <summary>All of it is stored with the order, so that a repeated request sends the same.</summary>
+    private static SessionRequest RequestFor(Orders.Order order, string? email) => new(
+        order.Id, order.UserId, email, order.Currency, order.ExpiresAt, order.TraceParent,
+        [
+            .. order.Lines.OrderBy(line => line.BookId).Select(line => new SessionLine(
+                line.BookId, line.Title, line.Author, CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre), line.Quantity, line.UnitAmount))
+        ]);
 
     private static CheckoutResult.Open Answer(Orders.Order order, string sessionId, string url) =>
         new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));

@@ -23,7 +23,7 @@ public static class VerifySessionApi
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
         VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync,
-        TimeProvider time, ILogger<PaymentSync> logger, CancellationToken ct)
+        ILogger<PaymentSync> logger, CancellationToken ct)
     {
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, ct) is not { } known) return Problems.SessionNotFound();
@@ -32,7 +32,7 @@ public static class VerifySessionApi
         var paymentStatus = Unknown;
         try
         {
-            var session = SessionSnapshot.From(await stripe.GetSessionAsync(request.SessionId, ct), time.GetUtcNow());
+            var session = await stripe.GetSessionAsync(request.SessionId, ct);
             paymentStatus = session.PaymentStatus ?? Unknown;
             await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, ct);
         }

@@ -6,7 +6,6 @@ using Bookly.ApiService.Refunds;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Stripe;
 
 namespace Bookly.ApiService.Disputes;
 
@@ -18,45 +17,38 @@ public sealed class DisputeSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentTransaction transaction, PaymentSync paymentSync, PaymentCases cases,
     PaymentTelemetry telemetry)
 {
-    private const string TypePrefix = "charge.dispute.";
-
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
-    public async Task<PaymentOutcome> SyncAsync(Event stripeEvent, InboxEntry entry, CancellationToken ct)
+    public async Task<PaymentOutcome> SyncAsync(string disputeId, string what, DateTimeOffset at, InboxEntry entry, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        if (stripeEvent.Data?.Object is not global::Stripe.Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
-
         var asOf = await db.NowAsync(ct);
-        var told = await stripe.GetDisputeAsync(id, ct);
+        var told = await stripe.GetDisputeAsync(disputeId, ct);
         if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
         {
             return await paymentSync.IgnoreAsync(entry, ct);
         }
 
-        var what = stripeEvent.Type[TypePrefix.Length..];
         return (await transaction.RunAsync(
             entry with { OrderId = known.OrderId },
             async (_, token) =>
             {
                 db.ChangeTracker.Clear();
-                await RecordAsync(told, known.OrderId, what, stripeEvent.Created, asOf, token);
+                await RecordAsync(told, known.OrderId, what, at, asOf, token);
                 telemetry.DisputeTold(what);
                 return PaymentOutcome.Recorded;
             }, ct))!.Value;
     }
 
-    private async Task RecordAsync(global::Stripe.Dispute told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(DisputeSnapshot told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
     {
-        var (status, inquiry) = StatusOf(told.Status);
-        DateTimeOffset? dueAt = told.EvidenceDetails?.DueBy;
+        var status = told.Status;
         DateTimeOffset? closedAt = IsOver(status) ? (what == "closed" ? at : asOf) : null;
         // One statement: two events of one dispute may arrive at once. The first word on when it was closed stays.
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO disputes (id, order_id, payment_intent_id, amount, currency, reason, status, inquiry, evidence_due_at, opened_at, closed_at, as_of)
-            VALUES ({told.Id}, {orderId}, {told.PaymentIntentId}, {told.Amount}, {told.Currency}, {told.Reason}, {status.ToString()}, {inquiry},
-                {dueAt}, {(DateTimeOffset)told.Created}, {closedAt}, {asOf})
+            VALUES ({told.Id}, {orderId}, {told.PaymentIntentId}, {told.Amount}, {told.Currency}, {told.Reason}, {status.ToString()}, {told.IsInquiry},
+                {told.EvidenceDueAt}, {told.Created}, {closedAt}, {asOf})
             ON CONFLICT (id) DO UPDATE
             SET amount = excluded.amount, reason = excluded.reason, status = excluded.status, inquiry = excluded.inquiry,
                 evidence_due_at = excluded.evidence_due_at, as_of = excluded.as_of,
@@ -68,7 +60,7 @@ public sealed class DisputeSync(
         if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, ct);
     }
 
-    private Task OpenCaseAsync(global::Stripe.Dispute told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
+    private Task OpenCaseAsync(DisputeSnapshot told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.DisputeLost,
@@ -81,19 +73,4 @@ public sealed class DisputeSync(
         }, ct);
 
     private static bool IsOver(DisputeStatus status) => status is DisputeStatus.Won or DisputeStatus.Lost or DisputeStatus.Closed;
-
-    /// <summary>Inquiries have names of their own for the same things; a word Stripe may add one day leaves the dispute open.</summary>
-    public static (DisputeStatus Status, bool Inquiry) StatusOf(string status)
-    {
-        ArgumentNullException.ThrowIfNull(status);
-        var inquiry = status.StartsWith("warning_", StringComparison.Ordinal);
-        return status switch
-        {
-            "won" => (DisputeStatus.Won, inquiry),
-            "lost" => (DisputeStatus.Lost, inquiry),
-            "warning_closed" or "prevented" => (DisputeStatus.Closed, inquiry),
-            _ when status.EndsWith("needs_response", StringComparison.Ordinal) => (DisputeStatus.NeedsResponse, inquiry),
-            _ => (DisputeStatus.UnderReview, inquiry),
-        };
-    }
 }

@@ -119,7 +119,7 @@ public sealed class OpenOrderSweeper(
                 : new SweptOrder(order.Id, Failed: true);
         }
 
-        var session = SessionSnapshot.From(await stripe.GetSessionAsync(order.SessionId, ct), time.GetUtcNow());
+        var session = await stripe.GetSessionAsync(order.SessionId, ct);
         var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
         if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await db.TouchProcessingAsync(order.Id, time.GetUtcNow(), ct);
         return new SweptOrder(order.Id, outcome.AsRepair());

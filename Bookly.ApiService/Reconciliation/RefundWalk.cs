@@ -1,6 +1,7 @@
 using Bookly.ApiService.Data;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Stripe;
@@ -42,7 +43,7 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
             {
                 counts = counts with { Foreign = counts.Foreign + refunds.Count() };
             }
-            else if (refunds.FirstOrDefault(refund => known.Refunds.GetValueOrDefault(refund.Id) != RefundSync.StatusOf(refund)) is { } missed
+            else if (refunds.FirstOrDefault(refund => known.Refunds.GetValueOrDefault(refund.Id) != RefundSnapshot.From(refund).Status) is { } missed
                 && !await TrySyncAsync(repairs, missed.Id, refunds.Key, orderId, ct))
             {
                 counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(refunds.Last()) };

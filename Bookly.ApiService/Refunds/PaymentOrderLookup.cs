@@ -26,11 +26,9 @@ public sealed class PaymentOrderLookup(BooklyDbContext db, StripeGateway stripe)
 
         if (await FindByCaseAsync(paymentIntentId, ct) is { } known) return known;
 
-        var payment = await stripe.GetPaymentAsync(paymentIntentId, ct);
-        return Guid.TryParse(payment.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var named)
-            && await db.Orders.AnyAsync(order => order.Id == named, ct)
-                ? new KnownPayment(named, IsKnown: true)
-                : new KnownPayment(null, IsKnown: false);
+        return await stripe.FindOrderOfPaymentAsync(paymentIntentId, ct) is { } named && await db.Orders.AnyAsync(order => order.Id == named, ct)
+            ? new KnownPayment(named, IsKnown: true)
+            : new KnownPayment(null, IsKnown: false);
     }
 
     /// <summary>Money that came for no order, or for one that did not want it, is known by its case.</summary>

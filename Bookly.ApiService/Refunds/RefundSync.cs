@@ -63,18 +63,17 @@ public sealed class RefundSync(
             .Select(order => order.SessionId).SingleOrDefaultAsync(ct);
         if (sessionId is null) return;
 
-        var session = SessionSnapshot.From(await stripe.GetSessionAsync(sessionId, ct), time.GetUtcNow());
-        await paymentSync.SyncAsync(session, trigger, entry: null, ct);
+        await paymentSync.SyncAsync(await stripe.GetSessionAsync(sessionId, ct), trigger, entry: null, ct);
     }
 
-    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<global::Stripe.Refund> told, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, DateTimeOffset asOf, CancellationToken ct)
     {
         var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId).ToDictionaryAsync(request => request.Id, ct);
         var refunds = await db.Refunds.Where(refund => refund.PaymentIntentId == paymentIntentId).ToDictionaryAsync(refund => refund.Id, ct);
         var by = OrderActors.Stripe;
         foreach (var refund in told.OrderBy(refund => refund.Created))
         {
-            var request = RequestOf(refund) is { } id ? requests.GetValueOrDefault(id) : null;
+            var request = refund.RequestId is { } id ? requests.GetValueOrDefault(id) : null;
             if (refunds.TryGetValue(refund.Id, out var recorded))
             {
                 if (recorded.AsOf <= asOf) Update(recorded, refund, asOf);
@@ -135,14 +134,14 @@ public sealed class RefundSync(
             Detail = $"Refund {refund.Id} came to nothing ({refund.FailureReason ?? refund.Status.ToString()}); the shopper does not have the money.",
         }, ct);
 
-    private Refund New(global::Stripe.Refund refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
+    private Refund New(RefundSnapshot refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
     {
         Id = refund.Id,
         OrderId = orderId,
         PaymentIntentId = paymentIntentId,
         Amount = refund.Amount,
         Currency = refund.Currency,
-        Status = StatusOf(refund),
+        Status = refund.Status,
         Reason = request?.Reason ?? refund.Reason,
         FailureReason = refund.FailureReason,
         RequestId = request?.Id,
@@ -152,26 +151,13 @@ public sealed class RefundSync(
         AsOf = asOf,
     };
 
-    private void Update(Refund recorded, global::Stripe.Refund refund, DateTimeOffset asOf)
+    private void Update(Refund recorded, RefundSnapshot refund, DateTimeOffset asOf)
     {
         recorded.AsOf = asOf;
-        if (recorded.Status == StatusOf(refund)) return;
+        if (recorded.Status == refund.Status) return;
 
-        recorded.Status = StatusOf(refund);
+        recorded.Status = refund.Status;
         recorded.FailureReason = refund.FailureReason;
         recorded.UpdatedAt = time.GetUtcNow();
     }
-
-    private static Guid? RequestOf(global::Stripe.Refund refund) =>
-        Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null;
-
-    /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
-    internal static RefundStatus StatusOf(global::Stripe.Refund refund) => refund.Status switch
-    {
-        "succeeded" => RefundStatus.Succeeded,
-        "failed" => RefundStatus.Failed,
-        "canceled" => RefundStatus.Canceled,
-        "requires_action" => RefundStatus.RequiresAction,
-        _ => RefundStatus.Pending,
-    };
 }

@@ -1,14 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
-using Bookly.ApiService.Orders;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
-using Dispute = Stripe.Dispute;
-using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Stripe;
 
@@ -30,7 +26,7 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
 
 /// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
-public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout)
+public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout, TimeProvider time)
 {
     /// <summary>Metadata of Bookly's own refunds: which request each of them answers.</summary>
     public const string RefundRequestIdKey = "refund_request_id";
@@ -47,49 +43,54 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
     /// parameters come from the stored order.
     /// </summary>
-    public Task<Session> CreateSessionAsync(Orders.Order order, string? email, CancellationToken ct)
+    public async Task<OpenSession> CreateSessionAsync(SessionRequest request, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(request);
         var metadata = new Dictionary<string, string>
         {
-            [SessionSnapshot.OrderIdKey] = order.Id.ToString(),
-            [SessionSnapshot.UserIdKey] = order.UserId,
+            [SessionSnapshot.OrderIdKey] = request.OrderId.ToString(),
+            [SessionSnapshot.UserIdKey] = request.UserId,
         };
-        if (order.TraceParent is not null) metadata[SessionSnapshot.TraceParentKey] = order.TraceParent;
+        if (request.TraceParent is not null) metadata[SessionSnapshot.TraceParentKey] = request.TraceParent;
 
         var site = shop.Value.PublicUrl.ToString().TrimEnd('/');
         var options = new SessionCreateOptions
         {
             Mode = "payment",
-            ClientReferenceId = order.Id.ToString(),
-            CustomerEmail = email,
+            ClientReferenceId = request.OrderId.ToString(),
+            CustomerEmail = request.Email,
             // Stripe replaces the braces itself; a URL builder would encode them.
             SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
-            CancelUrl = $"{site}/checkout/cancelled?order={order.Id}",
-            ExpiresAt = order.ExpiresAt.UtcDateTime,
+            CancelUrl = $"{site}/checkout/cancelled?order={request.OrderId}",
+            ExpiresAt = request.ExpiresAt.UtcDateTime,
             Metadata = metadata,
             // Stripe does not copy session metadata: refunds and disputes find the order through the payment's own.
             PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = metadata },
-            LineItems = [.. order.Lines.OrderBy(line => line.BookId).Select(line => LineItem(order, line, site))],
+            LineItems = [.. request.Lines.Select(line => LineItem(request, line, site))],
         };
-        AddTerms(options, order.Currency);
-        return CallAsync(
-            token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{order.Id}" }, token), ct);
+        AddTerms(options, request.Currency);
+        var session = await CallAsync(
+            token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{request.OrderId}" }, token), ct);
+        return new OpenSession(session.Id, session.Url);
     }
 
     /// <summary>The session with its payment, which alone knows whether a delayed method has failed.</summary>
-    public Task<Session> GetSessionAsync(string sessionId, CancellationToken ct) => CallAsync(
-        token => _sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), ct);
+    public async Task<SessionSnapshot> GetSessionAsync(string sessionId, CancellationToken ct)
+    {
+        var session = await CallAsync(
+            token => _sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), ct);
+        return SessionSnapshot.From(session, time.GetUtcNow());
+    }
 
     /// <summary>
     /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or
     /// complete when paying was faster.
     /// </summary>
-    public async Task<Session> ExpireSessionAsync(string sessionId, CancellationToken ct)
+    public async Task<SessionSnapshot> ExpireSessionAsync(string sessionId, CancellationToken ct)
     {
         try
         {
-            return await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct);
+            return SessionSnapshot.From(await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct), time.GetUtcNow());
         }
         catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: HttpStatusCode.BadRequest })
         {
@@ -98,7 +99,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     }
 
     /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
-    public Task<Refund> RefundAsync(RefundToMake refund, CancellationToken ct)
+    public Task RefundAsync(RefundToMake refund, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(refund);
         var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = refund.Id.ToString() };
@@ -115,20 +116,24 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     }
 
     /// <summary>All refunds of a payment, whoever made them.</summary>
-    public Task<List<Refund>> ListRefundsAsync(string paymentIntentId, CancellationToken ct) => CallAsync(
+    public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken ct) => CallAsync(
         async token =>
         {
-            var refunds = new List<Refund>();
+            var refunds = new List<RefundSnapshot>();
             var options = new RefundListOptions { PaymentIntent = paymentIntentId, Limit = 100 };
-            await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(refund);
+            await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(RefundSnapshot.From(refund));
             return refunds;
         }, ct);
 
-    public Task<PaymentIntent> GetPaymentAsync(string paymentIntentId, CancellationToken ct) =>
-        CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), ct);
+    /// <summary>The order that the payment names; null when it names none.</summary>
+    public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken ct)
+    {
+        var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), ct);
+        return Guid.TryParse(payment.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var orderId) ? orderId : null;
+    }
 
-    public Task<Dispute> GetDisputeAsync(string disputeId, CancellationToken ct) =>
-        CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct);
+    public async Task<DisputeSnapshot> GetDisputeAsync(string disputeId, CancellationToken ct) =>
+        DisputeSnapshot.From(await CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct));
 
     /// <summary>What the configuration switches on beyond the books.</summary>
     private void AddTerms(SessionCreateOptions options, string currency)
@@ -167,19 +172,19 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Maximum = option.MaxDays is { } most ? new() { Unit = "business_day", Value = most } : null,
         };
 
-    private SessionLineItemOptions LineItem(Orders.Order order, Orders.OrderLine line, string site) => new()
+    private SessionLineItemOptions LineItem(SessionRequest request, SessionLine line, string site) => new()
     {
         Quantity = line.Quantity,
         PriceData = new SessionLineItemPriceDataOptions
         {
-            Currency = order.Currency,
+            Currency = request.Currency,
             UnitAmount = line.UnitAmount,
             TaxBehavior = TaxBehavior,
             ProductData = new SessionLineItemPriceDataProductDataOptions
             {
                 Name = line.Title,
                 Description = $"by {line.Author}",
-                Images = [site + CoverUrls.UrlOf(line.BookId, line.Title, line.Author, line.Genre)],
+                Images = [site + line.CoverPath],
                 Metadata = new Dictionary<string, string> { ["book_id"] = line.BookId.ToString(CultureInfo.InvariantCulture) },
             },
         },

@@ -6,6 +6,7 @@ using Bookly.ApiService.Refunds;
 using Bookly.ApiService.Stripe;
 using Stripe;
 using Stripe.Checkout;
+using Dispute = Stripe.Dispute;
 using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Webhooks;
@@ -13,6 +14,8 @@ namespace Bookly.ApiService.Webhooks;
 /// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
 public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
 {
+    private const string DisputePrefix = "charge.dispute.";
+
     private static readonly FrozenDictionary<string, EventKind> Kinds = new Dictionary<string, EventKind>
     {
         [EventTypes.CheckoutSessionCompleted] = EventKind.Session,
@@ -59,13 +62,18 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
             case EventKind.Refund:
                 return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
             case EventKind.Dispute:
-                return await disputes.SyncAsync(stripeEvent, entry, ct);
+                return await disputes.SyncAsync(
+                    DisputeOf(stripeEvent), stripeEvent.Type[DisputePrefix.Length..], stripeEvent.Created, entry, ct);
             default:
                 return await paymentSync.IgnoreAsync(entry, ct);
         }
     }
 
     /// <summary>The payment that a refund gives back; null for refunds of payments that were made without one, which are not Bookly's.</summary>
+    private static string DisputeOf(Event stripeEvent) => stripeEvent.Data?.Object is Dispute { Id: { } id }
+        ? id
+        : throw new MalformedEventException("The event carries no dispute.");
+
     private static string? PaymentOf(Event stripeEvent) => stripeEvent.Data?.Object switch
     {
         Refund refund => refund.PaymentIntentId,
@@ -83,6 +91,6 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
 
         return stripeEvent.ApiVersion is { } version && EventUtility.IsCompatibleApiVersion(version)
             ? SessionSnapshot.From(session, stripeEvent.Created)
-            : SessionSnapshot.From(await stripe.GetSessionAsync(session.Id, ct), stripeEvent.Created);
+            : (await stripe.GetSessionAsync(session.Id, ct)) with { AsOf = stripeEvent.Created };
     }
 }

@@ -1,4 +1,7 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using Bookly.ApiService;
+using Stripe;
 
 namespace Bookly.Tests.Architecture;
 
@@ -51,4 +54,23 @@ public sealed class ApiDirectionTests
 
     [Fact]
     public void Folder_without_a_place_is_reported() => Assert.Equal(["Live"], InOrder(Order[..^1]).Unknown());
+
+    /// <summary>Constants leave no trace in compiled code; the usings of their files do in the source.</summary>
+    [Fact]
+    public void Usings_name_only_folders_before_their_own() => Assert.Empty(
+        from file in TableWriters.SourcesOf("Bookly.ApiService")
+        where file.Folder.Length > 0
+        from Match used in Regex.Matches(file.Source, @"^using Bookly\.ApiService\.(?<folder>\w+)", RegexOptions.Multiline)
+        where Array.IndexOf(Order, used.Groups["folder"].Value) > Array.IndexOf(Order, file.Folder)
+        select $"{file.Folder} -> {used.Groups["folder"].Value}");
+
+    [Fact]
+    public void Types_of_Stripes_library_stay_at_the_edges() =>
+        Assert.Equal(["Reconciliation", "Stripe", "Webhooks"], FoldersThatUse(typeof(StripeClient).Assembly));
+
+    private static IEnumerable<string> FoldersThatUse(Assembly library) => TypeReferences.Of(typeof(ApiServiceApp).Assembly)
+        .Where(reference => reference.To.Assembly == library && reference.From.Namespace?.StartsWith("Bookly.ApiService.", StringComparison.Ordinal) == true)
+        .Select(reference => reference.From.Namespace!.Split('.')[2])
+        .Distinct()
+        .Order(StringComparer.Ordinal);
 }

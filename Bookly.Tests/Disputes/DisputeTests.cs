@@ -108,7 +108,7 @@ public sealed class DisputeTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLi
     [InlineData("prevented", DisputeStatus.Closed, false)]
     [InlineData("a_word_of_the_future", DisputeStatus.UnderReview, false)]
     public void Every_dispute_status_of_Stripe_is_mapped(string word, DisputeStatus status, bool inquiry) =>
-        Assert.Equal((status, inquiry), ApiService.Disputes.DisputeSync.StatusOf(word));
+        Assert.Equal((status, inquiry), ApiService.Stripe.DisputeSnapshot.StatusOf(word));
 
     [Fact]
     public async Task Disputes_are_for_admins_and_reject_unknown_states()

@@ -14,7 +14,7 @@ public sealed class StripeGatewayTests
     {
         using var http = new HttpClient(new BrokenConnection(failure));
         var stripe = new StripeClient("sk_test_none", httpClient: new SystemNetHttpClient(http, maxNetworkRetries: 0));
-        var gateway = new StripeGateway(stripe, Options.Create(new ShopOptions()), Options.Create(new CheckoutOptions()));
+        var gateway = new StripeGateway(stripe, Options.Create(new ShopOptions()), Options.Create(new CheckoutOptions()), TimeProvider.System);
 
         var refusal = await Assert.ThrowsAsync<PaymentProviderException>(() => gateway.GetSessionAsync("cs_test_1", TestContext.Current.CancellationToken));
 

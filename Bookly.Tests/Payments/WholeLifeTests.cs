@@ -245,7 +245,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     {
         var disputes = payment is null ? [] : await ListAsync($"/v1/disputes?payment_intent={payment}");
         Assert.Equal(
-            disputes.Select(dispute => (dispute.GetProperty("id").GetString()!, ApiService.Disputes.DisputeSync.StatusOf(dispute.GetProperty("status").GetString()!).Status)).Order(),
+            disputes.Select(dispute => (dispute.GetProperty("id").GetString()!, ApiService.Stripe.DisputeSnapshot.StatusOf(dispute.GetProperty("status").GetString()!).Status)).Order(),
             order.Disputes.Select(dispute => (dispute.Id, dispute.Status)).Order());
         Assert.Equal(order.Disputes.Count(dispute => dispute.Status == DisputeStatus.Lost), order.Cases.Count(row => row.Kind == PaymentCaseKind.DisputeLost));
     }

@@ -1,0 +1,28 @@
+using Bookly.Contracts;
+using Stripe;
+
+namespace Bookly.ApiService.Stripe;
+
+/// <summary>A refund as Stripe tells it.</summary>
+/// <param name="RequestId">The request of ours that it answers; null for one that was made in Stripe's dashboard.</param>
+public sealed record RefundSnapshot(
+    string Id, long Amount, string Currency, RefundStatus Status, string? Reason, string? FailureReason, Guid? RequestId, DateTimeOffset Created)
+{
+    public static RefundSnapshot From(Refund refund)
+    {
+        ArgumentNullException.ThrowIfNull(refund);
+        return new RefundSnapshot(
+            refund.Id, refund.Amount, refund.Currency, StatusOf(refund), refund.Reason, refund.FailureReason,
+            Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null, refund.Created);
+    }
+
+    /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
+    private static RefundStatus StatusOf(Refund refund) => refund.Status switch
+    {
+        "succeeded" => RefundStatus.Succeeded,
+        "failed" => RefundStatus.Failed,
+        "canceled" => RefundStatus.Canceled,
+        "requires_action" => RefundStatus.RequiresAction,
+        _ => RefundStatus.Pending,
+    };
+}
