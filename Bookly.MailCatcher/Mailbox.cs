@@ -5,19 +5,19 @@ public sealed class Mailbox
 {
     private const int MostKept = 500;
 
-    private readonly Lock gate = new();
-    private readonly LinkedList<CaughtMail> mails = [];
-    private int lastId;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<CaughtMail> _mails = [];
+    private int _lastId;
 
     /// <summary>A number for the next mail.</summary>
-    public int NextId() => Interlocked.Increment(ref lastId);
+    public int NextId() => Interlocked.Increment(ref _lastId);
 
     public void Add(CaughtMail mail)
     {
-        lock (gate)
+        lock (_gate)
         {
-            mails.AddFirst(mail);
-            while (mails.Count > MostKept) mails.RemoveLast();
+            _mails.AddFirst(mail);
+            while (_mails.Count > MostKept) _mails.RemoveLast();
         }
     }
 
@@ -25,19 +25,19 @@ public sealed class Mailbox
     /// <param name="to">Only those to this address; null for all.</param>
     public IReadOnlyList<CaughtMail> List(string? to = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. mails.Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
+            return [.. _mails.Where(mail => to is null || mail.To.Contains(to, StringComparer.OrdinalIgnoreCase))];
         }
     }
 
     public CaughtMail? Find(int id)
     {
-        lock (gate) return mails.FirstOrDefault(mail => mail.Id == id);
+        lock (_gate) return _mails.FirstOrDefault(mail => mail.Id == id);
     }
 
     public void Clear()
     {
-        lock (gate) mails.Clear();
+        lock (_gate) _mails.Clear();
     }
 }

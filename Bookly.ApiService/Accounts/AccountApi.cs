@@ -23,21 +23,22 @@ internal static class AccountApi
     }
 
     private static async Task<Ok<AccountExport>> Export(
-        ClaimsPrincipal caller, BooklyDbContext db, UserManager<User> users, CartReader carts, TimeProvider time, CancellationToken ct)
+        ClaimsPrincipal caller, BooklyDbContext db, UserManager<User> users, CartReader carts, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var userId = caller.UserId();
-        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, ct);
+        var user = await db.Users.AsNoTracking().SingleAsync(row => row.Id == userId, cancellationToken);
         var orders = await db.Orders.AsNoTracking().Where(order => order.UserId == userId).OrderBy(order => order.CreatedAt)
-            .Include(order => order.Lines).Include(order => order.History).AsSplitQuery().ToListAsync(ct);
-        var refunds = (await db.FindRefundsAsync(orders, ct)).ToLookup(refund => refund.OrderId);
+            .Include(order => order.Lines).Include(order => order.History).AsSplitQuery().ToListAsync(cancellationToken);
+        var refunds = (await db.FindRefundsAsync(orders, cancellationToken)).ToLookup(refund => refund.OrderId);
         return TypedResults.Ok(new AccountExport(
-            time.GetUtcNow(), new AccountFacts(user.Email ?? "", user.EmailConfirmed), await carts.ReadAsync(userId, ct),
+            time.GetUtcNow(), new AccountFacts(user.Email ?? "", user.EmailConfirmed), await carts.ReadAsync(userId, cancellationToken),
             [.. orders.Select(order => order.ToContractWith(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        DeleteAccount request, ClaimsPrincipal caller, AccountRemover remover, CancellationToken ct) =>
-        await remover.RemoveAsync(caller.UserId(), request.Password, ct) switch
+        DeleteAccount request, ClaimsPrincipal caller, AccountRemover remover, CancellationToken cancellationToken) =>
+        await remover.RemoveAsync(caller.UserId(), request.Password, cancellationToken) switch
         {
             AccountRemoval.Removed => TypedResults.NoContent(),
             AccountRemoval.WrongPassword => Problems.Problem(

@@ -29,7 +29,7 @@ public sealed class AccountRemover(
     BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
     SecurityStampValidation securityStamps)
 {
-    public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken ct)
+    public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken cancellationToken)
     {
         var user = await users.FindByIdAsync(userId);
         // Guessing is counted as it is at the door.
@@ -38,10 +38,13 @@ public sealed class AccountRemover(
 
         // Stripe first: nobody may pay what nobody can look at any more.
         var open = await db.Orders.AsNoTracking().Include(order => order.Lines)
-            .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment).ToListAsync(ct);
+            .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment).ToListAsync(cancellationToken);
         foreach (var order in open)
         {
-            if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, ct)) return AccountRemoval.CheckoutStaysOpen;
+            if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, cancellationToken))
+            {
+                return AccountRemoval.CheckoutStaysOpen;
+            }
         }
 
         var goodbye = mails.Deleted(user);
@@ -52,20 +55,20 @@ public sealed class AccountRemover(
             await AnonymizeAsync(userId, email, token);
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
-        }, ct);
+        }, cancellationToken);
         securityStamps.Invalidate(userId);
         return AccountRemoval.Removed;
     }
 
-    private async Task AnonymizeAsync(string userId, string? email, CancellationToken ct)
+    private async Task AnonymizeAsync(string userId, string? email, CancellationToken cancellationToken)
     {
         var nobody = DeletedShopper.NewId();
-        await outbox.ForgetShopperAsync(userId, email, ct);
-        await stripeData.EraseAsync(userId, ct);
-        await db.AnonymizeOrdersAsync(userId, nobody, ct);
+        await outbox.ForgetShopperAsync(userId, email, cancellationToken);
+        await stripeData.EraseAsync(userId, cancellationToken);
+        await db.AnonymizeOrdersAsync(userId, nobody, cancellationToken);
         // Once more: what was committed meanwhile did not find the orders without their shopper yet. Whatever comes later does.
-        await stripeData.EraseAsync(nobody, ct);
-        await db.ClearCartAsync(userId, ct);
-        await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(ct);
+        await stripeData.EraseAsync(nobody, cancellationToken);
+        await db.ClearCartAsync(userId, cancellationToken);
+        await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class DevelopmentAccounts(UserManager<User> users, RoleManager<I
 {
     private const string Password = "Bookly-Dev-1!";
 
-    public async Task SeedAsync(CancellationToken ct)
+    public async Task SeedAsync(CancellationToken cancellationToken)
     {
         if (!await roles.RoleExistsAsync(Roles.Admin)) Check(await roles.CreateAsync(new IdentityRole(Roles.Admin)));
         await EnsureAsync("reader@bookly.example", role: null);

@@ -21,7 +21,7 @@ public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFac
     /// <summary>What was known about the account no longer is.</summary>
     public void Invalidate(string userId) => cache.Remove(Key(userId));
 
-    public async Task<bool> IsCurrentAsync(ClaimsPrincipal principal, CancellationToken ct)
+    public async Task<bool> IsCurrentAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(principal);
         var userId = principal.UserId();
@@ -32,7 +32,7 @@ public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFac
         // What is remembered may be older than the token: a no is never said from memory.
         await using var scope = scopes.CreateAsyncScope();
         var current = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Users.AsNoTracking()
-            .Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleOrDefaultAsync(ct);
+            .Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
         if (current is not null) cache.Set(Key(userId), current, CacheDuration);
         return current == stamp;
     }

@@ -32,7 +32,7 @@ public static class AdminCasesApi
     }
 
     private static async Task<Results<Ok<PagedList<AdminCase>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string state = "open", int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string state = "open", int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -46,13 +46,13 @@ public static class AdminCasesApi
             default: return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = ["Give open, resolved or all."] });
         }
 
-        var total = await cases.CountAsync(ct);
-        var items = await cases.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        var total = await cases.CountAsync(cancellationToken);
+        var items = await cases.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminCase>([.. items.Select(ToContract)], total, page, pageSize));
     }
 
     private static async Task<Results<Ok<AdminCase>, ProblemHttpResult>> Resolve(
-        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken ct)
+        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken cancellationToken)
     {
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
         if (!Enum.IsDefined(request.Action)) return Invalid("action", $"Give one of {string.Join(", ", Enum.GetNames<CaseAction>())}.");
@@ -61,9 +61,10 @@ public static class AdminCasesApi
 
         try
         {
-            return await resolver.ResolveAsync(id, request.Action, note, user.Email(), ct) switch
+            return await resolver.ResolveAsync(id, request.Action, note, user.Email(), cancellationToken) switch
             {
-                ResolveOutcome.Resolved => TypedResults.Ok((await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, ct)).ToContract()),
+                ResolveOutcome.Resolved => TypedResults.Ok(
+                    (await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).ToContract()),
                 ResolveOutcome.NotFound => Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.CaseNotFound, "There is no case with this id."),
                 ResolveOutcome.AlreadyResolved => Problems.Problem(
                     StatusCodes.Status409Conflict, ProblemCodes.CaseResolved, "Somebody has dealt with this case already."),

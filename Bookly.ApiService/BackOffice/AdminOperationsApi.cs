@@ -13,6 +13,6 @@ public static class AdminOperationsApi
         admin.MapGet("/invariants", CheckInvariants).WithSummary("What must be true of the data, and where it is not");
     }
 
-    private static async Task<Ok<InvariantReport>> CheckInvariants(Invariants invariants, CancellationToken ct) =>
-        TypedResults.Ok(await invariants.CheckAsync(ct));
+    private static async Task<Ok<InvariantReport>> CheckInvariants(Invariants invariants, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await invariants.CheckAsync(cancellationToken));
 }

@@ -19,11 +19,12 @@ public static class AdminOrdersApi
         orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfillment, refunds, disputes, cases");
     }
 
-    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(Guid id, OrderTimeline timeline, CancellationToken ct) =>
-        await timeline.FindAsync(id, ct) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
+    private static async Task<Results<Ok<AdminOrderDetails>, ProblemHttpResult>> Get(
+        Guid id, OrderTimeline timeline, CancellationToken cancellationToken) =>
+        await timeline.FindAsync(id, cancellationToken) is { } details ? TypedResults.Ok(details) : Problems.NoSuchOrder();
 
     private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string? status = null, string? q = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string? status = null, string? q = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -32,11 +33,11 @@ public static class AdminOrdersApi
         if (wanted is { } one) orders = orders.Where(order => order.Status == one);
 
         if (!string.IsNullOrWhiteSpace(q)) orders = AdminOrderSearch.Find(db, orders, q);
-        var total = await orders.CountAsync(ct);
+        var total = await orders.CountAsync(cancellationToken);
         var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(AdminOrderViews.Of(db))
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
     }
 }

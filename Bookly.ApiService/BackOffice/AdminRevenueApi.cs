@@ -17,7 +17,7 @@ public static class AdminRevenueApi
             .WithSummary("Money taken, refunded and lost in disputes on each of the latest days (UTC)");
 
     private static async Task<Results<Ok<Revenue>, ProblemHttpResult>> Get(
-        BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct, int days = 30)
+        BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken, int days = 30)
     {
         if (days is < 1 or > MaxDays)
         {
@@ -54,7 +54,7 @@ public static class AdminRevenueApi
                 WHERE d.status = 'Lost' AND d.closed_at >= {since} AND d.currency = {currency}
             ) moves
             GROUP BY day
-            """).ToDictionaryAsync(day => day.Day, ct);
+            """).ToDictionaryAsync(day => day.Day, cancellationToken);
 
         return TypedResults.Ok(new Revenue(
             currency,

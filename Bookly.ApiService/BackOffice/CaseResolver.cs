@@ -40,9 +40,10 @@ public sealed class CaseResolver(
     RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
-    public async Task<ResolveOutcome> ResolveAsync(long caseId, CaseAction action, string? note, string by, CancellationToken ct)
+    public async Task<ResolveOutcome> ResolveAsync(
+        long caseId, CaseAction action, string? note, string by, CancellationToken cancellationToken)
     {
-        var row = await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(known => known.Id == caseId, ct);
+        var row = await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(known => known.Id == caseId, cancellationToken);
         if (row is null) return ResolveOutcome.NotFound;
         if (row.ResolvedAt is not null) return ResolveOutcome.AlreadyResolved;
         if (!CaseRules.ActionsFor(row).Contains(action)) return ResolveOutcome.NotPossible;
@@ -50,15 +51,15 @@ public sealed class CaseResolver(
         var decision = new Decision(row, action, note, by);
         var outcome = action switch
         {
-            CaseAction.Refund => await RefundAsync(decision, ct),
-            CaseAction.Fulfill => await FulfillAsync(decision, ct),
-            _ => await DismissAsync(decision, ct),
+            CaseAction.Refund => await RefundAsync(decision, cancellationToken),
+            CaseAction.Fulfill => await FulfillAsync(decision, cancellationToken),
+            _ => await DismissAsync(decision, cancellationToken),
         };
         if (outcome == ResolveOutcome.Resolved) changes.OrderMoved(row.OrderId);
         return outcome;
     }
 
-    private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken ct)
+    private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken cancellationToken)
     {
         Guid? requestId = null;
         var outcome = await DecideAsync(
@@ -79,50 +80,57 @@ public sealed class CaseResolver(
                     $"case-{decision.Case.Id}", decision.Case.OrderId, decision.Case.PaymentIntentId!, amount, decision.Case.Currency!,
                     decision.Case.Kind.ToString(), restock: [], decision.By, token);
                 return ResolveOutcome.Resolved;
-            }, ct);
-        if (outcome == ResolveOutcome.Resolved) await refundExecutor.ExecuteAsync(requestId!.Value, isInteractive: false, ct);
+            }, cancellationToken);
+        if (outcome == ResolveOutcome.Resolved)
+        {
+            await refundExecutor.ExecuteAsync(requestId!.Value, isInteractive: false, cancellationToken);
+        }
         return outcome;
     }
 
     /// <summary>An order whose money was not right lets go of its stock and waits for its refund like a sold-out one.</summary>
-    private async Task<Orders.Order?> CloseForRefundAsync(Orders.Order? order, Decision decision, CancellationToken ct)
+    private async Task<Orders.Order?> CloseForRefundAsync(Orders.Order? order, Decision decision, CancellationToken cancellationToken)
     {
         var row = decision.Case;
-        if (order is null || !await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, decision.By, ct)) return order;
+        if (order is null || !await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, decision.By, cancellationToken)) return order;
 
-        await db.RecordWrongPaymentAsync(order.Id, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, ct);
-        return await OrderOfAsync(row, ct);
+        await db.RecordWrongPaymentAsync(order.Id, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, cancellationToken);
+        return await OrderOfAsync(row, cancellationToken);
     }
 
-    private async Task<ResolveOutcome> FulfillAsync(Decision decision, CancellationToken ct)
+    private async Task<ResolveOutcome> FulfillAsync(Decision decision, CancellationToken cancellationToken)
     {
         var row = decision.Case;
-        var order = await OrderOfAsync(row, ct);
+        var order = await OrderOfAsync(row, cancellationToken);
         if (order is null || row.SessionId is null) return ResolveOutcome.NotPossible;
 
-        var session = await stripe.GetSessionAsync(row.SessionId, ct);
+        var session = await stripe.GetSessionAsync(row.SessionId, cancellationToken);
         if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
-        if (await IsFullyRefundedAsync(session, ct)) return ResolveOutcome.NothingToRefund;
+        if (await IsFullyRefundedAsync(session, cancellationToken)) return ResolveOutcome.NothingToRefund;
 
         if (!OrderTransitions.HoldsStock(order.Status))
         {
-            if (await ReopenAsync(order.Id, decision, ct) is var reopened && reopened != ResolveOutcome.Resolved) return reopened;
+            if (await ReopenAsync(order.Id, decision, cancellationToken) is var reopened && reopened != ResolveOutcome.Resolved)
+            {
+                return reopened;
+            }
         }
 
         // A person has accepted what was paid; everything else is checked as ever.
         var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
-        if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, ct) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
+        if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, cancellationToken) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
             return ResolveOutcome.OutOfStock;
 
         // What had gone back of the money while it was nobody's: from now on it is this order's.
-        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, ct);
-        return await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), ct);
+        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, cancellationToken);
+        return await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), cancellationToken);
     }
 
     /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
-    private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken ct) =>
+    private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken cancellationToken) =>
         session.PaymentIntentId is { } payment
-        && (await stripe.ListRefundsAsync(payment, ct)).Where(refund => RefundSync.IsLive(refund.Status)).Sum(refund => refund.Amount) >= session.AmountTotal;
+        && (await stripe.ListRefundsAsync(payment, cancellationToken)).Where(refund => RefundSync.IsLive(refund.Status))
+            .Sum(refund => refund.Amount) >= session.AmountTotal;
 
     /// <summary>Another person has decided the other way at the same moment, and was faster.</summary>
     private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>
@@ -130,7 +138,7 @@ public sealed class CaseResolver(
         && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;
 
     /// <summary>Should the process die after this, the case is still open, and deciding it again goes on from here.</summary>
-    private async Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken ct)
+    private async Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken cancellationToken)
     {
         var outcome = ResolveOutcome.OutOfStock;
         await transaction.RunAsync(
@@ -143,12 +151,12 @@ public sealed class CaseResolver(
                     : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
                     : ResolveOutcome.OutOfStock;
                 return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
-            }, ct);
+            }, cancellationToken);
         return outcome;
     }
 
     /// <summary>A person says that it is dealt with. Money that was due has then gone back in some other way.</summary>
-    private Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken ct) => DecideAsync(
+    private Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken cancellationToken) => DecideAsync(
         decision,
         async token =>
         {
@@ -159,10 +167,11 @@ public sealed class CaseResolver(
             }
 
             return ResolveOutcome.Resolved;
-        }, ct);
+        }, cancellationToken);
 
     /// <summary>Marks the case resolved and does what follows, or neither.</summary>
-    private async Task<ResolveOutcome> DecideAsync(Decision decision, Func<CancellationToken, Task<ResolveOutcome>> follow, CancellationToken ct)
+    private async Task<ResolveOutcome> DecideAsync(
+        Decision decision, Func<CancellationToken, Task<ResolveOutcome>> follow, CancellationToken cancellationToken)
     {
         var outcome = ResolveOutcome.AlreadyResolved;
         await transaction.RunAsync(
@@ -176,12 +185,13 @@ public sealed class CaseResolver(
                 var marked = await db.TryMarkResolvedAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, now, token);
                 if (marked) outcome = await follow(token);
                 return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
-            }, ct);
+            }, cancellationToken);
         return outcome;
     }
 
-    private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken ct) =>
-        row.OrderId is null ? null : await db.Orders.AsNoTracking().SingleOrDefaultAsync(order => order.Id == row.OrderId, ct);
+    private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken cancellationToken) =>
+        row.OrderId is null ? null : await db.Orders.AsNoTracking()
+            .SingleOrDefaultAsync(order => order.Id == row.OrderId, cancellationToken);
 
     private sealed record Decision(PaymentCase Case, CaseAction Action, string? Note, string By);
 }

@@ -113,7 +113,7 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
     ];
 
     /// <summary>Evaluates all of them; an empty list is good news.</summary>
-    public Task<InvariantReport> CheckAsync(CancellationToken ct) =>
+    public Task<InvariantReport> CheckAsync(CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var snapshot = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, token);
@@ -125,5 +125,5 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             }
 
             return new InvariantReport(time.GetUtcNow(), violations);
-        }, ct);
+        }, cancellationToken);
 }

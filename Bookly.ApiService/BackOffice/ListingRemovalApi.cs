@@ -15,11 +15,11 @@ internal static class ListingRemovalApi
             .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        long id, BooklyDbContext db, ListingRemover remover, CancellationToken ct, bool force = false)
+        long id, BooklyDbContext db, ListingRemover remover, CancellationToken cancellationToken, bool force = false)
     {
-        if (!await db.Books.AnyAsync(book => book.Id == id, ct)) return Problems.BookNotFound(id);
+        if (!await db.Books.AnyAsync(book => book.Id == id, cancellationToken)) return Problems.BookNotFound(id);
 
-        return await remover.RemoveAsync(id, force, ct)
+        return await remover.RemoveAsync(id, force, cancellationToken)
             ? TypedResults.NoContent()
             : AdminBooksApi.StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait.");
     }

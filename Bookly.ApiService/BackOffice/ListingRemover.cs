@@ -14,19 +14,19 @@ public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, De
     /// Removes the listing unless open checkouts hold it; false when they do. With <paramref name="force"/> their sessions are
     /// expired first. A payment that is already on its way keeps its order; when it arrives, it finds the book gone and is refunded.
     /// </summary>
-    public async Task<bool> RemoveAsync(long bookId, bool force, CancellationToken ct)
+    public async Task<bool> RemoveAsync(long bookId, bool force, CancellationToken cancellationToken)
     {
         if (force)
         {
             var open = await db.Orders.AsNoTracking()
                 .Where(order => order.Status == OrderStatus.AwaitingPayment && order.Lines.Any(line => line.BookId == bookId))
-                .ToListAsync(ct);
+                .ToListAsync(cancellationToken);
             foreach (var order in open)
             {
-                if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, "admin", ct)) return false;
+                if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, "admin", cancellationToken)) return false;
             }
         }
 
-        return await delister.TryDelistAsync(bookId, evenIfHeld: force, ct);
+        return await delister.TryDelistAsync(bookId, evenIfHeld: force, cancellationToken);
     }
 }

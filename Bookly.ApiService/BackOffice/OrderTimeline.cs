@@ -19,32 +19,38 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
     private const int MaxEvents = 500;
 
     /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
-    public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken ct) =>
-        db.InSnapshotAsync(token => ReadAsync(id, token), ct);
+    public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.InSnapshotAsync(token => ReadAsync(id, token), cancellationToken);
 
-    private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken ct)
+    private async Task<AdminOrderDetails?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await db.Orders.Where(order => order.Id == id).Select(AdminOrderViews.Of(db)).SingleOrDefaultAsync(ct) is not { } view) return null;
+        if (await db.Orders.Where(order => order.Id == id).Select(AdminOrderViews.Of(db)).SingleOrDefaultAsync(cancellationToken) is not { } view) return null;
 
-        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).Include(row => row.History).AsSplitQuery().SingleAsync(row => row.Id == id, ct);
-        var refunds = await db.RefundsOfAsync(id, ct);
-        var disputes = await db.Disputes.AsNoTracking().Include(row => row.History).Where(row => row.OrderId == id).OrderBy(row => row.OpenedAt).ToListAsync(ct);
-        var cases = await db.PaymentCases.AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Id).ToListAsync(ct);
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).Include(row => row.History).AsSplitQuery()
+            .SingleAsync(row => row.Id == id, cancellationToken);
+        var refunds = await db.RefundsOfAsync(id, cancellationToken);
+        var disputes = await db.Disputes.AsNoTracking().Include(row => row.History).Where(row => row.OrderId == id)
+            .OrderBy(row => row.OpenedAt).ToListAsync(cancellationToken);
+        var cases = await db.PaymentCases.AsNoTracking().Where(row => row.OrderId == id).OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
         return new AdminOrderDetails(
-            view, await refundRequests.RefundableAsync(order, ct), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, ct), refunds,
+            view, await refundRequests.RefundableAsync(
+                order, cancellationToken), order.PaymentIntentId, order.ExpiresAt, await LinesAsync(order, cancellationToken), refunds,
             [.. disputes.Select(AdminDisputesApi.ToContract)], [.. cases.Select(AdminCasesApi.ToContract)],
             [
                 .. MoveEntries(order)
-                    .Concat(await EventEntriesAsync(id, ct)).Concat(await FulfillmentEntriesAsync(id, ct)).Concat(await RefundEntriesAsync(id, ct))
-                    .Concat(await RestockEntriesAsync(order, ct)).Concat(disputes.SelectMany(DisputeEntries)).Concat(cases.SelectMany(CaseEntries))
+                    .Concat(await EventEntriesAsync(id, cancellationToken)).Concat(await FulfillmentEntriesAsync(id, cancellationToken))
+                    .Concat(await RefundEntriesAsync(id, cancellationToken))
+                    .Concat(await RestockEntriesAsync(order, cancellationToken)).Concat(disputes.SelectMany(DisputeEntries))
+                    .Concat(cases.SelectMany(CaseEntries))
                     .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
             ]);
     }
 
-    private async Task<IReadOnlyList<AdminOrderLine>> LinesAsync(Orders.Order order, CancellationToken ct)
+    private async Task<IReadOnlyList<AdminOrderLine>> LinesAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         var ids = order.Lines.Select(line => line.BookId).ToArray();
-        var listed = await db.Books.Where(book => ids.Contains(book.Id)).Select(book => book.Id).ToHashSetAsync(ct);
+        var listed = await db.Books.Where(book => ids.Contains(book.Id)).Select(book => book.Id).ToHashSetAsync(cancellationToken);
         return
         [
             .. order.Lines.OrderBy(line => line.BookId).Select(line => new AdminOrderLine(
@@ -57,27 +63,28 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
         .Select(move => new TimelineEntry(move.At, TimelineKind.Order, move.Status.ToString(), move.By));
 
     /// <summary>Where an event needed more than one attempt, that is said; when it arrived is what counts.</summary>
-    private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken cancellationToken)
     {
         var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
             .OrderBy(row => row.ReceivedAt).Take(MaxEvents)
-            .Select(row => new { row.Id, row.Type, row.State, row.Outcome, row.Attempts, row.LastError, row.ReceivedAt }).ToListAsync(ct);
+            .Select(row => new { row.Id, row.Type, row.State, row.Outcome, row.Attempts, row.LastError, row.ReceivedAt })
+            .ToListAsync(cancellationToken);
         return events.Select(row => new TimelineEntry(
             row.ReceivedAt, TimelineKind.Event, row.Type, OrderActors.Stripe,
             (row.Outcome ?? row.State.ToString()) + (row.Attempts > 1 ? $" at attempt {row.Attempts}: {row.LastError}" : ""), row.Id));
     }
 
-    private async Task<IEnumerable<TimelineEntry>> FulfillmentEntriesAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> FulfillmentEntriesAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(cancellationToken);
         return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
     }
 
     /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>
-    private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
-        var refunds = await db.Refunds.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(ct);
+        var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(cancellationToken);
+        var refunds = await db.Refunds.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(cancellationToken);
         return requests
             .Select(row => new TimelineEntry(
                 row.At, TimelineKind.Refund, row.State == RefundRequestState.Refused ? nameof(RefundStatus.Refused) : nameof(RefundStatus.Requested),
@@ -86,9 +93,9 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
                 row.UpdatedAt, TimelineKind.Refund, row.Status.ToString(), row.By, row.FailureReason ?? row.Reason, row.Id, row.Amount)));
     }
 
-    private async Task<IEnumerable<TimelineEntry>> RestockEntriesAsync(Orders.Order order, CancellationToken ct)
+    private async Task<IEnumerable<TimelineEntry>> RestockEntriesAsync(Orders.Order order, CancellationToken cancellationToken)
     {
-        var restocks = await db.Restocks.AsNoTracking().Where(row => row.OrderId == order.Id).ToListAsync(ct);
+        var restocks = await db.Restocks.AsNoTracking().Where(row => row.OrderId == order.Id).ToListAsync(cancellationToken);
         return restocks.Select(row => new TimelineEntry(
             row.At, TimelineKind.Restock, order.Lines.First(line => line.BookId == row.BookId).Title, row.By,
             row.Relisted ? "listed again" : null, row.RequestId.ToString(), row.Quantity));

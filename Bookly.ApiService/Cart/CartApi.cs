@@ -30,18 +30,19 @@ public static class CartApi
         cart.MapDelete("/", Clear).WithSummary("Empty the cart");
     }
 
-    private static async Task<Ok<ShopperCart>> Get(ClaimsPrincipal user, CartReader carts, CancellationToken ct) =>
-        TypedResults.Ok(await carts.ReadAsync(user.UserId(), ct));
+    private static async Task<Ok<ShopperCart>> Get(ClaimsPrincipal user, CartReader carts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await carts.ReadAsync(user.UserId(), cancellationToken));
 
-    private static async Task<Ok<CartCount>> Count(ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct)
+    private static async Task<Ok<CartCount>> Count(ClaimsPrincipal user, BooklyDbContext db, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        return TypedResults.Ok(new CartCount(await db.CartItems.Where(line => line.UserId == userId).SumAsync(line => line.Quantity, ct)));
+        return TypedResults.Ok(
+            new CartCount(await db.CartItems.Where(line => line.UserId == userId).SumAsync(line => line.Quantity, cancellationToken)));
     }
 
     private static async Task<Results<Ok<ShopperCart>, ProblemHttpResult>> SetItem(
         long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, IOptions<ShopOptions> shop, TimeProvider time,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
         if (item.Quantity is < 1 or > MaxQuantity)
         {
@@ -51,8 +52,11 @@ public static class CartApi
         }
 
         var userId = user.UserId();
-        if (!await db.Books.ListedIn(shop.Value.Currency).AnyAsync(book => book.Id == bookId, ct)) return Problems.BookNotFound(bookId);
-        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, ct) >= MaxLines)
+        if (!await db.Books.ListedIn(shop.Value.Currency).AnyAsync(book => book.Id == bookId, cancellationToken))
+        {
+            return Problems.BookNotFound(bookId);
+        }
+        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, cancellationToken) >= MaxLines)
         {
             return Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {MaxLines} different books; take one out first.");
@@ -65,27 +69,27 @@ public static class CartApi
             VALUES ({userId}, {bookId}, {item.Quantity}, (SELECT unit_amount FROM books WHERE id = {bookId}), {now}, {now})
             ON CONFLICT (user_id, book_id) DO UPDATE
             SET quantity = excluded.quantity, unit_amount = excluded.unit_amount, updated_at = excluded.updated_at
-            """, ct);
-        return TypedResults.Ok(await carts.ReadAsync(userId, ct));
+            """, cancellationToken);
+        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 
     private static async Task<Ok<ShopperCart>> RemoveItem(
-        long bookId, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
+        long bookId, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        await db.CartItems.Where(line => line.UserId == userId && line.BookId == bookId).ExecuteDeleteAsync(ct);
-        return TypedResults.Ok(await carts.ReadAsync(userId, ct));
+        await db.CartItems.Where(line => line.UserId == userId && line.BookId == bookId).ExecuteDeleteAsync(cancellationToken);
+        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 
-    private static async Task<Ok<ShopperCart>> Quote(CartItemsRequest requests, CartReader carts, CancellationToken ct) =>
-        TypedResults.Ok(await carts.QuoteAsync(Normalized(requests), ct));
+    private static async Task<Ok<ShopperCart>> Quote(CartItemsRequest requests, CartReader carts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await carts.QuoteAsync(Normalized(requests), cancellationToken));
 
     private static async Task<Ok<ShopperCart>> Merge(
-        CartItemsRequest requests, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken ct)
+        CartItemsRequest requests, ClaimsPrincipal user, CartMerger merger, CartReader carts, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        await merger.MergeAsync(userId, Normalized(requests), ct);
-        return TypedResults.Ok(await carts.ReadAsync(userId, ct));
+        await merger.MergeAsync(userId, Normalized(requests), cancellationToken);
+        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 
     /// <summary>Each book once, quantities that a person buys, and no more lines than a cart has.</summary>
@@ -93,10 +97,11 @@ public static class CartApi
         [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(MaxLines)
             .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
 
-    private static async Task<Ok<ShopperCart>> Clear(ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken ct)
+    private static async Task<Ok<ShopperCart>> Clear(
+        ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        await db.ClearCartAsync(userId, ct);
-        return TypedResults.Ok(await carts.ReadAsync(userId, ct));
+        await db.ClearCartAsync(userId, cancellationToken);
+        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 }

@@ -12,10 +12,11 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
     /// out meanwhile comes along, for the cart to say so; what was never listed does not.
     /// </summary>
     /// <param name="items">In their normal form.</param>
-    public async Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken ct)
+    public async Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var there = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId).ToListAsync(ct);
+        var there = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
+            .ToListAsync(cancellationToken);
         // A full cart still takes more copies of what is in it.
         var room = CartApi.MaxLines - there.Count;
         var taken = items.Where(item => there.Contains(item.BookId) || room-- > 0).ToList();
@@ -32,6 +33,6 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
             ON CONFLICT (user_id, book_id) DO UPDATE SET updated_at = excluded.updated_at, quantity = least(
                 {CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity,
                 greatest(cart_items.quantity, excluded.quantity, (SELECT b.stock - b.held FROM books b WHERE b.id = excluded.book_id)))
-            """, ct);
+            """, cancellationToken);
     }
 }

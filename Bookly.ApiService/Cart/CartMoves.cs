@@ -7,15 +7,17 @@ namespace Bookly.ApiService.Cart;
 internal static class CartMoves
 {
     /// <summary>Takes the order's copies out of its shopper's cart; what was added since stays.</summary>
-    public static async Task TakeOrderedOutOfCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct)
+    public static async Task TakeOrderedOutOfCartAsync(
+        this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Guid[] ids = [orderId];
-        await db.Database.ExecuteSqlRawAsync(CartStatements.LockOrdered("{0}"), [ids], ct);
-        await db.Database.ExecuteSqlRawAsync(CartStatements.TakeOutOrdered("{0}", "{1}"), [ids, now], ct);
+        await db.Database.ExecuteSqlRawAsync(CartStatements.LockOrdered("{0}"), [ids], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(CartStatements.TakeOutOrdered("{0}", "{1}"), [ids, now], cancellationToken);
     }
 
     /// <summary>Puts the order's copies back, as far as the cart has room and there still is a shopper.</summary>
-    public static Task PutOrderedBackIntoCartAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct) =>
+    public static Task PutOrderedBackIntoCartAsync(
+        this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
@@ -26,16 +28,17 @@ internal static class CartMoves
             LIMIT greatest(0, {CartApi.MaxLines} - (SELECT count(*) FROM cart_items c JOIN orders o ON o.user_id = c.user_id WHERE o.id = {orderId}))
             ON CONFLICT (user_id, book_id) DO UPDATE
             SET quantity = least({CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity), updated_at = excluded.updated_at
-            """, ct);
+            """, cancellationToken);
 
     /// <summary>At least so many copies, so that asking twice changes nothing.</summary>
-    public static Task EnsureInCartAsync(this BooklyDbContext db, string userId, long bookId, int copies, DateTimeOffset now, CancellationToken ct) =>
+    public static Task EnsureInCartAsync(
+        this BooklyDbContext db, string userId, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ({userId}, {bookId}, {copies}, {now}, {now})
             ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = greatest(cart_items.quantity, excluded.quantity), updated_at = excluded.updated_at
-            """, ct);
+            """, cancellationToken);
 
-    public static Task ClearCartAsync(this BooklyDbContext db, string userId, CancellationToken ct) =>
-        db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(ct);
+    public static Task ClearCartAsync(this BooklyDbContext db, string userId, CancellationToken cancellationToken) =>
+        db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     /// The shopper's cart, in the order in which it was filled. A shopper is not blocked by their own hold: what their open
     /// checkout holds counts as available to them (design, section 6).
     /// </summary>
-    public async Task<ShopperCart> ReadAsync(string userId, CancellationToken ct)
+    public async Task<ShopperCart> ReadAsync(string userId, CancellationToken cancellationToken)
     {
         var currency = shop.Value.Currency;
         var holds = db.HeldBy(userId);
@@ -39,7 +39,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 CoverVersion = book != null ? book.CoverVersion : null,
                 UnitAmount = book != null ? book.UnitAmount : delisted!.UnitAmount,
                 Available = book != null && book.Currency == currency ? book.Stock - book.Held + ownHold : 0,
-            }).ToListAsync(ct);
+            }).ToListAsync(cancellationToken);
 
         return Of(rows.Select(row => Line(
             row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion),
@@ -47,7 +47,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
     }
 
     /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
-    public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> requests, CancellationToken ct)
+    public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> requests, CancellationToken cancellationToken)
     {
         var currency = shop.Value.Currency;
         var ids = requests.Select(request => request.BookId).ToArray();
@@ -62,7 +62,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 book.UnitAmount,
                 Available = book.Currency == currency ? book.Stock - book.Held : 0,
                 Listed = book.Currency == currency,
-            }).ToDictionaryAsync(book => book.Id, ct);
+            }).ToDictionaryAsync(book => book.Id, cancellationToken);
         var gone = await db.DelistedListings.AsNoTracking().Where(listing => ids.Contains(listing.BookId)).OrderByDescending(listing => listing.Id)
             .Select(listing => new
             {
@@ -74,7 +74,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 listing.UnitAmount,
                 Available = 0,
                 Listed = false,
-            }).ToListAsync(ct);
+            }).ToListAsync(cancellationToken);
         foreach (var listing in gone) books.TryAdd(listing.Id, listing);
 
         return Of(requests.Where(request => books.ContainsKey(request.BookId)).Select(request => (Request: request, Book: books[request.BookId])).Select(line => Line(

@@ -11,7 +11,7 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
 {
     /// <summary>A paid session that cannot be fulfilled. One case per session and kind, also after a person has dealt with it.</summary>
     /// <param name="orderId">The order it names, if that exists.</param>
-    public Task OpenAsync(PaymentCaseKind kind, SessionSnapshot session, Guid? orderId, string detail, CancellationToken ct)
+    public Task OpenAsync(PaymentCaseKind kind, SessionSnapshot session, Guid? orderId, string detail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         return OpenAsync(
@@ -25,11 +25,11 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
                 Amount = session.AmountTotal,
                 Currency = session.Currency,
                 Detail = detail,
-            }, ct);
+            }, cancellationToken);
     }
 
     /// <summary>Opens the case unless there is, or was, one of this kind about this subject.</summary>
-    public async Task OpenAsync(PaymentCase opened, CancellationToken ct)
+    public async Task OpenAsync(PaymentCase opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
         var rows = await db.Database.ExecuteSqlAsync(
@@ -38,7 +38,7 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
             VALUES ({opened.Kind.ToString()}, {opened.Subject}, {opened.OrderId}, {opened.SessionId}, {opened.PaymentIntentId},
                 {opened.Amount}, {opened.Currency}, {opened.Detail}, {time.GetUtcNow()})
             ON CONFLICT (kind, subject) DO NOTHING
-            """, ct);
+            """, cancellationToken);
         if (rows == 0) return;
 
         telemetry.CaseOpened(opened.Kind);
@@ -50,8 +50,9 @@ internal static class CaseRecords
 {
     /// <summary>False when somebody was faster.</summary>
     public static async Task<bool> TryMarkResolvedAsync(
-        this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now, CancellationToken ct) =>
+        this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
         await db.PaymentCases.Where(row => row.Id == caseId && row.ResolvedAt == null).ExecuteUpdateAsync(
             row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, action).SetProperty(r => r.Note, note).SetProperty(r => r.ResolvedBy, by),
-            ct) == 1;
+            cancellationToken) == 1;
 }

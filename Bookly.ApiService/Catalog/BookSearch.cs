@@ -33,26 +33,27 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     private const int NearWords = 4;
 
     /// <summary>All that fits the words of the query, best first or as it is sorted, <see cref="MaxFound"/> at most.</summary>
-    public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken ct)
+    public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var text = query.Q ?? throw new ArgumentException("There are no words to look for.", nameof(query));
         if (Isbn.DigitsOf(text) is { } digits)
         {
-            return Found(await MatchAsync(query, Isbn.OtherForm(digits) is { } other ? $"{digits} | {other}" : $"{digits}:*", ct));
+            return Found(
+                await MatchAsync(query, Isbn.OtherForm(digits) is { } other ? $"{digits} | {other}" : $"{digits}:*", cancellationToken));
         }
 
-        var found = await MatchAsync(query, tsquery: null, ct);
+        var found = await MatchAsync(query, tsquery: null, cancellationToken);
         if (found.Count > 0) return Found(found);
 
         // A word that the catalog does not know is the likelier mistake, and looking for what is like every word takes its time.
         string? tried = null;
         foreach (var likeKnownWords in new[] { false, true })
         {
-            var near = await NearAsync(text, likeKnownWords, ct);
+            var near = await NearAsync(text, likeKnownWords, cancellationToken);
             if (near is null || near == tried) continue;
 
-            var close = await MatchAsync(query, near, ct);
+            var close = await MatchAsync(query, near, cancellationToken);
             if (close.Count > 0) return Found(close) with { CloseMatches = true };
             tried = near;
         }
@@ -66,23 +67,24 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 
     /// <summary>One page of the books without words to look for.</summary>
     /// <param name="total">How many there are, where it is known; else they are counted, up to a bound.</param>
-    public async Task<FoundBooks> BrowseAsync(BookQuery query, int? total, CancellationToken ct)
+    public async Task<FoundBooks> BrowseAsync(BookQuery query, int? total, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var (where, parameters) = Filters(query);
         var ids = await QueryAsync<long>(
             $"SELECT id AS \"Value\" FROM books WHERE {where} ORDER BY {Order(query.SortOrder)} LIMIT @take OFFSET @skip",
-            [.. parameters, new("take", query.PageSize), new("skip", (long)(query.Page - 1) * query.PageSize)], ct);
+            [.. parameters, new("take", query.PageSize), new("skip", (long)(query.Page - 1) * query.PageSize)], cancellationToken);
         if (total is { } known) return new FoundBooks([.. ids], known);
 
         (where, parameters) = Filters(query);
         var counted = (await QueryAsync<int>(
-            $"SELECT count(*)::int AS \"Value\" FROM (SELECT 1 FROM books WHERE {where} LIMIT {MaxCounted + 1}) fitting", parameters, ct))[0];
+            $"SELECT count(*)::int AS \"Value\" FROM (SELECT 1 FROM books WHERE {where} LIMIT {MaxCounted + 1}) fitting", parameters,
+            cancellationToken))[0];
         return new FoundBooks([.. ids], Math.Min(counted, MaxCounted), TotalIsAtLeast: counted > MaxCounted);
     }
 
     /// <param name="tsquery">Null takes the words as they were typed.</param>
-    private Task<List<long>> MatchAsync(BookQuery query, string? tsquery, CancellationToken ct)
+    private Task<List<long>> MatchAsync(BookQuery query, string? tsquery, CancellationToken cancellationToken)
     {
         var (where, parameters) = Filters(query);
         parameters.Add(new("text", query.Q!));
@@ -100,8 +102,12 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                     ts_rank(search_words, plainto_tsquery('simple', book_words(@text))) + 0.1 * ts_rank(search_words, {matches}) DESC,
                     title_words, id
                 LIMIT {MaxFound + 1}
-                """, parameters, ct)
-            : QueryAsync<long>($"SELECT id AS \"Value\" FROM books WHERE search_words @@ {matches} AND {where} ORDER BY {Order(query.SortOrder)} LIMIT {MaxFound + 1}", parameters, ct);
+                """, parameters, cancellationToken)
+            : QueryAsync<long>(
+                $"""
+                SELECT id AS "Value" FROM books WHERE search_words @@ {matches} AND {where}
+                ORDER BY {Order(query.SortOrder)} LIMIT {MaxFound + 1}
+                """, parameters, cancellationToken);
     }
 
     /// <summary>
@@ -109,7 +115,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     /// null when the catalog has none. Short words stay as they are: everything is like them.
     /// </summary>
     /// <param name="likeKnownWords">Also for the words that the catalog has as they were typed.</param>
-    private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken ct)
+    private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken cancellationToken)
     {
         var rows = await QueryAsync<TypedWord>(
             $"""
@@ -128,7 +134,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                 GROUP BY candidate.word ORDER BY max(candidate.likeness) DESC LIMIT {NearWords}) near ON true
             WHERE typed.word <> ''
             GROUP BY typed.place, typed.word ORDER BY typed.place
-            """, [new("text", text), new("likeKnownWords", likeKnownWords)], ct);
+            """, [new("text", text), new("likeKnownWords", likeKnownWords)], cancellationToken);
         // Nothing but letters and digits is left in a word, so it needs no quoting.
         return rows.Exists(row => row.Near.Length > 0)
             ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Word.Length > 3 ? row.Word + ":*" : row.Word))})"))
@@ -162,8 +168,8 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         _ => "title_words, id",
     };
 
-    private Task<List<T>> QueryAsync<T>(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken ct) =>
-        db.Database.SqlQueryRaw<T>(sql, [.. parameters]).ToListAsync(ct);
+    private Task<List<T>> QueryAsync<T>(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
+        db.Database.SqlQueryRaw<T>(sql, [.. parameters]).ToListAsync(cancellationToken);
 
     private sealed record TypedWord(string Word, string[] Near);
 }

@@ -31,36 +31,41 @@ public static class CatalogApi
         books.MapGet("/{id:long}/related", Related).WithSummary("Books by the same author, of its kind, or beside it on the shelf");
     }
 
-    private static async Task<Ok<BookList>> List([AsParameters] BookQuery query, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    private static async Task<Ok<BookList>> List(
+        [AsParameters] BookQuery query, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop,
+        CancellationToken cancellationToken)
     {
         query = query.Normalized();
-        var found = await index.PageAsync(query, ct);
-        var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, ct);
+        var found = await index.PageAsync(query, cancellationToken);
+        var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, cancellationToken);
         return TypedResults.Ok(new BookList(
             query.Available ? [.. books.Where(book => book.Available > 0)] : books,
             found.Total, query.Page, query.PageSize, shop.Value.Currency, found.TotalIsAtLeast, found.CloseMatches));
     }
 
-    private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogIndex index, CancellationToken ct) =>
-        TypedResults.Ok(await index.GenresAsync(ct));
+    private static async Task<Ok<IReadOnlyList<GenreCount>>> Genres(CatalogIndex index, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await index.GenresAsync(cancellationToken));
 
     private static async Task<Ok<IReadOnlyList<BookSummary>>> Related(
-        long id, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
-        TypedResults.Ok(await ReadAsync(db.Books.ListedIn(shop.Value.Currency), await index.RelatedAsync(id, ct), ct));
+        long id, CatalogIndex index, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            await ReadAsync(db.Books.ListedIn(shop.Value.Currency), await index.RelatedAsync(id, cancellationToken), cancellationToken));
 
-    private static async Task<Ok<List<BookStock>>> Stock(long[] ids, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+    private static async Task<Ok<List<BookStock>>> Stock(
+        long[] ids, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)
     {
         var wanted = ids.Take(MaxWatched).ToArray();
         return TypedResults.Ok(await db.Books.ListedIn(shop.Value.Currency).Where(book => wanted.Contains(book.Id))
-            .Select(book => new BookStock(book.Id, book.Stock - book.Held)).ToListAsync(ct));
+            .Select(book => new BookStock(book.Id, book.Stock - book.Held)).ToListAsync(cancellationToken));
     }
 
     /// <summary>The books as they are now, in the order of <paramref name="ids"/>, without those that are gone.</summary>
-    private static async Task<IReadOnlyList<BookSummary>> ReadAsync(IQueryable<Book> listed, long[] ids, CancellationToken ct)
+    private static async Task<IReadOnlyList<BookSummary>> ReadAsync(
+        IQueryable<Book> listed, long[] ids, CancellationToken cancellationToken)
     {
         var books = await listed.Where(book => ids.Contains(book.Id))
             .Select(book => new { book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.UnitAmount, book.Currency, book.CoverVersion, Available = book.Stock - book.Held })
-            .ToDictionaryAsync(book => book.Id, ct);
+            .ToDictionaryAsync(book => book.Id, cancellationToken);
         return
         [
             .. ids.Where(books.ContainsKey).Select(id => books[id]).Select(book => new BookSummary(
@@ -70,8 +75,9 @@ public static class CatalogApi
     }
 
     private static async Task<Results<Ok<BookDetails>, ProblemHttpResult>> Get(
-        long id, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct) =>
-        await db.Books.AsNoTracking().ListedIn(shop.Value.Currency).SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
+        long id, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken) =>
+        await db.Books.AsNoTracking().ListedIn(shop.Value.Currency)
+            .SingleOrDefaultAsync(book => book.Id == id, cancellationToken) is { } book
             ? TypedResults.Ok(new BookDetails(
                 book.Id, book.Title, book.Author, book.Isbn, book.Genre, book.Year, book.Description, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion),
                 book.UnitAmount, book.Currency, book.Stock - book.Held))

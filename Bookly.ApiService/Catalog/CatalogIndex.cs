@@ -21,51 +21,57 @@ public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes,
     private static readonly HybridCacheEntryOptions LongLived = new() { Expiration = TimeSpan.FromMinutes(5) };
 
     /// <summary>The genres and how many listed books each has.</summary>
-    public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken ct) =>
+    public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken cancellationToken) =>
         (await GetOrCreateAsync("genres", ShortLived, async (services, token) =>
             new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books.ListedIn(shop.Value.Currency)
                 .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
-                .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), ct)).Genres;
+                .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), cancellationToken)).Genres;
 
     /// <summary>The books of the query's page.</summary>
     /// <param name="query">In its normal form.</param>
-    public async ValueTask<FoundBooks> PageAsync(BookQuery query, CancellationToken ct)
+    public async ValueTask<FoundBooks> PageAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Q is not null)
         {
-            var all = await GetOrCreateAsync($"find|{query.Key}", ShortLived, (services, token) => services.GetRequiredService<BookSearch>().FindAsync(query, token), ct);
+            var all = await GetOrCreateAsync(
+                $"find|{query.Key}",
+                ShortLived,
+                (services, token) => services.GetRequiredService<BookSearch>().FindAsync(query, token),
+                cancellationToken);
             var skipped = (int)Math.Min((query.Page - 1) * (long)query.PageSize, all.Ids.Length);
             return all with { Ids = [.. all.Ids.Skip(skipped).Take(query.PageSize)] };
         }
 
         // A shelf's count is known from the genres; counting it again would read the whole shelf.
         int? total = query.IsWholeShelf
-            ? (await GenresAsync(ct)).Where(genre => query.Genre is null || genre.Genre == query.Genre).Sum(genre => genre.Count)
+            ? (await GenresAsync(cancellationToken)).Where(genre => query.Genre is null || genre.Genre == query.Genre)
+                .Sum(genre => genre.Count)
             : null;
         return await GetOrCreateAsync(
             $"page|{query.Page}|{query.PageSize}|{query.Key}", ShortLived,
-            (services, token) => services.GetRequiredService<BookSearch>().BrowseAsync(query, total, token), ct);
+            (services, token) => services.GetRequiredService<BookSearch>().BrowseAsync(query, total, token), cancellationToken);
     }
 
     /// <summary>What to show beside a book.</summary>
-    public async ValueTask<long[]> RelatedAsync(long bookId, CancellationToken ct) =>
+    public async ValueTask<long[]> RelatedAsync(long bookId, CancellationToken cancellationToken) =>
         (await GetOrCreateAsync($"related|{bookId}", LongLived, async (services, token) =>
-            new FoundBooks([.. await services.GetRequiredService<RelatedBooks>().FindAsync(bookId, token)], 0), ct)).Ids;
+            new FoundBooks([.. await services.GetRequiredService<RelatedBooks>().FindAsync(bookId, token)], 0), cancellationToken)).Ids;
 
     /// <summary>Something was listed, changed or has left: look again.</summary>
-    public ValueTask InvalidateAsync(CancellationToken ct) => cache.RemoveByTagAsync(Tag, ct);
+    public ValueTask InvalidateAsync(CancellationToken cancellationToken) => cache.RemoveByTagAsync(Tag, cancellationToken);
 
     /// <summary>Callers at the same time share one look, which outlives the request that began it; so it has services of its own.</summary>
     private ValueTask<T> GetOrCreateAsync<T>(
-        string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> look, CancellationToken ct) =>
+        string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> look,
+        CancellationToken cancellationToken) =>
         cache.GetOrCreateAsync(
             key, (scopes, look),
             static async (state, token) =>
             {
                 await using var scope = state.scopes.CreateAsyncScope();
                 return await state.look(scope.ServiceProvider, token);
-            }, options, [Tag], ct);
+            }, options, [Tag], cancellationToken);
 
     [ImmutableObject(true)]
     private sealed record GenreCounts(IReadOnlyList<GenreCount> Genres);

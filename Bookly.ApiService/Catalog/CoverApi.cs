@@ -22,16 +22,16 @@ public static class CoverApi
 
     /// <summary>Also answers for books that have left the catalog: orders still show them.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        long id, BooklyDbContext db, HttpContext http, CancellationToken ct, string? v = null)
+        long id, BooklyDbContext db, HttpContext http, CancellationToken cancellationToken, string? v = null)
     {
         var uploaded = await db.UploadedCovers.AsNoTracking().Where(cover => cover.BookId == id)
-            .Select(cover => new { cover.Version, cover.Image }).SingleOrDefaultAsync(ct);
+            .Select(cover => new { cover.Version, cover.Image }).SingleOrDefaultAsync(cancellationToken);
         if (uploaded is not null) return Serve(http, uploaded.Image, UploadedCover.ContentType, uploaded.Version, v);
 
         var subject = await db.Books.AsNoTracking().Where(book => book.Id == id)
-                .Select(book => new { book.Title, book.Author, book.Genre }).SingleOrDefaultAsync(ct)
+                .Select(book => new { book.Title, book.Author, book.Genre }).SingleOrDefaultAsync(cancellationToken)
             ?? await db.DelistedListings.AsNoTracking().Where(listing => listing.BookId == id).OrderByDescending(listing => listing.Id)
-                .Select(listing => new { listing.Title, listing.Author, listing.Genre }).FirstOrDefaultAsync(ct);
+                .Select(listing => new { listing.Title, listing.Author, listing.Genre }).FirstOrDefaultAsync(cancellationToken);
         if (subject is null) return Problems.BookNotFound(id);
 
         var drawn = CoverArt.Draw(subject.Title, subject.Author, subject.Genre);

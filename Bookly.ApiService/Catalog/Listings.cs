@@ -15,11 +15,12 @@ internal static class Listings
     public static IQueryable<Book> ListedIn(this IQueryable<Book> books, string currency) => books.Where(book => book.Currency == currency);
 
     /// <summary>Says at the start which books wait for a price.</summary>
-    public static async Task WarnOfOtherCurrenciesAsync(this WebApplication app, CancellationToken ct = default)
+    public static async Task WarnOfOtherCurrenciesAsync(this WebApplication app, CancellationToken cancellationToken = default)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var currency = app.Services.GetRequiredService<IOptions<ShopOptions>>().Value.Currency;
-        var others = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Books.CountAsync(book => book.Currency != currency, ct);
+        var others = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>()
+            .Books.CountAsync(book => book.Currency != currency, cancellationToken);
         if (others > 0)
         {
             app.Logger.LogWarning(

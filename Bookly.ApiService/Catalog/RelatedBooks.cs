@@ -16,7 +16,7 @@ public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
     private const int MaxCompared = 100;
 
     /// <summary>The ids, nearest first; none for a book that is not listed.</summary>
-    public async Task<List<long>> FindAsync(long bookId, CancellationToken ct)
+    public async Task<List<long>> FindAsync(long bookId, CancellationToken cancellationToken)
     {
         // Asked first and by itself: with its values in the statement, every part below is the reading of one index.
         var book = (await db.Database.SqlQuery<Traits>(
@@ -25,7 +25,7 @@ public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
                 SELECT string_agg(lexeme, ' | ') FROM unnest(search_words)
                 WHERE 'A' = ANY (weights) AND length(lexeme) > 3 AND ts_lexize('english_stem', lexeme) <> ARRAY[]::text[]), '') AS words
             FROM books WHERE id = {bookId}
-            """).ToListAsync(ct)).SingleOrDefault();
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
         if (book is null) return [];
 
         var currency = shop.Value.Currency;
@@ -46,7 +46,7 @@ public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
                 (SELECT id, title_words, 4 FROM books WHERE currency = {currency} AND genre = {book.Genre} AND stock > held ORDER BY title_words, id LIMIT {Count + 1}))
             SELECT id AS "Value" FROM near WHERE id <> {bookId}
             GROUP BY id, title_words ORDER BY min(distance), title_words, id LIMIT {Count}
-            """).ToListAsync(ct);
+            """).ToListAsync(cancellationToken);
     }
 
     private sealed record Traits(string Genre, string AuthorWords, string TitleWords, string Words);

@@ -14,8 +14,8 @@ public static class CheckoutApi
             .RequireAuthorization().RequireRateLimiting(RateLimits.Checkout);
 
     private static async Task<Results<Ok<CheckoutSession>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken ct, bool available = false) =>
-        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), available, ct) switch
+        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken cancellationToken, bool available = false) =>
+        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), available, cancellationToken) switch
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),

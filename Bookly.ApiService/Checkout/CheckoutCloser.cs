@@ -21,7 +21,7 @@ public sealed class CheckoutCloser(
     /// Closes the order unless it was paid; an order that is not open is left as it is. False when Stripe could not be asked, or
     /// keeps the session open: it does while somebody is paying it. Then nothing has changed.
     /// </summary>
-    public async Task<bool> TryCloseAsync(Orders.Order order, OrderStatus to, string by, CancellationToken ct)
+    public async Task<bool> TryCloseAsync(Orders.Order order, OrderStatus to, string by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.Status != OrderStatus.AwaitingPayment) return true;
@@ -29,16 +29,20 @@ public sealed class CheckoutCloser(
         var sessionId = order.SessionId;
         if (sessionId is null)
         {
-            if (await InTransactionAsync(order.Id, token => moves.TryCloseUnstartedAsync(order.Id, by, token), ct)) return true;
+            if (await InTransactionAsync(order.Id, token => moves.TryCloseUnstartedAsync(order.Id, by, token), cancellationToken))
+            {
+                return true;
+            }
 
-            sessionId = await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.SessionId).SingleAsync(ct);
+            sessionId = await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.SessionId)
+                .SingleAsync(cancellationToken);
             if (sessionId is null) return true;
         }
 
         SessionSnapshot session;
         try
         {
-            session = await stripe.ExpireSessionAsync(sessionId, ct);
+            session = await stripe.ExpireSessionAsync(sessionId, cancellationToken);
         }
         catch (PaymentProviderException e)
         {
@@ -54,17 +58,17 @@ public sealed class CheckoutCloser(
 
         if (session.IsExpired)
         {
-            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), ct);
+            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), cancellationToken);
         }
         else
         {
-            await paymentSync.SyncAsync(session, by, entry: null, ct);
+            await paymentSync.SyncAsync(session, by, entry: null, cancellationToken);
         }
 
         return true;
     }
 
-    private async Task<bool> InTransactionAsync(Guid orderId, Func<CancellationToken, Task<bool>> move, CancellationToken ct)
+    private async Task<bool> InTransactionAsync(Guid orderId, Func<CancellationToken, Task<bool>> move, CancellationToken cancellationToken)
     {
         var moved = false;
         await transaction.RunAsync(
@@ -73,7 +77,7 @@ public sealed class CheckoutCloser(
             {
                 moved = await move(token);
                 return PaymentOutcome.Ignored;
-            }, ct);
+            }, cancellationToken);
         if (moved) changes.OrderMoved(orderId);
         return moved;
     }

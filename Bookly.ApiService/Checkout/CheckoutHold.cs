@@ -31,7 +31,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
     /// <summary>Stripe's shortest session is 30 minutes; one more, because its clock may be ahead of ours.</summary>
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
 
-    public Task<HoldResult> TryPlaceAsync(string userId, bool onlyAvailable, string? traceParent, CancellationToken ct) =>
+    public Task<HoldResult> TryPlaceAsync(string userId, bool onlyAvailable, string? traceParent, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<HoldResult>(async () =>
         {
             db.ChangeTracker.Clear();
@@ -63,10 +63,10 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             await transaction.CommitAsync(token);
             db.ChangeTracker.Clear();
             return new HoldResult.Placed(order);
-        }), ct);
+        }), cancellationToken);
 
     /// <summary>The cart with its books, locked in id order; a book that is gone, or has no price in the shop's currency, has nothing available.</summary>
-    private Task<List<LockedLine>> LockCartBooksAsync(string userId, CancellationToken ct) =>
+    private Task<List<LockedLine>> LockCartBooksAsync(string userId, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<LockedLine>(
             $"""
             WITH locked AS (
@@ -78,7 +78,7 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
             LEFT JOIN LATERAL (SELECT r.title FROM delisted_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true
             WHERE c.user_id = {userId}
             ORDER BY c.book_id
-            """).ToListAsync(ct);
+            """).ToListAsync(cancellationToken);
 
     private Orders.Order NewOrder(string userId, List<LockedLine> cart, string fingerprint, string? traceParent)
     {

@@ -47,30 +47,33 @@ public sealed class CheckoutStarter(
     private const int MaxRounds = 4;
 
     /// <param name="onlyAvailable">Buy as much of the cart as can be had; the rest stays in it.</param>
-    public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken ct)
+    public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var cart = await CurrentCartAsync(userId, ct);
+            var cart = await CurrentCartAsync(userId, cancellationToken);
             if (cart.Count == 0) return new CheckoutResult.CartEmpty();
 
             var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart, onlyAvailable);
-            if (await OpenOrderAsync(userId, ct) is { } open)
+            if (await OpenOrderAsync(userId, cancellationToken) is { } open)
             {
                 if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
-                    return await OpenSessionAsync(open, email, ct);
+                    return await OpenSessionAsync(open, email, cancellationToken);
                 }
 
-                if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, ct)) return new CheckoutResult.ProviderUnavailable();
+                if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, cancellationToken))
+                {
+                    return new CheckoutResult.ProviderUnavailable();
+                }
                 continue;
             }
 
-            switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, ct))
+            switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, cancellationToken))
             {
                 case HoldResult.Placed placed:
                     changes.OrderMoved(placed.Order.Id);
-                    return await OpenSessionAsync(placed.Order, email, ct);
+                    return await OpenSessionAsync(placed.Order, email, cancellationToken);
                 case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
                 case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
                 case HoldResult.AmountOutOfRange amount: return new CheckoutResult.AmountOutOfRange(amount.Limit, amount.TooSmall);
@@ -82,14 +85,14 @@ public sealed class CheckoutStarter(
     }
 
     /// <summary>Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key.</summary>
-    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email, CancellationToken ct)
+    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email, CancellationToken cancellationToken)
     {
         if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
 
         OpenSession session;
         try
         {
-            session = await stripe.CreateSessionAsync(RequestFor(order, email), ct);
+            session = await stripe.CreateSessionAsync(RequestFor(order, email), cancellationToken);
         }
         catch (PaymentProviderException e)
         {
@@ -110,12 +113,15 @@ public sealed class CheckoutStarter(
             };
         }
 
-        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, ct)) return Answer(order, session.Id, session.Url);
+        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, cancellationToken))
+        {
+            return Answer(order, session.Id, session.Url);
+        }
 
         // The order was given up while Stripe was asked: its session must not stay payable.
         try
         {
-            await stripe.ExpireSessionAsync(session.Id, ct);
+            await stripe.ExpireSessionAsync(session.Id, cancellationToken);
         }
         catch (PaymentProviderException e)
         {
@@ -137,19 +143,20 @@ public sealed class CheckoutStarter(
         new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));
 
     /// <summary>What the shopper has started to pay; at most one, says an index.</summary>
-    private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken ct) =>
+    private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
-            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, ct);
+            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, cancellationToken);
 
     /// <summary>A line whose book is gone has no price, so it cannot match an open order.</summary>
-    private async Task<List<(long BookId, int Quantity, long UnitAmount)>> CurrentCartAsync(string userId, CancellationToken ct)
+    private async Task<List<(long BookId, int Quantity, long UnitAmount)>> CurrentCartAsync(
+        string userId, CancellationToken cancellationToken)
     {
         var lines = await (
             from line in db.CartItems.AsNoTracking()
             where line.UserId == userId
             join listed in db.Books on line.BookId equals listed.Id into listing
             from book in listing.DefaultIfEmpty()
-            select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(ct);
+            select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(cancellationToken);
         return [.. lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount))];
     }
 }

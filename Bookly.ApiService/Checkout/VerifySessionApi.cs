@@ -23,32 +23,33 @@ public static class VerifySessionApi
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
         VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync,
-        ILogger<PaymentSync> logger, CancellationToken ct)
+        ILogger<PaymentSync> logger, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        if (await FindAsync(db, request.SessionId, userId, ct) is not { } known) return Problems.SessionNotFound();
+        if (await FindAsync(db, request.SessionId, userId, cancellationToken) is not { } known) return Problems.SessionNotFound();
         if (known.Fulfilled) return TypedResults.Ok(known with { PaymentStatus = "paid" });
 
         var paymentStatus = Unknown;
         try
         {
-            var session = await stripe.GetSessionAsync(request.SessionId, ct);
+            var session = await stripe.GetSessionAsync(request.SessionId, cancellationToken);
             paymentStatus = session.PaymentStatus ?? Unknown;
-            await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, ct);
+            await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, cancellationToken);
         }
         catch (PaymentProviderException e)
         {
             logger.LogWarning("Session {SessionId} cannot be verified now: {Reason}", request.SessionId, e.Message);
         }
 
-        var synced = await FindAsync(db, request.SessionId, userId, ct);
+        var synced = await FindAsync(db, request.SessionId, userId, cancellationToken);
         return synced is null ? Problems.SessionNotFound() : TypedResults.Ok(synced with { PaymentStatus = paymentStatus });
     }
 
-    private static Task<PaymentVerification?> FindAsync(BooklyDbContext db, string? sessionId, string userId, CancellationToken ct) =>
+    private static Task<PaymentVerification?> FindAsync(
+        BooklyDbContext db, string? sessionId, string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking()
             .Where(order => order.SessionId == sessionId && order.UserId == userId && sessionId != null)
             .Select(order => new PaymentVerification(
                 order.Id, order.Status, Unknown, db.Set<FulfillmentRecord>().Any(row => row.SessionId == order.SessionId)))
-            .SingleOrDefaultAsync(ct);
+            .SingleOrDefaultAsync(cancellationToken);
 }

@@ -17,20 +17,21 @@ public sealed class AdvisoryLock : IAsyncDisposable
     private AdvisoryLock(BooklyDbContext db, long key) => (_db, _key) = (db, key);
 
     /// <summary>Waits for the lock on the context's connection, which stays open until the lock is disposed.</summary>
-    public static async Task<AdvisoryLock> TakeAsync(BooklyDbContext db, long key, CancellationToken ct)
+    public static async Task<AdvisoryLock> TakeAsync(BooklyDbContext db, long key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        await db.Database.OpenConnectionAsync(ct);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({key})", ct);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({key})", cancellationToken);
         return new AdvisoryLock(db, key);
     }
 
     /// <summary>Takes the lock if it is free; null when another holds it.</summary>
-    public static async Task<AdvisoryLock?> TryTakeAsync(BooklyDbContext db, long key, CancellationToken ct)
+    public static async Task<AdvisoryLock?> TryTakeAsync(BooklyDbContext db, long key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        await db.Database.OpenConnectionAsync(ct);
-        var taken = (await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({key}) AS \"Value\"").ToListAsync(ct)).Single();
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var taken = (await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({key}) AS \"Value\"").ToListAsync(cancellationToken))
+            .Single();
         if (taken) return new AdvisoryLock(db, key);
 
         await db.Database.CloseConnectionAsync();

@@ -6,6 +6,6 @@ namespace Bookly.ApiService.Data;
 internal static class DatabaseClock
 {
     /// <summary>Now, for times that replicas compare with one another (UTC).</summary>
-    public static async Task<DateTimeOffset> NowAsync(this BooklyDbContext db, CancellationToken ct) =>
-        (await db.Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").ToListAsync(ct)).Single();
+    public static async Task<DateTimeOffset> NowAsync(this BooklyDbContext db, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<DateTimeOffset>($"SELECT clock_timestamp() AS \"Value\"").ToListAsync(cancellationToken)).Single();
 }

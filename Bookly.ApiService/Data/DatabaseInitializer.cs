@@ -14,7 +14,7 @@ public static class DatabaseInitializer
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     /// <exception cref="StartupException">Postgres cannot be reached, refuses the credentials, lacks an extension, or has a database of an older layout.</exception>
-    public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken ct = default)
+    public static async Task InitializeDatabaseAsync(this WebApplication app, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(app);
         var time = app.Services.GetRequiredService<TimeProvider>();
@@ -23,13 +23,13 @@ public static class DatabaseInitializer
         {
             try
             {
-                await UpdateAsync(app, ct);
+                await UpdateAsync(app, cancellationToken);
                 return;
             }
             catch (Exception e) when (IsConnectionLost(e) && time.GetUtcNow() < deadline)
             {
                 // Every step can be done again: a Postgres that restarts in the middle costs time, not the service.
-                await Task.Delay(RetryDelay, time, ct);
+                await Task.Delay(RetryDelay, time, cancellationToken);
             }
         }
     }
@@ -38,32 +38,32 @@ public static class DatabaseInitializer
         e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } or NpgsqlException { IsTransient: true }
         || (e.InnerException is { } inner && IsConnectionLost(inner));
 
-    private static async Task UpdateAsync(WebApplication app, CancellationToken ct)
+    private static async Task UpdateAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
-        await WaitForPostgresAsync(db, app.Services.GetRequiredService<TimeProvider>(), ct);
+        await WaitForPostgresAsync(db, app.Services.GetRequiredService<TimeProvider>(), cancellationToken);
 
         // The lock has a connection of its own: migrations open and close theirs.
         await using var lockScope = app.Services.CreateAsyncScope();
         await using var migrating = await AdvisoryLock.TakeAsync(
-            lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, ct);
+            lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, cancellationToken);
         // Else EF finds out that a new database has no history by an error, which Postgres puts into its log.
-        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
-        await MigrateAsync(db, ct);
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        await MigrateAsync(db, cancellationToken);
         if (app.Environment.IsDevelopment())
         {
-            foreach (var seed in scope.ServiceProvider.GetServices<IDevelopmentSeed>()) await seed.SeedAsync(ct);
+            foreach (var seed in scope.ServiceProvider.GetServices<IDevelopmentSeed>()) await seed.SeedAsync(cancellationToken);
         }
     }
 
     /// <summary>The catalog's search needs two of the extensions that Postgres itself comes with; some systems package them apart.</summary>
-    private static async Task MigrateAsync(BooklyDbContext db, CancellationToken ct)
+    private static async Task MigrateAsync(BooklyDbContext db, CancellationToken cancellationToken)
     {
-        await RefuseOlderLayoutAsync(db, ct);
+        await RefuseOlderLayoutAsync(db, cancellationToken);
         try
         {
-            await db.Database.MigrateAsync(ct);
+            await db.Database.MigrateAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.FeatureNotSupported)
         {
@@ -75,10 +75,10 @@ public static class DatabaseInitializer
     /// A database made by migrations that were replaced since cannot be brought up to date: EF would create its tables a second time. One
     /// that a newer version has updated passes, so that a replica of this version survives a rolling update.
     /// </summary>
-    private static async Task RefuseOlderLayoutAsync(BooklyDbContext db, CancellationToken ct)
+    private static async Task RefuseOlderLayoutAsync(BooklyDbContext db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToList();
-        var applied = await db.Database.GetAppliedMigrationsAsync(ct);
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
         if (applied.Except(known).FirstOrDefault(migration => string.CompareOrdinal(migration, known[^1]) < 0) is not { } older) return;
 
         throw new StartupException(
@@ -87,11 +87,11 @@ public static class DatabaseInitializer
     }
 
     /// <summary>A deployment gives us a server; the database in it is ours to make. Another replica may be making it too.</summary>
-    private static async Task CreateDatabaseAsync(BooklyDbContext db, CancellationToken ct)
+    private static async Task CreateDatabaseAsync(BooklyDbContext db, CancellationToken cancellationToken)
     {
         try
         {
-            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(ct);
+            await db.GetService<IRelationalDatabaseCreator>().CreateAsync(cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
@@ -99,7 +99,7 @@ public static class DatabaseInitializer
         }
     }
 
-    private static async Task WaitForPostgresAsync(BooklyDbContext db, TimeProvider time, CancellationToken ct)
+    private static async Task WaitForPostgresAsync(BooklyDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
         var deadline = time.GetUtcNow() + PostgresTimeout;
         var address = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString());
@@ -108,12 +108,12 @@ public static class DatabaseInitializer
             try
             {
                 await using var connection = new NpgsqlConnection(address.ConnectionString);
-                await connection.OpenAsync(ct);
+                await connection.OpenAsync(cancellationToken);
                 return;
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
             {
-                await CreateDatabaseAsync(db, ct);
+                await CreateDatabaseAsync(db, cancellationToken);
                 return;
             }
             catch (PostgresException e) when (!e.IsTransient)
@@ -128,7 +128,7 @@ public static class DatabaseInitializer
                         $"Postgres at {address.Host}:{address.Port} does not answer. Start it, or correct ConnectionStrings:bookly.");
                 }
 
-                await Task.Delay(RetryDelay, time, ct);
+                await Task.Delay(RetryDelay, time, cancellationToken);
             }
         }
     }

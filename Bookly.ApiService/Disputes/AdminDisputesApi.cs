@@ -25,7 +25,7 @@ public static class AdminDisputesApi
     }
 
     private static async Task<Results<Ok<PagedList<AdminDispute>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string state = "open", int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string state = "open", int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -39,8 +39,8 @@ public static class AdminDisputesApi
             default: return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = ["Give open, closed or all."] });
         }
 
-        var total = await disputes.CountAsync(ct);
-        var items = await disputes.Skip((page - 1) * pageSize).Take(pageSize).Include(row => row.History).ToListAsync(ct);
+        var total = await disputes.CountAsync(cancellationToken);
+        var items = await disputes.Skip((page - 1) * pageSize).Take(pageSize).Include(row => row.History).ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminDispute>([.. items.Select(ToContract)], total, page, pageSize));
     }
 }

@@ -18,14 +18,15 @@ public sealed class DisputeSync(
     PaymentTelemetry telemetry)
 {
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
-    public async Task<PaymentOutcome> SyncAsync(string disputeId, string what, DateTimeOffset at, InboxEntry entry, CancellationToken ct)
+    public async Task<PaymentOutcome> SyncAsync(
+        string disputeId, string what, DateTimeOffset at, InboxEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var asOf = await db.NowAsync(ct);
-        var told = await stripe.GetDisputeAsync(disputeId, ct);
-        if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, ct) is not { IsKnown: true } known)
+        var asOf = await db.NowAsync(cancellationToken);
+        var told = await stripe.GetDisputeAsync(disputeId, cancellationToken);
+        if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, cancellationToken) is not { IsKnown: true } known)
         {
-            return await paymentSync.IgnoreAsync(entry, ct);
+            return await paymentSync.IgnoreAsync(entry, cancellationToken);
         }
 
         return (await transaction.RunAsync(
@@ -36,10 +37,11 @@ public sealed class DisputeSync(
                 await RecordAsync(told, known.OrderId, what, at, asOf, token);
                 telemetry.DisputeTold(what);
                 return PaymentOutcome.Recorded;
-            }, ct))!.Value;
+            }, cancellationToken))!.Value;
     }
 
-    private async Task RecordAsync(DisputeSnapshot told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(
+        DisputeSnapshot told, Guid? orderId, string what, DateTimeOffset at, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var status = told.Status;
         DateTimeOffset? closedAt = IsOver(status) ? (what == "closed" ? at : asOf) : null;
@@ -54,13 +56,13 @@ public sealed class DisputeSync(
                 evidence_due_at = excluded.evidence_due_at, as_of = excluded.as_of,
                 closed_at = CASE WHEN excluded.closed_at IS NULL THEN NULL ELSE coalesce(disputes.closed_at, excluded.closed_at) END
             WHERE disputes.as_of <= excluded.as_of
-            """, ct);
+            """, cancellationToken);
         db.DisputeHistory.Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
-        await db.SaveChangesAsync(ct);
-        if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, ct);
+        await db.SaveChangesAsync(cancellationToken);
+        if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, cancellationToken);
     }
 
-    private Task OpenCaseAsync(DisputeSnapshot told, Guid? orderId, CancellationToken ct) => cases.OpenAsync(
+    private Task OpenCaseAsync(DisputeSnapshot told, Guid? orderId, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.DisputeLost,
@@ -70,7 +72,7 @@ public sealed class DisputeSync(
             Amount = told.Amount,
             Currency = told.Currency,
             Detail = $"Dispute {told.Id} ({told.Reason}) is lost: the cardholder has the money back, the order stays as it is.",
-        }, ct);
+        }, cancellationToken);
 
     private static bool IsOver(DisputeStatus status) => status is DisputeStatus.Won or DisputeStatus.Lost or DisputeStatus.Closed;
 }

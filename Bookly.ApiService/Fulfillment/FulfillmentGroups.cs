@@ -27,35 +27,36 @@ public sealed class FulfillmentGroups(IServiceScopeFactory scopes, PaymentTeleme
     public int Waiting => _waiting.Reader.Count;
 
     /// <summary>True when the order has been fulfilled together with others; false when it has to go its own way.</summary>
-    public async Task<bool> TryFulfillAsync(PaidOrder order, CancellationToken ct)
+    public async Task<bool> TryFulfillAsync(PaidOrder order, CancellationToken cancellationToken)
     {
         var member = new Member(order);
-        return _waiting.Writer.TryWrite(member) && await member.Fulfilled.Task.WaitAsync(ct);
+        return _waiting.Writer.TryWrite(member) && await member.Fulfilled.Task.WaitAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, MaxConcurrentGroups).Select(_ => CommitGroupsAsync(stoppingToken)));
 
-    private async Task CommitGroupsAsync(CancellationToken ct)
+    private async Task CommitGroupsAsync(CancellationToken cancellationToken)
     {
-        while (await _waiting.Reader.WaitToReadAsync(ct))
+        while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             var group = new List<Member>();
             while (group.Count < MaxGroupSize && _waiting.Reader.TryRead(out var member)) group.Add(member);
             if (group.Count == 0) continue;
 
-            var fulfilled = await TryCommitAsync(group, ct);
+            var fulfilled = await TryCommitAsync(group, cancellationToken);
             foreach (var member in group) member.Fulfilled.TrySetResult(fulfilled);
         }
     }
 
-    private async Task<bool> TryCommitAsync(List<Member> group, CancellationToken ct)
+    private async Task<bool> TryCommitAsync(List<Member> group, CancellationToken cancellationToken)
     {
         using var commit = telemetry.StartGroup([.. group.Select(member => member.Caller)]);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync([.. group.Select(member => member.Order)], LockTimeouts.SetShort, ct);
+            var fulfilled = await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>()
+                .TryAsync([.. group.Select(member => member.Order)], LockTimeouts.SetShort, cancellationToken);
             telemetry.GroupCommitted(group.Count, fulfilled);
             return fulfilled;
         }

@@ -26,7 +26,7 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
     /// Waits for the lock, for a short time at most. Returns in every case: what the lease says is a hint, and only the database
     /// knows whether the session is fulfilled.
     /// </summary>
-    public async Task<FulfillmentLease> AcquireAsync(string sessionId, CancellationToken ct)
+    public async Task<FulfillmentLease> AcquireAsync(string sessionId, CancellationToken cancellationToken)
     {
         RedisKey key = $"bookly:fulfil:{sessionId}";
         RedisValue token = Guid.NewGuid().ToString("N");
@@ -41,7 +41,7 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
                 if (DateTime.UtcNow >= deadline) break;
 
                 if (pause == InitialDelay) telemetry.LockContended();
-                await Task.Delay(pause, ct);
+                await Task.Delay(pause, cancellationToken);
             }
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

@@ -29,13 +29,13 @@ public sealed class FulfillmentTransaction(
     /// this throws.
     /// </summary>
     /// <param name="lockWait">A statement that limits the wait for a lock: see <see cref="LockTimeouts"/>.</param>
-    public async Task<bool> TryAsync(IReadOnlyList<PaidOrder> paid, string lockWait, CancellationToken ct)
+    public async Task<bool> TryAsync(IReadOnlyList<PaidOrder> paid, string lockWait, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(paid);
         var entries = paid.Select(order => order.Entry).OfType<InboxEntry>().ToArray();
         var now = time.GetUtcNow();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
 
         NpgsqlBatchCommand Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
@@ -74,14 +74,14 @@ public sealed class FulfillmentTransaction(
         var retireSoldOut = Add(statements.RetireSoldOut, OrderIds(), SessionIds(), Triggers(), Now());
         var ofDeletedShoppers = Add(OrderStatements.FindDeletedShoppers, OrderIds(), new NpgsqlParameter<string> { TypedValue = DeletedShopper.Prefix });
 
-        await batch.PrepareAsync(ct);
-        var books = (int)(await batch.ExecuteScalarAsync(ct))!;
+        await batch.PrepareAsync(cancellationToken);
+        var books = (int)(await batch.ExecuteScalarAsync(cancellationToken))!;
         var isWhole = (claim?.RecordsAffected ?? 0) == entries.Length && moveOrders.RecordsAffected == paid.Count
             && enterLedger.RecordsAffected == paid.Count && takeFromStock.RecordsAffected == books;
         if (!isWhole) return false;
 
-        if (ofDeletedShoppers.Rows > 0) await personalData.EraseEventsAsync(entries.Select(entry => entry.EventId), ct);
-        await transaction.CommitAsync(ct);
+        if (ofDeletedShoppers.Rows > 0) await personalData.EraseEventsAsync(entries.Select(entry => entry.EventId), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         if (retireSoldOut.RecordsAffected > 0) telemetry.StockExhausted(retireSoldOut.RecordsAffected);
         return true;
     }

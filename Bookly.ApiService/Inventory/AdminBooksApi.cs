@@ -26,7 +26,7 @@ public static class AdminBooksApi
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
-        BooklyDbContext db, CancellationToken ct, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -43,17 +43,17 @@ public static class AdminBooksApi
                 || (book.Isbn != null && EF.Functions.ILike(book.Isbn, pattern, @"\")));
         }
 
-        var total = await books.CountAsync(ct);
+        var total = await books.CountAsync(cancellationToken);
         var items = await books.OrderBy(book => book.Title).ThenBy(book => book.Id).Skip((page - 1) * pageSize).Take(pageSize)
             .Select(book => new AdminBookSummary(
                 book.Id, book.Title, book.Author, book.Genre, book.Isbn, book.UnitAmount, book.Currency, book.Stock, book.Held,
                 CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion)))
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminBookSummary>(items, total, page, pageSize));
     }
 
     private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
-        BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct)
+        BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken)
     {
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
@@ -62,17 +62,18 @@ public static class AdminBooksApi
         Apply(edit, book);
         book.SetStock(edit.Stock, now);
         db.Books.Add(book);
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id));
     }
 
-    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
-        await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, ct) is { } book
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Get(
+        long id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, cancellationToken) is { } book
             ? TypedResults.Ok(View(book))
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct)
+        long id, BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken)
     {
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
@@ -88,7 +89,7 @@ public static class AdminBooksApi
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             return TypedResults.Ok(View(book));
-        }, ct);
+        }, cancellationToken);
     }
 
     internal static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);

@@ -21,7 +21,7 @@ public static class AdminDelistedApi
     }
 
     private static async Task<Ok<PagedList<DelistedBook>>> List(
-        BooklyDbContext db, CancellationToken ct, string? q = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string? q = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -35,19 +35,21 @@ public static class AdminDelistedApi
                 || (listing.Isbn != null && EF.Functions.ILike(listing.Isbn, pattern, @"\")));
         }
 
-        var total = await delisted.CountAsync(ct);
-        var items = await delisted.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
+        var total = await delisted.CountAsync(cancellationToken);
+        var items = await delisted.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize)
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<DelistedBook>([.. items.Select(View)], total, page, pageSize));
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
-        long id, Relist relist, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+        long id, Relist relist, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)
     {
         if (BookRules.Validate(relist, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
-        return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, ct) switch
+        return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, cancellationToken) switch
         {
-            RelistOutcome.Relisted => TypedResults.Ok(AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, ct))),
+            RelistOutcome.Relisted => TypedResults.Ok(
+                AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, cancellationToken))),
             RelistOutcome.AlreadyListed => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.AlreadyListed, "This book is in the catalog; change its stock there."),
             RelistOutcome.StockHeld => Problems.Problem(

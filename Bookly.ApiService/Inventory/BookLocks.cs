@@ -8,6 +8,6 @@ namespace Bookly.ApiService.Inventory;
 internal static class BookLocks
 {
     /// <summary>Locks the book and returns it tracked; null when it is not listed. Must be called inside a transaction.</summary>
-    public static async Task<Book?> LockBookAsync(this BooklyDbContext db, long bookId, CancellationToken ct) =>
-        (await db.Books.FromSql($"SELECT * FROM books WHERE id = {bookId} FOR UPDATE").ToListAsync(ct)).SingleOrDefault();
+    public static async Task<Book?> LockBookAsync(this BooklyDbContext db, long bookId, CancellationToken cancellationToken) =>
+        (await db.Books.FromSql($"SELECT * FROM books WHERE id = {bookId} FOR UPDATE").ToListAsync(cancellationToken)).SingleOrDefault();
 }

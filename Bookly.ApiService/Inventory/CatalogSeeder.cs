@@ -11,9 +11,9 @@ namespace Bookly.ApiService.Inventory;
 /// <summary>Fills an empty catalog in Development. A catalog that ever had a book is left alone: sold-out books stay gone.</summary>
 internal sealed class CatalogSeeder(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time) : IDevelopmentSeed
 {
-    public async Task SeedAsync(CancellationToken ct)
+    public async Task SeedAsync(CancellationToken cancellationToken)
     {
-        if (await db.Books.AnyAsync(ct) || await db.DelistedListings.AnyAsync(ct)) return;
+        if (await db.Books.AnyAsync(cancellationToken) || await db.DelistedListings.AnyAsync(cancellationToken)) return;
 
         var currency = shop.Value.Currency;
         var now = time.GetUtcNow();
@@ -35,6 +35,6 @@ internal sealed class CatalogSeeder(BooklyDbContext db, IOptions<ShopOptions> sh
             db.Books.Add(book);
         }
 
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

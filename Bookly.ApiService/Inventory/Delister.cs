@@ -8,7 +8,7 @@ namespace Bookly.ApiService.Inventory;
 public sealed class Delister(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>False when open checkouts hold copies and it is not taken off all the same. A book that is not listed is as good as taken off.</summary>
-    public Task<bool> TryDelistAsync(long bookId, bool evenIfHeld, CancellationToken ct) =>
+    public Task<bool> TryDelistAsync(long bookId, bool evenIfHeld, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
@@ -35,5 +35,5 @@ public sealed class Delister(BooklyDbContext db, TimeProvider time)
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             return true;
-        }, ct);
+        }, cancellationToken);
 }

@@ -26,7 +26,7 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
     /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
-    public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken ct) =>
+    public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
@@ -34,11 +34,12 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
             var outcome = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token);
             if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
             return outcome;
-        }), ct);
+        }), cancellationToken);
 
     /// <summary>As above, inside the caller's transaction.</summary>
     /// <param name="currency">The currency of <paramref name="unitAmount"/>.</param>
-    internal async Task<RelistOutcome> RelistLockedAsync(long bookId, int stock, long? unitAmount, string currency, CancellationToken ct)
+    internal async Task<RelistOutcome> RelistLockedAsync(
+        long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken)
     {
         // A delayed payment may still hold copies of a listing that was removed by force. Its order is locked, so that it cannot be
         // closed, and let go of a hold that is not there yet, between our counting the hold and our writing it down.
@@ -46,14 +47,16 @@ public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, Tim
             $"""
             SELECT l.quantity AS "Value" FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE l.book_id = {bookId} AND o.status IN ('AwaitingPayment', 'PaymentProcessing') ORDER BY o.id FOR UPDATE OF o
-            """).ToListAsync(ct)).Sum();
-        if (await db.Books.AnyAsync(book => book.Id == bookId, ct)) return RelistOutcome.AlreadyListed;
+            """).ToListAsync(cancellationToken)).Sum();
+        if (await db.Books.AnyAsync(book => book.Id == bookId, cancellationToken)) return RelistOutcome.AlreadyListed;
         if (held > stock) return RelistOutcome.StockHeld;
 
         var inserted = await db.Database.ExecuteSqlRawAsync(
-            StockStatements.RelistNewest + " ON CONFLICT (id) DO NOTHING", [bookId, stock, held, unitAmount!, currency, time.GetUtcNow()], ct);
+            StockStatements.RelistNewest + " ON CONFLICT (id) DO NOTHING", [bookId, stock, held, unitAmount!, currency, time.GetUtcNow()],
+            cancellationToken);
         if (inserted == 1) return RelistOutcome.Relisted;
 
-        return await db.DelistedListings.AnyAsync(listing => listing.BookId == bookId, ct) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
+        return await db.DelistedListings.AnyAsync(
+            listing => listing.BookId == bookId, cancellationToken) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;
     }
 }

@@ -19,51 +19,57 @@ internal static class StockMoves
         """;
 
     /// <summary>Holds the order's copies, which the caller has found to be there under the books' locks.</summary>
-    public static Task HoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct) => db.Database.ExecuteSqlAsync(
-        $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {orderId} AND b.id = l.book_id", ct);
+    public static Task HoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+        $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {orderId} AND b.id = l.book_id",
+        cancellationToken);
 
     /// <summary>Holds the order's copies if all of them are free. False: the caller must roll back.</summary>
-    public static async Task<bool> TryHoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    public static async Task<bool> TryHoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
-        await db.LockOrderedBooksAsync(orderId, ct);
+        await db.LockOrderedBooksAsync(orderId, cancellationToken);
         var held = await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE books b SET held = b.held + l.quantity FROM order_lines l
             WHERE l.order_id = {orderId} AND b.id = l.book_id AND b.stock - b.held >= l.quantity
-            """, ct);
-        var wanted = await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM order_lines WHERE order_id = {orderId}").SingleAsync(ct);
+            """, cancellationToken);
+        var wanted = await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM order_lines WHERE order_id = {orderId}")
+            .SingleAsync(cancellationToken);
         return held == wanted;
     }
 
     /// <summary>Frees what the order holds.</summary>
-    public static async Task ReleaseOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    public static async Task ReleaseOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
-        await db.LockOrderedBooksAsync(orderId, ct);
+        await db.LockOrderedBooksAsync(orderId, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE books b SET held = greatest(0, b.held - l.quantity) FROM order_lines l
             WHERE l.order_id = {orderId} AND b.id = l.book_id
-            """, ct);
+            """, cancellationToken);
     }
 
     /// <summary>
     /// Puts copies back. A book that had sold out is listed again, under its old id and at its old price. True when it was, false when
     /// it was in the catalog, null when a person took it off: that is theirs to undo.
     /// </summary>
-    public static async Task<bool?> RestockAsync(this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken ct)
+    public static async Task<bool?> RestockAsync(
+        this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var relisted = await db.Database.SqlQueryRaw<bool>(Restock, bookId, copies, 0, (long?)null!, "", now).ToListAsync(ct);
+        var relisted = await db.Database.SqlQueryRaw<bool>(Restock, bookId, copies, 0, (long?)null!, "", now)
+            .ToListAsync(cancellationToken);
         return relisted.Count == 0 ? null : relisted[0];
     }
 
     /// <summary>Those of the books that a person took off the catalog.</summary>
-    public static Task<List<long>> FindWithdrawnAsync(this BooklyDbContext db, IReadOnlyCollection<long> bookIds, CancellationToken ct) =>
+    public static Task<List<long>> FindWithdrawnAsync(
+        this BooklyDbContext db, IReadOnlyCollection<long> bookIds, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<long>(
             $"""
             SELECT wanted.id AS "Value" FROM unnest({bookIds.ToArray()}) AS wanted(id)
             WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = wanted.id)
                 AND (SELECT r.order_id FROM delisted_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
-            """).ToListAsync(ct);
+            """).ToListAsync(cancellationToken);
 
     /// <summary>What the shopper's open checkout holds, to be joined with.</summary>
     public static IQueryable<HeldCopies> HeldBy(this BooklyDbContext db, string userId) => db.Database.SqlQuery<HeldCopies>(
@@ -72,8 +78,8 @@ internal static class StockMoves
         WHERE o.user_id = {userId} AND o.status = 'AwaitingPayment'
         """);
 
-    private static Task<int> LockOrderedBooksAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync(StockStatements.LockOrdered("{0}"), [new[] { orderId }], ct);
+    private static Task<int> LockOrderedBooksAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(StockStatements.LockOrdered("{0}"), [new[] { orderId }], cancellationToken);
 }
 
 /// <summary>Copies of a book that an open checkout holds.</summary>

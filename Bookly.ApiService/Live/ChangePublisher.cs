@@ -45,57 +45,72 @@ public sealed class ChangePublisher(
         }
     }
 
-    private async Task PublishAsync(CancellationToken ct)
+    private async Task PublishAsync(CancellationToken cancellationToken)
     {
         List<ChangeFeed.Change> changes = [];
         while (changes.Count < MaxBatch && feed.Changes.TryRead(out var change)) changes.Add(change);
         try
         {
-            var told = await LookUpAsync(changes, ct);
-            if (told.CatalogChanged) await catalog.InvalidateAsync(ct);
+            var told = await LookUpAsync(changes, cancellationToken);
+            if (told.CatalogChanged) await catalog.InvalidateAsync(cancellationToken);
             await redis.GetSubscriber().PublishAsync(_channel, JsonSerializer.SerializeToUtf8Bytes(told, Json));
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug(e, "{Count} changes could not be told to the open pages; they find out when they ask.", changes.Count);
         }
     }
 
-    private async Task<LiveChanges> LookUpAsync(List<ChangeFeed.Change> changes, CancellationToken ct)
+    private async Task<LiveChanges> LookUpAsync(List<ChangeFeed.Change> changes, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var orderIds = changes.Select(change => change.OrderId).OfType<Guid>().Distinct().ToArray();
-        var orders = await db.Orders.Where(order => orderIds.Contains(order.Id)).Select(order => new { order.Id, order.Status, order.UserId }).ToListAsync(ct);
+        var orders = await db.Orders.Where(order => orderIds.Contains(order.Id))
+            .Select(order => new { order.Id, order.Status, order.UserId }).ToListAsync(cancellationToken);
         var named = changes.Select(change => change.BookId).OfType<long>();
-        var bookIds = (await db.OrderLines.Where(line => orderIds.Contains(line.OrderId)).Select(line => line.BookId).Distinct().ToListAsync(ct))
+        var bookIds = (await db.OrderLines.Where(line => orderIds.Contains(line.OrderId)).Select(line => line.BookId).Distinct()
+                .ToListAsync(cancellationToken))
             .Union(named).ToArray();
-        var listed = await db.Books.Where(book => bookIds.Contains(book.Id)).ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, ct);
+        var listed = await db.Books.Where(book => bookIds.Contains(book.Id))
+            .ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, cancellationToken);
         return new LiveChanges(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookChange(id, available, Listed: true) : new BookChange(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderChange(order.Id, order.Status))],
             CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
             // What was bought, or is being paid for, has left the cart, and has come back when nothing came of it.
-            await CountCartsAsync(db, [.. changes.Select(change => change.UserId).Concat(orders.Where(order => order.Status is OrderStatus.Fulfilled or OrderStatus.PaymentProcessing or OrderStatus.PaymentFailed or OrderStatus.RefundPending).Select(order => order.UserId)).OfType<string>().Distinct()], ct));
+            await CountCartsAsync(
+                db,
+                [.. changes.Select(change => change.UserId)
+                    .Concat(orders.Where(order => MovesCopiesOfTheCart(order.Status)).Select(order => order.UserId))
+                    .OfType<string>().Distinct()],
+                cancellationToken));
     }
 
-    private static async Task<List<CartChange>?> CountCartsAsync(BooklyDbContext db, string[] userIds, CancellationToken ct)
+    private static bool MovesCopiesOfTheCart(OrderStatus status) => status
+        is OrderStatus.Fulfilled or OrderStatus.PaymentProcessing or OrderStatus.PaymentFailed or OrderStatus.RefundPending;
+
+    private static async Task<List<CartChange>?> CountCartsAsync(BooklyDbContext db, string[] userIds, CancellationToken cancellationToken)
     {
         if (userIds.Length == 0) return null;
 
         var counts = await db.CartItems.Where(line => userIds.Contains(line.UserId)).GroupBy(line => line.UserId)
-            .Select(cart => new { UserId = cart.Key, Count = cart.Sum(line => line.Quantity) }).ToDictionaryAsync(cart => cart.UserId, cart => cart.Count, ct);
+            .Select(cart => new { UserId = cart.Key, Count = cart.Sum(line => line.Quantity) })
+            .ToDictionaryAsync(cart => cart.UserId, cart => cart.Count, cancellationToken);
         return [.. userIds.Select(id => new CartChange(id, counts.GetValueOrDefault(id)))];
     }
 
-    private async Task SubscribeAsync(CancellationToken ct)
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
     {
         try
         {
             var others = await redis.GetSubscriber().SubscribeAsync(_channel, CommandFlags.FireAndForget);
             others.OnMessage(async message =>
             {
-                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is { CatalogChanged: true }) await catalog.InvalidateAsync(ct);
+                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is { CatalogChanged: true })
+                {
+                    await catalog.InvalidateAsync(cancellationToken);
+                }
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

@@ -19,7 +19,7 @@ public static class AdminMailsApi
     }
 
     private static async Task<Results<Ok<PagedList<AdminMail>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string? state = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string? state = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -27,21 +27,22 @@ public static class AdminMailsApi
         if (!EnumFilter.TryRead<MailState>("state", state, out var wanted, out var problem)) return problem;
         if (wanted is { } one) mails = mails.Where(mail => mail.State == one);
 
-        var total = await mails.CountAsync(ct);
+        var total = await mails.CountAsync(cancellationToken);
         var items = await mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(mail => new AdminMail(
                 mail.Id, mail.Fact, mail.State, mail.Recipient, mail.Subject, mail.OrderId, mail.Attempts, mail.NextAttemptAt, mail.LastError,
                 mail.CreatedAt, mail.SentAt))
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminMail>(items, total, page, pageSize));
     }
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(long id, BooklyDbContext db, Outbox outbox, CancellationToken ct)
+    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(
+        long id, BooklyDbContext db, Outbox outbox, CancellationToken cancellationToken)
     {
-        if (await outbox.ReplayAsync(id, ct)) return TypedResults.Accepted((string?)null);
+        if (await outbox.ReplayAsync(id, cancellationToken)) return TypedResults.Accepted((string?)null);
 
-        return await db.OutboxMails.AsNoTracking().AnyAsync(mail => mail.Id == id, ct)
+        return await db.OutboxMails.AsNoTracking().AnyAsync(mail => mail.Id == id, cancellationToken)
             ? Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.MailSent, "This mail has been sent; its text is not kept.")
             : Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.MailNotFound, "There is no mail with this id in the outbox.");
     }

@@ -45,27 +45,27 @@ public sealed class MailWorker(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private static async Task<bool> WriteAllAsync(IServiceProvider services, CancellationToken ct)
+    private static async Task<bool> WriteAllAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        while (await services.GetRequiredService<OrderMailComposer>().ComposeAsync(ct)) { }
+        while (await services.GetRequiredService<OrderMailComposer>().ComposeAsync(cancellationToken)) { }
         return false;
     }
 
     /// <summary>Sends what is due over one connection; true when there may be more.</summary>
-    private async Task<bool> SendBatchAsync(IServiceProvider services, CancellationToken ct)
+    private async Task<bool> SendBatchAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var outbox = services.GetRequiredService<Outbox>();
-        var due = await outbox.TakeDueAsync(BatchSize, LeaseDuration, ct);
+        var due = await outbox.TakeDueAsync(BatchSize, LeaseDuration, cancellationToken);
         if (due.Count == 0) return false;
 
         var unsent = new Queue<OutboxMail>(due);
         try
         {
             await using var smtp = new SmtpSender(options);
-            await smtp.ConnectAsync(ct);
+            await smtp.ConnectAsync(cancellationToken);
             while (unsent.TryPeek(out var mail))
             {
-                await RecordAsync(outbox, mail, await smtp.SendAsync(mail, ct), ct);
+                await RecordAsync(outbox, mail, await smtp.SendAsync(mail, cancellationToken), cancellationToken);
                 unsent.Dequeue();
             }
         }
@@ -74,7 +74,7 @@ public sealed class MailWorker(
             _serverPause = _serverPause == TimeSpan.Zero ? Pause : TimeSpan.FromTicks(Math.Min(2 * _serverPause.Ticks, LongestPause.Ticks));
             _serverWaitsUntil = time.GetUtcNow() + _serverPause;
             logger.LogWarning("The mail server does not take mail; it is tried again in {Seconds} s: {Reason}", _serverPause.TotalSeconds, e.Message);
-            await outbox.PutOffAsync(unsent, e.Message, _serverPause, ct);
+            await outbox.PutOffAsync(unsent, e.Message, _serverPause, cancellationToken);
             return false;
         }
 
@@ -82,29 +82,30 @@ public sealed class MailWorker(
         return due.Count == BatchSize;
     }
 
-    private async Task RecordAsync(Outbox outbox, OutboxMail mail, Delivery delivery, CancellationToken ct)
+    private async Task RecordAsync(Outbox outbox, OutboxMail mail, Delivery delivery, CancellationToken cancellationToken)
     {
         if (delivery.Refusal is { } refusal)
         {
             logger.LogWarning("Mail {MailId} ({Fact}) was refused{ForGood}: {Reason}", mail.Id, mail.Fact, delivery.IsForGood ? " for good" : "", refusal);
             telemetry.Refused(delivery.IsForGood);
-            await outbox.RecordRefusalAsync(mail, refusal, delivery.IsForGood, ct);
+            await outbox.RecordRefusalAsync(mail, refusal, delivery.IsForGood, cancellationToken);
         }
         else
         {
             telemetry.Sent(time.GetUtcNow() - mail.CreatedAt);
-            await outbox.RecordSentAsync(mail, ct);
+            await outbox.RecordSentAsync(mail, cancellationToken);
         }
     }
 
-    private async Task<bool> CleanUpAsync(IServiceProvider services, CancellationToken ct)
+    private async Task<bool> CleanUpAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var outbox = services.GetRequiredService<Outbox>();
-        await outbox.ForgetOldAsync(ct);
+        await outbox.ForgetOldAsync(cancellationToken);
         if (!options.Value.CanSend)
         {
             logger.LogWarning(
-                "No mail server is configured (Mail:Smtp:Host): {Waiting} mails wait in the outbox until one is", await outbox.CountWaitingAsync(ct));
+                "No mail server is configured (Mail:Smtp:Host): {Waiting} mails wait in the outbox until one is",
+                await outbox.CountWaitingAsync(cancellationToken));
         }
 
         _nextHousekeeping = time.GetUtcNow() + CleanUpInterval;

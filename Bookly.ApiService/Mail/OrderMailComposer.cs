@@ -23,7 +23,7 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         $"SELECT * FROM refunds WHERE {RefundMapping.Unmailed} ORDER BY created_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED";
 
     /// <summary>Writes the mails of what nobody has written about yet; true when there may be more.</summary>
-    public Task<bool> ComposeAsync(CancellationToken ct) => db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+    public Task<bool> ComposeAsync(CancellationToken cancellationToken) => db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(token);
@@ -51,29 +51,31 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         await MarkAsync(moves, refunds, token);
         await transaction.CommitAsync(token);
         return moves.Count == BatchSize || refunds.Count == BatchSize;
-    }, ct);
+    }, cancellationToken);
 
     /// <summary>The orders, each with its shopper's address; null for one who has deleted the account and cannot be written to any more.</summary>
-    private async Task<Dictionary<Guid, (Orders.Order Order, string? Address)>> ReadOrdersAsync(Guid[] ids, CancellationToken ct)
+    private async Task<Dictionary<Guid, (Orders.Order Order, string? Address)>> ReadOrdersAsync(
+        Guid[] ids, CancellationToken cancellationToken)
     {
         var orders = await db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
-            .Where(order => ids.Contains(order.Id)).ToListAsync(ct);
+            .Where(order => ids.Contains(order.Id)).ToListAsync(cancellationToken);
         var userIds = orders.Select(order => order.UserId).Distinct().ToArray();
-        var addresses = await db.Users.AsNoTracking().Where(user => userIds.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Email, ct);
+        var addresses = await db.Users.AsNoTracking().Where(user => userIds.Contains(user.Id))
+            .ToDictionaryAsync(user => user.Id, user => user.Email, cancellationToken);
         return orders.ToDictionary(order => order.Id, order => (order, addresses.GetValueOrDefault(order.UserId)));
     }
 
-    private async Task AddAsync(MailContent? content, string? address, CancellationToken ct)
+    private async Task AddAsync(MailContent? content, string? address, CancellationToken cancellationToken)
     {
-        if (content is not null && address is not null) await outbox.AddAsync(content, address, ct);
+        if (content is not null && address is not null) await outbox.AddAsync(content, address, cancellationToken);
     }
 
-    private async Task MarkAsync(List<OrderHistoryEntry> moves, List<Refund> refunds, CancellationToken ct)
+    private async Task MarkAsync(List<OrderHistoryEntry> moves, List<Refund> refunds, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var moveIds = moves.Select(move => move.Id).ToArray();
         var refundIds = refunds.Select(refund => refund.Id).ToArray();
-        await db.MarkMovesMailedAsync(moveIds, now, ct);
-        await db.MarkRefundsMailedAsync(refundIds, now, ct);
+        await db.MarkMovesMailedAsync(moveIds, now, cancellationToken);
+        await db.MarkRefundsMailedAsync(refundIds, now, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
 
     /// <summary>Adds a mail, unless one about the same fact is there already.</summary>
-    public async Task AddAsync(MailContent content, string recipient, CancellationToken ct)
+    public async Task AddAsync(MailContent content, string recipient, CancellationToken cancellationToken)
     {
         var mail = await writer.WriteAsync(content, recipient, time.GetUtcNow());
         await db.Database.ExecuteSqlAsync(
@@ -21,11 +21,11 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
             INSERT INTO outbox_mails (fact, order_id, recipient, subject, text, html, state, attempts, next_attempt_at, created_at)
             VALUES ({mail.Fact}, {mail.OrderId}, {mail.Recipient}, {mail.Subject}, {mail.Text}, {mail.Html}, 'Pending', 0, {mail.NextAttemptAt}, {mail.CreatedAt})
             ON CONFLICT (fact) DO NOTHING
-            """, ct);
+            """, cancellationToken);
     }
 
     /// <summary>Up to <paramref name="limit"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken ct)
+    public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var taken = await db.OutboxMails.FromSql(
@@ -35,23 +35,23 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
                 SELECT id FROM outbox_mails WHERE state = 'Pending' AND next_attempt_at <= {now}
                 ORDER BY next_attempt_at, id LIMIT {limit} FOR UPDATE SKIP LOCKED)
             RETURNING *
-            """).AsNoTracking().ToListAsync(ct);
+            """).AsNoTracking().ToListAsync(cancellationToken);
         return [.. taken.OrderBy(mail => mail.Id)];
     }
 
     /// <summary>The mail server has it. Its text goes: it may hold a link that opens an account, and nobody needs it any more.</summary>
-    public Task RecordSentAsync(OutboxMail mail, CancellationToken ct)
+    public Task RecordSentAsync(OutboxMail mail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
         return db.Database.ExecuteSqlAsync(
             $"""
             UPDATE outbox_mails SET state = 'Sent', sent_at = {time.GetUtcNow()}, next_attempt_at = NULL, last_error = NULL, text = '', html = ''
             WHERE id = {mail.Id}
-            """, ct);
+            """, cancellationToken);
     }
 
     /// <summary>The mail server refused this mail: for good, or for now, and then it is tried again with growing pauses.</summary>
-    public Task RecordRefusalAsync(OutboxMail mail, string reason, bool forGood, CancellationToken ct)
+    public Task RecordRefusalAsync(OutboxMail mail, string reason, bool forGood, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
         return db.Database.ExecuteSqlAsync(
@@ -62,30 +62,33 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
                 next_attempt_at = {time.GetUtcNow()} + least(interval '1 hour', interval '1 second' * power(4, least(attempts, 8))),
                 last_error = {reason}
             WHERE id = {mail.Id} AND state = 'Pending'
-            """, ct);
+            """, cancellationToken);
     }
 
     /// <summary>The mail server is away, which is no mail's fault and counts against none: they wait, however long it takes.</summary>
-    public Task PutOffAsync(IEnumerable<OutboxMail> mails, string reason, TimeSpan pause, CancellationToken ct)
+    public Task PutOffAsync(IEnumerable<OutboxMail> mails, string reason, TimeSpan pause, CancellationToken cancellationToken)
     {
         var ids = mails.Select(mail => mail.Id).ToArray();
         return db.Database.ExecuteSqlAsync(
-            $"UPDATE outbox_mails SET next_attempt_at = {time.GetUtcNow() + pause}, last_error = {reason} WHERE id = ANY ({ids}) AND state = 'Pending'", ct);
+            $"UPDATE outbox_mails SET next_attempt_at = {time.GetUtcNow() + pause}, last_error = {reason} WHERE id = ANY ({ids}) AND state = 'Pending'", cancellationToken);
     }
 
     /// <summary>Gives a mail that is not sent a fresh set of attempts, the first at once; false when there is none.</summary>
-    public async Task<bool> ReplayAsync(long id, CancellationToken ct) =>
+    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE outbox_mails SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()} WHERE id = {id} AND state <> 'Sent'", ct) == 1;
+            $"UPDATE outbox_mails SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()} WHERE id = {id} AND state <> 'Sent'", cancellationToken) == 1;
 
     /// <summary>How many wait to be sent.</summary>
-    public Task<int> CountWaitingAsync(CancellationToken ct) => db.OutboxMails.CountAsync(mail => mail.State == Contracts.MailState.Pending, ct);
+    public Task<int> CountWaitingAsync(CancellationToken cancellationToken) =>
+        db.OutboxMails.CountAsync(mail => mail.State == Contracts.MailState.Pending, cancellationToken);
 
     /// <summary>Forgets what was sent long ago.</summary>
-    public Task ForgetOldAsync(CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Retention}", ct);
+    public Task ForgetOldAsync(CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"DELETE FROM outbox_mails WHERE state = 'Sent' AND created_at < {time.GetUtcNow() - Retention}", cancellationToken);
 
     /// <summary>What waits for a shopper, or tells of their orders; runs before the orders lose their name.</summary>
-    public Task ForgetShopperAsync(string userId, string? email, CancellationToken ct) => db.Database.ExecuteSqlAsync(
-        $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})", ct);
+    public Task ForgetShopperAsync(string userId, string? email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})",
+        cancellationToken);
 }

@@ -22,16 +22,19 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
     private readonly SmtpClient _client = new() { Timeout = (int)Timeout.TotalMilliseconds };
 
     /// <exception cref="MailServerException">The server cannot be reached, or does not want us.</exception>
-    public Task ConnectAsync(CancellationToken ct) => WithServerErrorsAsync(async () =>
+    public Task ConnectAsync(CancellationToken cancellationToken) => WithServerErrorsAsync(async () =>
     {
         var smtp = options.Value.Smtp;
-        await _client.ConnectAsync(smtp.Host, smtp.Port, (SecureSocketOptions)smtp.Security, ct);
-        if (smtp is { User: { Length: > 0 } user, Password: { } password }) await _client.AuthenticateAsync(user, password, ct);
+        await _client.ConnectAsync(smtp.Host, smtp.Port, (SecureSocketOptions)smtp.Security, cancellationToken);
+        if (smtp is { User: { Length: > 0 } user, Password: { } password })
+        {
+            await _client.AuthenticateAsync(user, password, cancellationToken);
+        }
         return true;
-    }, ct);
+    }, cancellationToken);
 
     /// <exception cref="MailServerException">The connection broke; nobody knows whether the mail was taken.</exception>
-    public Task<Delivery> SendAsync(OutboxMail mail, CancellationToken ct)
+    public Task<Delivery> SendAsync(OutboxMail mail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
         return WithServerErrorsAsync(async () =>
@@ -39,7 +42,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
             try
             {
                 using var message = MessageOf(mail);
-                await _client.SendAsync(message, ct);
+                await _client.SendAsync(message, cancellationToken);
                 return default;
             }
             catch (SmtpCommandException e)
@@ -51,7 +54,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
             {
                 return new Delivery($"The address cannot be written to: {e.Message}", IsForGood: true);
             }
-        }, ct);
+        }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,13 +92,13 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
         return message;
     }
 
-    private static async Task<T> WithServerErrorsAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    private static async Task<T> WithServerErrorsAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
         }
-        catch (Exception e) when (IsServerFailure(e) && !ct.IsCancellationRequested)
+        catch (Exception e) when (IsServerFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new MailServerException(e.Message, e);
         }

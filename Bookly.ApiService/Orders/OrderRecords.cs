@@ -14,12 +14,12 @@ public sealed record OrderPayment(
 internal static class OrderRecords
 {
     /// <summary>Stores a new order. False when the shopper has an open one already: then nothing is stored, and the transaction is over.</summary>
-    public static async Task<bool> TryAddOrderAsync(this BooklyDbContext db, Order order, CancellationToken ct)
+    public static async Task<bool> TryAddOrderAsync(this BooklyDbContext db, Order order, CancellationToken cancellationToken)
     {
         db.Orders.Add(order);
         try
         {
-            await db.SaveChangesAsync(ct);
+            await db.SaveChangesAsync(cancellationToken);
             return true;
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: OrderMapping.OneOpenCheckoutPerShopper })
@@ -30,16 +30,19 @@ internal static class OrderRecords
     }
 
     /// <summary>Remembers the page on which the order can be paid. False when the order was given up, or has another page.</summary>
-    public static async Task<bool> TryRecordSessionAsync(this BooklyDbContext db, Guid orderId, string sessionId, string url, CancellationToken ct) =>
+    public static async Task<bool> TryRecordSessionAsync(
+        this BooklyDbContext db, Guid orderId, string sessionId, string url, CancellationToken cancellationToken) =>
         await db.Orders
             .Where(row => row.Id == orderId && row.Status == OrderStatus.AwaitingPayment && (row.SessionId == null || row.SessionId == sessionId))
-            .ExecuteUpdateAsync(row => row.SetProperty(o => o.SessionId, sessionId).SetProperty(o => o.SessionUrl, url), ct) == 1;
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(o => o.SessionId, sessionId).SetProperty(o => o.SessionUrl, url), cancellationToken) == 1;
 
     /// <summary>
     /// Stores Stripe's own amounts, the shipping address and the payment. Runs in the caller's transaction, after its guarded move:
     /// the statement itself guards nothing. A fulfillment does the same within its own move.
     /// </summary>
-    public static Task RecordPaymentAsync(this BooklyDbContext db, Guid orderId, OrderPayment payment, CancellationToken ct) =>
+    public static Task RecordPaymentAsync(
+        this BooklyDbContext db, Guid orderId, OrderPayment payment, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             UPDATE orders
@@ -47,33 +50,39 @@ internal static class OrderRecords
                 discount_amount = {payment.DiscountAmount}, shipping_amount = {payment.ShippingAmount}, tax_amount = {payment.TaxAmount},
                 total_amount = {payment.TotalAmount}, shipping = coalesce({ShippingJson.Write(payment.Shipping)}::jsonb, shipping)
             WHERE id = {orderId}
-            """, ct);
+            """, cancellationToken);
 
     /// <summary>Money that was not what the order asks for, and goes back: in another currency it does not count as the order's total.</summary>
     public static Task RecordWrongPaymentAsync(
-        this BooklyDbContext db, Guid orderId, string? sessionId, string? paymentIntentId, long? amount, string? currency, CancellationToken ct) =>
+        this BooklyDbContext db, Guid orderId, string? sessionId, string? paymentIntentId, long? amount, string? currency,
+        CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             UPDATE orders SET session_id = {sessionId}, session_url = NULL, payment_intent_id = {paymentIntentId},
                 total_amount = CASE WHEN currency = {currency} THEN {amount} ELSE total_amount END
             WHERE id = {orderId}
-            """, ct);
+            """, cancellationToken);
 
-    public static Task RecordRefundedAsync(this BooklyDbContext db, Guid orderId, long refunded, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"UPDATE orders SET refunded_amount = {refunded} WHERE id = {orderId} AND refunded_amount <> {refunded}", ct);
+    public static Task RecordRefundedAsync(this BooklyDbContext db, Guid orderId, long refunded, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"UPDATE orders SET refunded_amount = {refunded} WHERE id = {orderId} AND refunded_amount <> {refunded}", cancellationToken);
 
-    public static Task MarkRestockedAsync(this BooklyDbContext db, Guid orderId, long bookId, int copies, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"UPDATE order_lines SET restocked = restocked + {copies} WHERE order_id = {orderId} AND book_id = {bookId}", ct);
+    public static Task MarkRestockedAsync(
+        this BooklyDbContext db, Guid orderId, long bookId, int copies, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE order_lines SET restocked = restocked + {copies} WHERE order_id = {orderId} AND book_id = {bookId}", cancellationToken);
 
     /// <summary>Looked at now: a payment that is still processing is asked for again after a while.</summary>
-    public static Task TouchProcessingAsync(this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken ct) =>
+    public static Task TouchProcessingAsync(
+        this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Orders.Where(row => row.Id == orderId && row.Status == OrderStatus.PaymentProcessing)
-            .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), ct);
+            .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), cancellationToken);
 
     /// <summary>The orders stay, for the books of the shop; whose they were does not.</summary>
-    public static Task AnonymizeOrdersAsync(this BooklyDbContext db, string userId, string nobody, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", ct);
+    public static Task AnonymizeOrdersAsync(this BooklyDbContext db, string userId, string nobody, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", cancellationToken);
 
-    public static Task MarkMovesMailedAsync(this BooklyDbContext db, long[] moveIds, DateTimeOffset now, CancellationToken ct) =>
-        db.OrderHistory.Where(move => moveIds.Contains(move.Id)).ExecuteUpdateAsync(move => move.SetProperty(m => m.MailedAt, now), ct);
+    public static Task MarkMovesMailedAsync(
+        this BooklyDbContext db, long[] moveIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.OrderHistory.Where(move => moveIds.Contains(move.Id))
+            .ExecuteUpdateAsync(move => move.SetProperty(m => m.MailedAt, now), cancellationToken);
 }

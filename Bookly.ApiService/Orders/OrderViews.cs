@@ -8,9 +8,9 @@ namespace Bookly.ApiService.Orders;
 public static class OrderViews
 {
     /// <summary>The order with lines and history, if it is this shopper's; else null.</summary>
-    public static Task<Order?> FindOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
+    public static Task<Order?> FindOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
-            .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, ct);
+            .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, cancellationToken);
 
     public static Contracts.Order ToContract(this Order order, IReadOnlyList<Contracts.OrderRefund> refunds)
     {

@@ -19,7 +19,7 @@ public static class AdminEventsApi
     }
 
     private static async Task<Results<Ok<PagedList<AdminEvent>>, ProblemHttpResult>> List(
-        BooklyDbContext db, CancellationToken ct, string? state = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, CancellationToken cancellationToken, string? state = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
@@ -27,21 +27,22 @@ public static class AdminEventsApi
         if (!EnumFilter.TryRead<PaymentEventState>("state", state, out var wanted, out var problem)) return problem;
         if (wanted is { } one) events = events.Where(row => row.State == one);
 
-        var total = await events.CountAsync(ct);
+        var total = await events.CountAsync(cancellationToken);
         var items = await events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(row => new AdminEvent(
                 row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt))
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminEvent>(items, total, page, pageSize));
     }
 
     /// <summary>The inbox worker of whichever replica comes first does the work.</summary>
-    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(string id, BooklyDbContext db, Inbox inbox, CancellationToken ct)
+    private static async Task<Results<Accepted, ProblemHttpResult>> Replay(
+        string id, BooklyDbContext db, Inbox inbox, CancellationToken cancellationToken)
     {
-        if (await inbox.ReplayAsync(id, ct)) return TypedResults.Accepted((string?)null);
+        if (await inbox.ReplayAsync(id, cancellationToken)) return TypedResults.Accepted((string?)null);
 
-        return await db.PaymentEvents.AsNoTracking().AnyAsync(row => row.Id == id, ct)
+        return await db.PaymentEvents.AsNoTracking().AnyAsync(row => row.Id == id, cancellationToken)
             ? Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.EventProcessed, "This event has been handled; handling it again would change nothing.")
             : Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.EventNotFound, "There is no event with this id in the inbox.");

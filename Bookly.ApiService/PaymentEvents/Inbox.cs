@@ -47,7 +47,7 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     /// rolled back, so the record survives.
     /// </summary>
     /// <exception cref="LockTimeoutException">Someone is handling the same event for so long that it cannot be recorded.</exception>
-    public async Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken ct)
+    public async Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
@@ -62,22 +62,22 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
                 next_attempt_at = {now} + least(interval '1 hour', interval '1 second' * power(4, least(payment_events.attempts, 8))),
                 last_error = excluded.last_error
             WHERE payment_events.state <> 'Processed'
-            """, ct));
+            """, cancellationToken));
     }
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
-    public async Task<bool> ReplayAsync(string eventId, CancellationToken ct) =>
+    public async Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE payment_events SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()}
             WHERE id = {eventId} AND state <> 'Processed'
-            """, ct) == 1;
+            """, cancellationToken) == 1;
 
     /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
-    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken ct)
+    public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var taken = await db.PaymentEvents.FromSql(
@@ -87,7 +87,7 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
                 SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
                 ORDER BY next_attempt_at LIMIT {limit} FOR UPDATE SKIP LOCKED)
             RETURNING *
-            """).AsNoTracking().ToListAsync(ct);
+            """).AsNoTracking().ToListAsync(cancellationToken);
         return [.. taken.Select(entry => new InboxEntry(entry.Id, entry.Type, entry.Payload))];
     }
 }

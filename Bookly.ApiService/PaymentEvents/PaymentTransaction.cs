@@ -20,7 +20,7 @@ public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData pe
     /// <param name="entry">The event, or null when the call does not come from one.</param>
     /// <param name="work">May run twice when the connection fails, so it must read all it needs inside.</param>
     public Task<PaymentOutcome?> RunAsync(
-        InboxEntry? entry, Func<NpgsqlConnection, CancellationToken, Task<PaymentOutcome?>> work, CancellationToken ct) =>
+        InboxEntry? entry, Func<NpgsqlConnection, CancellationToken, Task<PaymentOutcome?>> work, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<PaymentOutcome?>(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
@@ -33,25 +33,26 @@ public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData pe
             if (entry is not null) await RecordOutcomeAsync(connection, entry, outcome.Value, token);
             await transaction.CommitAsync(token);
             return outcome;
-        }), ct);
+        }), cancellationToken);
 
     /// <summary>A row of this event in state Processed is visible to others only if the work commits.</summary>
-    private async Task<bool> ClaimAsync(NpgsqlConnection connection, InboxEntry? entry, CancellationToken ct)
+    private async Task<bool> ClaimAsync(NpgsqlConnection connection, InboxEntry? entry, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(LockTimeouts.SetDefault) } };
         if (entry is null)
         {
-            await batch.ExecuteNonQueryAsync(ct);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
             return true;
         }
 
         var claim = Inbox.Claim([entry], outcome: null, time.GetUtcNow());
         batch.BatchCommands.Add(claim);
-        await batch.ExecuteNonQueryAsync(ct);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
         return claim.RecordsAffected == 1;
     }
 
-    private async Task RecordOutcomeAsync(NpgsqlConnection connection, InboxEntry entry, PaymentOutcome outcome, CancellationToken ct)
+    private async Task RecordOutcomeAsync(
+        NpgsqlConnection connection, InboxEntry entry, PaymentOutcome outcome, CancellationToken cancellationToken)
     {
         // It waits for an account that is being deleted at this moment.
         await using var command = new NpgsqlCommand(
@@ -63,6 +64,9 @@ public sealed class PaymentTransaction(BooklyDbContext db, StripePersonalData pe
         {
             Parameters = { new() { Value = outcome.ToString() }, new() { Value = entry.EventId }, new() { Value = DeletedShopper.Prefix } },
         };
-        if (await command.ExecuteScalarAsync(ct) is true) await personalData.EraseEventsAsync([entry.EventId], ct);
+        if (await command.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            await personalData.EraseEventsAsync([entry.EventId], cancellationToken);
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class StripePersonalData(BooklyDbContext db)
     ];
 
     /// <summary>For all events about this shopper's orders; joins the caller's transaction.</summary>
-    public async Task EraseAsync(string userId, CancellationToken ct)
+    public async Task EraseAsync(string userId, CancellationToken cancellationToken)
     {
         // An event that has not been handled yet does not say on its row whose it is, only in its text. There are few of those.
         var events = await db.Database.SqlQuery<StoredEvent>(
@@ -28,24 +28,25 @@ public sealed class StripePersonalData(BooklyDbContext db)
             UNION
             SELECT e.id, e.payload FROM payment_events e JOIN orders o ON o.user_id = {userId} AND strpos(e.payload, o.id::text) > 0
             WHERE e.state <> 'Processed'
-            """).ToListAsync(ct);
-        await EraseAsync(events, ct);
+            """).ToListAsync(cancellationToken);
+        await EraseAsync(events, cancellationToken);
     }
 
     /// <summary>For these events; joins the caller's transaction.</summary>
-    public async Task EraseEventsAsync(IEnumerable<string> eventIds, CancellationToken ct)
+    public async Task EraseEventsAsync(IEnumerable<string> eventIds, CancellationToken cancellationToken)
     {
         var ids = eventIds.ToArray();
-        await EraseAsync(await db.Database.SqlQuery<StoredEvent>($"SELECT id, payload FROM payment_events WHERE id = ANY ({ids})").ToListAsync(ct), ct);
+        await EraseAsync(await db.Database.SqlQuery<StoredEvent>($"SELECT id, payload FROM payment_events WHERE id = ANY ({ids})").ToListAsync(cancellationToken), cancellationToken);
     }
 
-    private async Task EraseAsync(List<StoredEvent> events, CancellationToken ct)
+    private async Task EraseAsync(List<StoredEvent> events, CancellationToken cancellationToken)
     {
         foreach (var stored in events)
         {
             if (Erase(stored.Payload) is { } erased && erased != stored.Payload)
             {
-                await db.Database.ExecuteSqlAsync($"UPDATE payment_events SET payload = {erased} WHERE id = {stored.Id}", ct);
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE payment_events SET payload = {erased} WHERE id = {stored.Id}", cancellationToken);
             }
         }
     }

@@ -24,7 +24,8 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
 
     public ReconcileStep Kind => ReconcileStep.Events;
 
-    public Task<StripeList<Event>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.EventsAsync(Types, since, after, ct);
+    public Task<StripeList<Event>> ListAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+        feed.EventsAsync(Types, since, after, cancellationToken);
 
     public DateTimeOffset CreatedAt(Event item)
     {
@@ -32,11 +33,11 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
         return item.Created;
     }
 
-    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Event> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Event> page, Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
-        var (arrived, payments) = await LookUpAsync(page, ct);
+        var (arrived, payments) = await LookUpAsync(page, cancellationToken);
         var counts = new ScanCounts(page.Count);
         foreach (var missed in page.Where(item => !arrived.Contains(item.Id)))
         {
@@ -44,7 +45,8 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
             {
                 counts = counts with { Foreign = counts.Foreign + 1 };
             }
-            else if (!await repairs.TryAsync(missed.Id, orderId, (services, token) => HandleAsync(services, missed, token), ct))
+            else if (
+                !await repairs.TryAsync(missed.Id, orderId, (services, token) => HandleAsync(services, missed, token), cancellationToken))
             {
                 counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(missed) };
             }
@@ -53,34 +55,37 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
         return counts;
     }
 
-    private async Task<RepairKind?> HandleAsync(IServiceProvider services, Event missed, CancellationToken ct)
+    private async Task<RepairKind?> HandleAsync(IServiceProvider services, Event missed, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<BooklyDbContext>();
         var refund = missed.Data?.Object as Refund;
-        var before = await StatusAsync(db, refund, ct);
+        var before = await StatusAsync(db, refund, cancellationToken);
         var entry = new InboxEntry(missed.Id, missed.Type, missed.ToJson());
         PaymentOutcome outcome;
         try
         {
             outcome = await rateLimiter.ExecuteAsync(
-                token => services.GetRequiredService<StripeEvents>().HandleAsync(missed, entry, Trigger.Reconciler, token), ct);
+                token => services.GetRequiredService<StripeEvents>()
+                    .HandleAsync(missed, entry, Trigger.Reconciler, token), cancellationToken);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // From here it is as any event that arrived and could not be handled: the inbox tries again, and tells a person in the end.
-            await services.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, ct);
+            await services.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, cancellationToken);
             return null;
         }
 
         if (outcome != PaymentOutcome.Recorded) return null;
         if (refund is null) return RepairKind.DisputeRecorded;
 
-        return await StatusAsync(db, refund, ct) == before ? null : RepairKind.RefundRecorded;
+        return await StatusAsync(db, refund, cancellationToken) == before ? null : RepairKind.RefundRecorded;
     }
 
-    private static async Task<RefundStatus?> StatusAsync(BooklyDbContext db, Refund? refund, CancellationToken ct) => refund is null
+    private static async Task<RefundStatus?> StatusAsync(BooklyDbContext db, Refund? refund, CancellationToken cancellationToken) =>
+        refund is null
         ? null
-        : await db.Refunds.AsNoTracking().Where(row => row.Id == refund.Id).Select(row => (RefundStatus?)row.Status).SingleOrDefaultAsync(ct);
+        : await db.Refunds.AsNoTracking().Where(row => row.Id == refund.Id).Select(row => (RefundStatus?)row.Status)
+            .SingleOrDefaultAsync(cancellationToken);
 
     private static string? PaymentOf(Event stripeEvent) => stripeEvent.Data?.Object switch
     {
@@ -89,13 +94,15 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
         _ => null,
     };
 
-    private async Task<(HashSet<string> Arrived, Dictionary<string, Guid?> Payments)> LookUpAsync(IReadOnlyList<Event> page, CancellationToken ct)
+    private async Task<(HashSet<string> Arrived, Dictionary<string, Guid?> Payments)> LookUpAsync(
+        IReadOnlyList<Event> page, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var ids = page.Select(item => item.Id).ToList();
         return (
-            await db.PaymentEvents.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => row.Id).ToHashSetAsync(ct),
-            await db.OrdersOfPaymentsAsync(page.Select(PaymentOf), ct));
+            await db.PaymentEvents.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => row.Id)
+                .ToHashSetAsync(cancellationToken),
+            await db.OrdersOfPaymentsAsync(page.Select(PaymentOf), cancellationToken));
     }
 }

@@ -42,20 +42,21 @@ public sealed class OpenOrderSweeper(
     /// Also ask about every delayed payment, not only those that have not been asked about for an hour. Open sessions are not asked
     /// about one by one: the walk over Stripe's sessions sees them all.
     /// </param>
-    public async IAsyncEnumerable<SweptOrder> SweepAsync(bool everything, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<SweptOrder> SweepAsync(bool everything, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = Guid.Empty;
-        while (await NextBatchAsync(after, everything, ct) is { Count: > 0 } batch)
+        while (await NextBatchAsync(after, everything, cancellationToken) is { Count: > 0 } batch)
         {
-            foreach (var order in batch) yield return await TryFinishAsync(order, ct);
+            foreach (var order in batch) yield return await TryFinishAsync(order, cancellationToken);
 
             after = batch[^1].Id;
         }
 
-        foreach (var request in await refundExecutor.ListDueAsync(everything, ct)) yield return await TryRefundAsync(request, ct);
+        foreach (var request in await refundExecutor.ListDueAsync(everything, cancellationToken)) yield return await TryRefundAsync(
+            request, cancellationToken);
     }
 
-    private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken ct)
+    private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var unstartedBefore = now - UnstartedGrace;
@@ -71,17 +72,17 @@ public sealed class OpenOrderSweeper(
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
                         || (order.SessionId != null && order.ExpiresAt < expiredBefore)))
                 || (order.Status == OrderStatus.PaymentProcessing && (everything || order.UpdatedAt < processingBefore)))
-            .OrderBy(order => order.Id).Take(BatchSize).ToListAsync(ct);
+            .OrderBy(order => order.Id).Take(BatchSize).ToListAsync(cancellationToken);
     }
 
-    private async Task<SweptOrder> TryFinishAsync(Orders.Order order, CancellationToken ct)
+    private async Task<SweptOrder> TryFinishAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         using var work = telemetry.StartWork("finish open order");
         try
         {
-            return await rateLimiter.ExecuteAsync(token => FinishAsync(order, token), ct);
+            return await rateLimiter.ExecuteAsync(token => FinishAsync(order, token), cancellationToken);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning("Order {OrderId} could not be finished now: {Reason}", order.Id, e.Message);
             return new SweptOrder(order.Id, Failed: true);
@@ -89,45 +90,50 @@ public sealed class OpenOrderSweeper(
     }
 
     /// <summary>A refund whose answer was lost, or who lost its process.</summary>
-    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken ct)
+    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         using var work = telemetry.StartWork("make due refund");
         try
         {
-            return await rateLimiter.ExecuteAsync(token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), ct) == RefundRequestState.Made
+            return await rateLimiter.ExecuteAsync(
+                token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), cancellationToken) == RefundRequestState.Made
                 ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
                 : new SweptOrder(request.OrderId, Failed: true);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning("Refund request {RequestId} could not be made now: {Reason}", request.Id, e.Message);
             return new SweptOrder(request.OrderId, Failed: true);
         }
     }
 
-    private async Task<SweptOrder> FinishAsync(Orders.Order order, CancellationToken ct)
+    private async Task<SweptOrder> FinishAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         if (order.Status == OrderStatus.RefundPending)
         {
-            return await refunder.TryRefundAsync(order, ct) ? new SweptOrder(order.Id, RepairKind.RefundMade) : new SweptOrder(order.Id, Failed: true);
+            return await refunder.TryRefundAsync(order, cancellationToken) ? new SweptOrder(
+                order.Id, RepairKind.RefundMade) : new SweptOrder(order.Id, Failed: true);
         }
 
         if (order.SessionId is null || (order.Status == OrderStatus.AwaitingPayment && order.ExpiresAt < time.GetUtcNow()))
         {
-            return await closer.TryCloseAsync(order, OrderStatus.Expired, OrderActors.Sweeper, ct)
-                ? new SweptOrder(order.Id, await RepairOfAsync(order, ct))
+            return await closer.TryCloseAsync(order, OrderStatus.Expired, OrderActors.Sweeper, cancellationToken)
+                ? new SweptOrder(order.Id, await RepairOfAsync(order, cancellationToken))
                 : new SweptOrder(order.Id, Failed: true);
         }
 
-        var session = await stripe.GetSessionAsync(order.SessionId, ct);
-        var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, ct);
-        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled) await db.TouchProcessingAsync(order.Id, time.GetUtcNow(), ct);
+        var session = await stripe.GetSessionAsync(order.SessionId, cancellationToken);
+        var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken);
+        if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled)
+        {
+            await db.TouchProcessingAsync(order.Id, time.GetUtcNow(), cancellationToken);
+        }
         return new SweptOrder(order.Id, outcome.AsRepair());
     }
 
     /// <summary>What closing came to: where paying was faster, the order is not closed.</summary>
-    private async Task<RepairKind?> RepairOfAsync(Orders.Order order, CancellationToken ct) =>
-        await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.Status).SingleAsync(ct) switch
+    private async Task<RepairKind?> RepairOfAsync(Orders.Order order, CancellationToken cancellationToken) =>
+        await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.Status).SingleAsync(cancellationToken) switch
         {
             OrderStatus.Expired or OrderStatus.Cancelled => RepairKind.Released,
             OrderStatus.Fulfilled => RepairKind.Fulfilled,

@@ -15,8 +15,8 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
 {
     public ReconcileStep Kind => ReconcileStep.PaymentIntents;
 
-    public Task<StripeList<PaymentIntent>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) =>
-        feed.PaymentIntentsAsync(since, after, ct);
+    public Task<StripeList<PaymentIntent>> ListAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+        feed.PaymentIntentsAsync(since, after, cancellationToken);
 
     public DateTimeOffset CreatedAt(PaymentIntent item)
     {
@@ -24,12 +24,12 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         return item.Created;
     }
 
-    public async Task<ScanCounts> CheckAsync(IReadOnlyList<PaymentIntent> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<PaymentIntent> page, Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
         var named = page.Select(intent => (Intent: intent, OrderId: OrderOf(intent))).ToList();
-        var statuses = await StatusesOfAsync([.. named.Select(payment => payment.OrderId).OfType<Guid>()], ct);
+        var statuses = await StatusesOfAsync([.. named.Select(payment => payment.OrderId).OfType<Guid>()], cancellationToken);
         var counts = new ScanCounts(page.Count);
         foreach (var (intent, orderId) in named)
         {
@@ -39,7 +39,7 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
                 counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (IsMissed(status, intent.Status)
-                && !await repairs.TryAsync(intent.Id, id, (services, token) => SyncAsync(services, intent.Id, token), ct))
+                && !await repairs.TryAsync(intent.Id, id, (services, token) => SyncAsync(services, intent.Id, token), cancellationToken))
             {
                 counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(intent) };
             }
@@ -57,18 +57,18 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         _ => false,
     };
 
-    private async Task<RepairKind?> SyncAsync(IServiceProvider services, string paymentIntentId, CancellationToken ct) =>
-        await feed.SessionOfAsync(paymentIntentId, ct) is { } session
-            ? await SessionWalk.SyncAsync(services, SessionSnapshot.From(session, time.GetUtcNow()), ct)
+    private async Task<RepairKind?> SyncAsync(IServiceProvider services, string paymentIntentId, CancellationToken cancellationToken) =>
+        await feed.SessionOfAsync(paymentIntentId, cancellationToken) is { } session
+            ? await SessionWalk.SyncAsync(services, SessionSnapshot.From(session, time.GetUtcNow()), cancellationToken)
             : null;
 
     private static Guid? OrderOf(PaymentIntent intent) =>
         Guid.TryParse(intent.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var id) ? id : null;
 
-    private async Task<Dictionary<Guid, OrderStatus>> StatusesOfAsync(List<Guid> ids, CancellationToken ct)
+    private async Task<Dictionary<Guid, OrderStatus>> StatusesOfAsync(List<Guid> ids, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
-            .Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, order => order.Status, ct);
+            .Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, order => order.Status, cancellationToken);
     }
 }

@@ -21,7 +21,8 @@ public static class ReconcileApi
 
     /// <param name="since">Look at everything that was created since then, not only at what is new since the last runs.</param>
     private static async Task<Results<Accepted<Contracts.ReconcileRun>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, TimeProvider time, CancellationToken ct,
+        ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, TimeProvider time,
+        CancellationToken cancellationToken,
         DateTimeOffset? since = null)
     {
         if (since > time.GetUtcNow())
@@ -29,17 +30,20 @@ public static class ReconcileApi
             return Problems.Invalid(new Dictionary<string, string[]> { ["since"] = ["Give a time in the past, such as 2026-11-01T00:00:00Z."] });
         }
 
-        var id = await runs.RequestAsync(user.FindFirstValue(ClaimTypes.Email) ?? user.UserId(), since?.ToUniversalTime(), ct);
+        var id = await runs.RequestAsync(
+            user.FindFirstValue(ClaimTypes.Email) ?? user.UserId(), since?.ToUniversalTime(), cancellationToken);
         signal.Wake();
-        return TypedResults.Accepted($"/api/admin/reconcile/runs/{id}", (await db.FindRunAsync(id, ct))!);
+        return TypedResults.Accepted($"/api/admin/reconcile/runs/{id}", (await db.FindRunAsync(id, cancellationToken))!);
     }
 
-    private static async Task<Ok<PagedList<Contracts.ReconcileRun>>> List(BooklyDbContext db, CancellationToken ct, int page = 1, int pageSize = 20) =>
-        TypedResults.Ok(await db.ListRunsAsync(Math.Clamp(page, 1, 1_000_000), Math.Clamp(pageSize, 1, MaxPageSize), ct));
+    private static async Task<Ok<PagedList<Contracts.ReconcileRun>>> List(
+        BooklyDbContext db, CancellationToken cancellationToken, int page = 1, int pageSize = 20) =>
+        TypedResults.Ok(await db.ListRunsAsync(Math.Clamp(page, 1, 1_000_000), Math.Clamp(pageSize, 1, MaxPageSize), cancellationToken));
 
-    private static async Task<Results<Ok<ReconcileRunDetails>, ProblemHttpResult>> Get(long id, BooklyDbContext db, CancellationToken ct) =>
-        await db.FindRunAsync(id, ct) is { } run
-            ? TypedResults.Ok(new ReconcileRunDetails(run, await db.LatestRepairsAsync(id, ct)))
+    private static async Task<Results<Ok<ReconcileRunDetails>, ProblemHttpResult>> Get(
+        long id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await db.FindRunAsync(id, cancellationToken) is { } run
+            ? TypedResults.Ok(new ReconcileRunDetails(run, await db.LatestRepairsAsync(id, cancellationToken)))
             : Problems.Problem(
                 StatusCodes.Status404NotFound, ProblemCodes.ReconcileRunNotFound, "There is no such run; runs are kept for 30 days.");
 }

@@ -23,7 +23,7 @@ public sealed class ReconcileRuns(BooklyDbContext db, IOptions<ReconcilerOptions
 
     /// <summary>Asks for a run. While one is under way there is no second: that one is the answer.</summary>
     /// <returns>The run's id.</returns>
-    public async Task<long> RequestAsync(string by, DateTimeOffset? since, CancellationToken ct)
+    public async Task<long> RequestAsync(string by, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -33,44 +33,44 @@ public sealed class ReconcileRuns(BooklyDbContext db, IOptions<ReconcilerOptions
                     INSERT INTO reconcile_runs (started_by, state, started_at, since) VALUES ({by}, 'Running', {time.GetUtcNow()}, {since}::timestamptz)
                     ON CONFLICT DO NOTHING RETURNING id)
                 SELECT id AS "Value" FROM asked UNION ALL SELECT id FROM reconcile_runs WHERE state = 'Running' LIMIT 1
-                """).ToListAsync(ct);
+                """).ToListAsync(cancellationToken);
             // Empty when the one in the way has just finished: then there is room for ours.
             if (ids.Count > 0) return ids[0];
         }
     }
 
     /// <summary>Asks for a scheduled run if the last one began an interval ago.</summary>
-    public async Task RequestIfDueAsync(CancellationToken ct)
+    public async Task RequestIfDueAsync(CancellationToken cancellationToken)
     {
         var interval = options.Value.Interval;
         if (interval == TimeSpan.Zero) return;
 
         var since = time.GetUtcNow() - interval;
-        if (await db.ReconcileRuns.AnyAsync(run => run.State == ReconcileState.Running || run.StartedAt > since, ct)) return;
+        if (await db.ReconcileRuns.AnyAsync(run => run.State == ReconcileState.Running || run.StartedAt > since, cancellationToken)) return;
 
         // Two replicas may come to this together: the second finds the first one's run.
-        await RequestAsync(Schedule, since: null, ct);
+        await RequestAsync(Schedule, since: null, cancellationToken);
     }
 
     /// <summary>
     /// Takes the run that nobody holds, be it new or its holder's lease has lapsed; null when there is none. A run that is taken over
     /// goes on where its last holder stopped.
     /// </summary>
-    public async Task<ReconcileLease?> TryTakeAsync(string holder, CancellationToken ct)
+    public async Task<ReconcileLease?> TryTakeAsync(string holder, CancellationToken cancellationToken)
     {
         var taken = await db.ReconcileRuns.FromSql(
             $"""
             UPDATE reconcile_runs SET holder = {holder}, fence = fence + 1, lease_until = now() + {options.Value.Lease}
             WHERE state = 'Running' AND (lease_until IS NULL OR lease_until < now())
             RETURNING *
-            """).AsNoTracking().ToListAsync(ct);
+            """).AsNoTracking().ToListAsync(cancellationToken);
         return taken is [var run] ? new ReconcileLease(run, options.Value.Lease) : null;
     }
 
     /// <summary>Forgets the runs of long ago.</summary>
-    public Task PruneAsync(CancellationToken ct)
+    public Task PruneAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Retention;
-        return db.ReconcileRuns.Where(run => run.FinishedAt < before).ExecuteDeleteAsync(ct);
+        return db.ReconcileRuns.Where(run => run.FinishedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -9,34 +9,40 @@ public static class ReconcileViews
 {
     private const int MaxRepairs = 100;
 
-    public static async Task<PagedList<Contracts.ReconcileRun>> ListRunsAsync(this BooklyDbContext db, int page, int pageSize, CancellationToken ct)
+    public static async Task<PagedList<Contracts.ReconcileRun>> ListRunsAsync(
+        this BooklyDbContext db, int page, int pageSize, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var total = await db.ReconcileRuns.CountAsync(ct);
-        var runs = await db.ReconcileRuns.AsNoTracking().OrderByDescending(run => run.Id).Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(ct);
-        return new PagedList<Contracts.ReconcileRun>(await WithRepairsAsync(db, runs, ct), total, page, pageSize);
+        var total = await db.ReconcileRuns.CountAsync(cancellationToken);
+        var runs = await db.ReconcileRuns.AsNoTracking().OrderByDescending(run => run.Id).Skip((page - 1) * pageSize).Take(pageSize)
+            .ToListAsync(cancellationToken);
+        return new PagedList<Contracts.ReconcileRun>(await WithRepairsAsync(db, runs, cancellationToken), total, page, pageSize);
     }
 
     /// <summary>Null when there is none.</summary>
-    public static async Task<Contracts.ReconcileRun?> FindRunAsync(this BooklyDbContext db, long id, CancellationToken ct)
+    public static async Task<Contracts.ReconcileRun?> FindRunAsync(this BooklyDbContext db, long id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return (await WithRepairsAsync(db, await db.ReconcileRuns.AsNoTracking().Where(run => run.Id == id).ToListAsync(ct), ct)).SingleOrDefault();
+        var found = await db.ReconcileRuns.AsNoTracking().Where(run => run.Id == id).ToListAsync(cancellationToken);
+        return (await WithRepairsAsync(db, found, cancellationToken)).SingleOrDefault();
     }
 
-    public static Task<List<Contracts.ReconcileRepair>> LatestRepairsAsync(this BooklyDbContext db, long runId, CancellationToken ct)
+    public static Task<List<Contracts.ReconcileRepair>> LatestRepairsAsync(
+        this BooklyDbContext db, long runId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         return db.ReconcileRepairs.AsNoTracking().Where(repair => repair.RunId == runId).OrderByDescending(repair => repair.Id).Take(MaxRepairs)
-            .Select(repair => new Contracts.ReconcileRepair(repair.Kind, repair.OrderId, repair.StripeId, repair.At)).ToListAsync(ct);
+            .Select(repair => new Contracts.ReconcileRepair(repair.Kind, repair.OrderId, repair.StripeId, repair.At))
+            .ToListAsync(cancellationToken);
     }
 
-    private static async Task<List<Contracts.ReconcileRun>> WithRepairsAsync(BooklyDbContext db, List<ReconcileRun> runs, CancellationToken ct)
+    private static async Task<List<Contracts.ReconcileRun>> WithRepairsAsync(
+        BooklyDbContext db, List<ReconcileRun> runs, CancellationToken cancellationToken)
     {
         var ids = runs.Select(run => run.Id).ToList();
         var repairs = (await db.ReconcileRepairs.AsNoTracking().Where(repair => ids.Contains(repair.RunId))
                 .GroupBy(repair => new { repair.RunId, repair.Kind })
-                .Select(group => new { group.Key.RunId, group.Key.Kind, Count = group.Count() }).ToListAsync(ct))
+                .Select(group => new { group.Key.RunId, group.Key.Kind, Count = group.Count() }).ToListAsync(cancellationToken))
             .ToLookup(repair => repair.RunId, repair => new RepairCount(repair.Kind, repair.Count));
         return
         [

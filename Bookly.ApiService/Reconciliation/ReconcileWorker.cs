@@ -65,9 +65,9 @@ public sealed class ReconcileWorker(
         await InScopeAsync<ReconcileRuns>(runs => runs.PruneAsync(stoppingToken));
     }
 
-    private async Task ReportAsync(BooklyDbContext db, long runId, CancellationToken ct)
+    private async Task ReportAsync(BooklyDbContext db, long runId, CancellationToken cancellationToken)
     {
-        var run = (await db.FindRunAsync(runId, ct))!;
+        var run = (await db.FindRunAsync(runId, cancellationToken))!;
         logger.LogInformation(
             "Reconcile run {RunId} {State} after {Duration}: looked at {Orders} open orders, {Sessions} sessions, {PaymentIntents} payments, "
             + "{Refunds} refunds, {Events} events; left {Foreign} alone that are others'; {Failed} failed; repaired {Repairs}",
@@ -101,7 +101,7 @@ public sealed class ReconcileSignal : IDisposable
     }
 
     /// <summary>Returns when woken, and after the pause at the latest.</summary>
-    public Task WaitAsync(TimeSpan pause, CancellationToken ct) => _asked.WaitAsync(pause, ct);
+    public Task WaitAsync(TimeSpan pause, CancellationToken cancellationToken) => _asked.WaitAsync(pause, cancellationToken);
 
     public void Dispose() => _asked.Dispose();
 }

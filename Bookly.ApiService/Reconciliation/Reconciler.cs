@@ -20,56 +20,56 @@ public sealed class Reconciler(
     /// <summary>Does what is left of the run; a step that the holder before this one has finished is not done again.</summary>
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now.</exception>
     /// <exception cref="ReconcileLeaseLostException">Another replica has taken over.</exception>
-    public async Task RunAsync(ReconcileLease lease, CancellationToken ct)
+    public async Task RunAsync(ReconcileLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
         var repairs = new Repairs(lease, scopes, telemetry, time, logger);
         var from = lease.StoppedAt ?? ReconcileStep.OpenOrders;
-        if (from <= ReconcileStep.OpenOrders) await FinishOpenOrdersAsync(lease, repairs, ct);
+        if (from <= ReconcileStep.OpenOrders) await FinishOpenOrdersAsync(lease, repairs, cancellationToken);
         if (from <= ReconcileStep.Sessions) await WalkAsync(sessions);
         if (from <= ReconcileStep.PaymentIntents) await WalkAsync(paymentIntents);
         if (from <= ReconcileStep.Refunds)
         {
             await WalkAsync(refunds);
-            await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, ct), ct);
+            await CountAsync(lease, ReconcileStep.Refunds, await refunds.CheckPendingAsync(repairs, cancellationToken), cancellationToken);
         }
 
         await WalkAsync(events);
 
         async Task WalkAsync<T>(IStripeWalk<T> walk) where T : global::Stripe.StripeEntity, global::Stripe.IHasId
         {
-            await BeginAsync(lease, walk.Kind, ct);
-            await walker.WalkAsync(walk, lease, repairs, ct);
+            await BeginAsync(lease, walk.Kind, cancellationToken);
+            await walker.WalkAsync(walk, lease, repairs, cancellationToken);
         }
     }
 
-    private async Task FinishOpenOrdersAsync(ReconcileLease lease, Repairs repairs, CancellationToken ct)
+    private async Task FinishOpenOrdersAsync(ReconcileLease lease, Repairs repairs, CancellationToken cancellationToken)
     {
-        await BeginAsync(lease, ReconcileStep.OpenOrders, ct);
+        await BeginAsync(lease, ReconcileStep.OpenOrders, cancellationToken);
         await using var work = scopes.CreateAsyncScope();
         var counts = new ScanCounts(0);
-        await foreach (var swept in work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: lease.IsOnDemand, ct))
+        await foreach (var swept in work.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: lease.IsOnDemand, cancellationToken))
         {
             counts = counts with { Checked = counts.Checked + 1, Failed = counts.Failed + (swept.Failed ? 1 : 0) };
-            if (swept.Repair is { } kind) await repairs.RecordAsync(kind, swept.OrderId, stripeId: null, ct);
+            if (swept.Repair is { } kind) await repairs.RecordAsync(kind, swept.OrderId, stripeId: null, cancellationToken);
             if (counts.Checked < ProgressInterval) continue;
 
-            await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
+            await CountAsync(lease, ReconcileStep.OpenOrders, counts, cancellationToken);
             counts = new ScanCounts(0);
         }
 
-        await CountAsync(lease, ReconcileStep.OpenOrders, counts, ct);
+        await CountAsync(lease, ReconcileStep.OpenOrders, counts, cancellationToken);
     }
 
-    private async Task BeginAsync(ReconcileLease lease, ReconcileStep step, CancellationToken ct)
+    private async Task BeginAsync(ReconcileLease lease, ReconcileStep step, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await lease.BeginAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, ct);
+        await lease.BeginAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, cancellationToken);
     }
 
-    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, ScanCounts counts, CancellationToken ct)
+    private async Task CountAsync(ReconcileLease lease, ReconcileStep step, ScanCounts counts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, counts, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, ct);
+        await lease.CountAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), step, counts, fraction: step == ReconcileStep.OpenOrders ? 0 : 1, cursor: null, cancellationToken);
     }
 }

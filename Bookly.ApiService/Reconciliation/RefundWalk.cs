@@ -22,7 +22,8 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
 
     public ReconcileStep Kind => ReconcileStep.Refunds;
 
-    public Task<StripeList<Refund>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.RefundsAsync(since, after, ct);
+    public Task<StripeList<Refund>> ListAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+        feed.RefundsAsync(since, after, cancellationToken);
 
     public DateTimeOffset CreatedAt(Refund item)
     {
@@ -30,11 +31,11 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
         return item.Created;
     }
 
-    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Refund> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Refund> page, Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
-        var known = await LookUpAsync(page, ct);
+        var known = await LookUpAsync(page, cancellationToken);
         var counts = new ScanCounts(page.Count);
         // All refunds of a payment are recorded together, so one of them is enough to ask for.
         foreach (var refunds in page.GroupBy(refund => refund.PaymentIntentId ?? ""))
@@ -44,7 +45,7 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
                 counts = counts with { Foreign = counts.Foreign + refunds.Count() };
             }
             else if (refunds.FirstOrDefault(refund => known.Refunds.GetValueOrDefault(refund.Id) != RefundSnapshot.From(refund).Status) is { } missed
-                && !await TrySyncAsync(repairs, missed.Id, refunds.Key, orderId, ct))
+                && !await TrySyncAsync(repairs, missed.Id, refunds.Key, orderId, cancellationToken))
             {
                 counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(refunds.Last()) };
             }
@@ -54,18 +55,18 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
     }
 
     /// <summary>Asks about refunds that have been on their way for long: their news may have come after the walk had passed them.</summary>
-    public async Task<ScanCounts> CheckPendingAsync(Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckPendingAsync(Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repairs);
         var before = time.GetUtcNow() - PendingGrace;
         await using var scope = scopes.CreateAsyncScope();
         var pending = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
             .Where(refund => (refund.Status == RefundStatus.Pending || refund.Status == RefundStatus.RequiresAction) && refund.AsOf < before)
-            .OrderBy(refund => refund.AsOf).Take(MaxPending).ToListAsync(ct);
+            .OrderBy(refund => refund.AsOf).Take(MaxPending).ToListAsync(cancellationToken);
         var failed = 0;
         foreach (var refund in pending)
         {
-            if (!await TrySyncAsync(repairs, refund.Id, refund.PaymentIntentId, refund.OrderId, ct, refund.Status)) failed++;
+            if (!await TrySyncAsync(repairs, refund.Id, refund.PaymentIntentId, refund.OrderId, cancellationToken, refund.Status)) failed++;
         }
 
         return new ScanCounts(pending.Count, Failed: failed);
@@ -73,7 +74,8 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
 
     /// <param name="before">What Bookly believed; when it is still so, nothing was put right.</param>
     private Task<bool> TrySyncAsync(
-        Repairs repairs, string refundId, string paymentIntentId, Guid? orderId, CancellationToken ct, RefundStatus? before = null) =>
+        Repairs repairs, string refundId, string paymentIntentId, Guid? orderId, CancellationToken cancellationToken,
+        RefundStatus? before = null) =>
         repairs.TryAsync(
             refundId, orderId,
             async (services, token) =>
@@ -82,16 +84,16 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
                 var now = await services.GetRequiredService<BooklyDbContext>().Refunds.AsNoTracking()
                     .Where(refund => refund.Id == refundId).Select(refund => (RefundStatus?)refund.Status).SingleOrDefaultAsync(token);
                 return outcome == PaymentOutcome.Recorded && now != before ? RepairKind.RefundRecorded : null;
-            }, ct);
+            }, cancellationToken);
 
-    private async Task<Known> LookUpAsync(IReadOnlyList<Refund> page, CancellationToken ct)
+    private async Task<Known> LookUpAsync(IReadOnlyList<Refund> page, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var ids = page.Select(refund => refund.Id).ToList();
         var refunds = await db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.Id))
-            .ToDictionaryAsync(refund => refund.Id, refund => (RefundStatus?)refund.Status, ct);
-        return new Known(refunds, await db.OrdersOfPaymentsAsync(page.Select(refund => refund.PaymentIntentId), ct));
+            .ToDictionaryAsync(refund => refund.Id, refund => (RefundStatus?)refund.Status, cancellationToken);
+        return new Known(refunds, await db.OrdersOfPaymentsAsync(page.Select(refund => refund.PaymentIntentId), cancellationToken));
     }
 
     private sealed record Known(Dictionary<string, RefundStatus?> Refunds, Dictionary<string, Guid?> Payments);

@@ -14,33 +14,38 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
     /// <param name="stripeId">What tells that something is missing.</param>
     /// <param name="repair">Returns what it put right; null when another caller was faster or there was nothing to do.</param>
     public async Task<bool> TryAsync(
-        string stripeId, Guid? orderId, Func<IServiceProvider, CancellationToken, Task<RepairKind?>> repair, CancellationToken ct)
+        string stripeId, Guid? orderId, Func<IServiceProvider, CancellationToken, Task<RepairKind?>> repair,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repair);
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            if (await repair(scope.ServiceProvider, ct) is { } kind) await RecordAsync(kind, orderId, stripeId, ct);
+            if (await repair(scope.ServiceProvider, cancellationToken) is { } kind)
+            {
+                await RecordAsync(kind, orderId, stripeId, cancellationToken);
+            }
             return true;
         }
-        catch (Exception e) when (e is not ReconcileLeaseLostException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is not ReconcileLeaseLostException && !cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning(e, "Reconcile run {RunId}: {StripeId} of order {OrderId} could not be settled now", lease.RunId, stripeId, orderId);
         }
 
         // It may have taken long to fail, and the next one may as well.
         await using var alive = scopes.CreateAsyncScope();
-        await lease.KeepAsync(alive.ServiceProvider.GetRequiredService<BooklyDbContext>(), ct);
+        await lease.KeepAsync(alive.ServiceProvider.GetRequiredService<BooklyDbContext>(), cancellationToken);
         return false;
     }
 
     /// <summary>Writes down what was put right.</summary>
-    public async Task RecordAsync(RepairKind kind, Guid? orderId, string? stripeId, CancellationToken ct)
+    public async Task RecordAsync(RepairKind kind, Guid? orderId, string? stripeId, CancellationToken cancellationToken)
     {
         telemetry.Repaired(kind);
         logger.LogInformation("Reconcile run {RunId}: order {OrderId} {Kind}, as {StripeId} tells", lease.RunId, orderId, kind, stripeId);
         await using var scope = scopes.CreateAsyncScope();
-        await lease.RecordAsync(scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), kind, orderId, stripeId, time.GetUtcNow(), ct);
+        await lease.RecordAsync(
+            scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), kind, orderId, stripeId, time.GetUtcNow(), cancellationToken);
     }
 }
 

@@ -21,7 +21,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
 {
     public ReconcileStep Kind => ReconcileStep.Sessions;
 
-    public Task<StripeList<Session>> ListAsync(DateTimeOffset since, string? after, CancellationToken ct) => feed.SessionsAsync(since, after, ct);
+    public Task<StripeList<Session>> ListAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+        feed.SessionsAsync(since, after, cancellationToken);
 
     public DateTimeOffset CreatedAt(Session item)
     {
@@ -29,15 +30,15 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         return item.Created;
     }
 
-    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Session> page, Repairs repairs, CancellationToken ct)
+    public async Task<ScanCounts> CheckAsync(IReadOnlyList<Session> page, Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(repairs);
         var now = time.GetUtcNow();
         var sessions = page.Select(session => (Session: session, Snapshot: SessionSnapshot.From(session, now))).ToList();
-        var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], ct);
+        var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], cancellationToken);
         // Once a person has been told of a session, the rest is theirs.
-        var told = await ToldOfAsync([.. page.Select(session => session.Id)], ct);
+        var told = await ToldOfAsync([.. page.Select(session => session.Id)], cancellationToken);
         var counts = new ScanCounts(page.Count);
         foreach (var (session, snapshot) in sessions)
         {
@@ -47,7 +48,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
                 counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (IsMissed(order, snapshot) && !told.Contains(session.Id)
-                && !await repairs.TryAsync(snapshot.Id, snapshot.OrderId, (services, token) => SyncAsync(services, snapshot, token), ct))
+                && !await repairs.TryAsync(
+                    snapshot.Id, snapshot.OrderId, (services, token) => SyncAsync(services, snapshot, token), cancellationToken))
             {
                 counts = counts with { Failed = counts.Failed + 1, FailedAt = CreatedAt(session) };
             }
@@ -77,8 +79,10 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     }
 
     /// <summary>Brings the order to where its session is, by the one road that there is for that.</summary>
-    internal static async Task<RepairKind?> SyncAsync(IServiceProvider services, SessionSnapshot session, CancellationToken ct) =>
-        (await services.GetRequiredService<PaymentSync>().SyncAsync(session, Trigger.Reconciler, entry: null, ct)).AsRepair();
+    internal static async Task<RepairKind?> SyncAsync(
+        IServiceProvider services, SessionSnapshot session, CancellationToken cancellationToken) =>
+        (await services.GetRequiredService<PaymentSync>().SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken))
+            .AsRepair();
 
     private static bool HasMoneyBehindIt(OrderStatus status) =>
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
@@ -91,19 +95,19 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         session.Metadata?.ContainsKey(SessionSnapshot.OrderIdKey) == true
         && session.SuccessUrl?.StartsWith(shop.Value.PublicUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) == true;
 
-    private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken ct)
+    private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
             .Where(order => ids.Contains(order.Id))
             .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId))
-            .ToDictionaryAsync(order => order.Id, ct);
+            .ToDictionaryAsync(order => order.Id, cancellationToken);
     }
 
-    private async Task<HashSet<string?>> ToldOfAsync(List<string?> ids, CancellationToken ct)
+    private async Task<HashSet<string?>> ToldOfAsync(List<string?> ids, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().PaymentCases.AsNoTracking()
-            .Where(row => ids.Contains(row.SessionId)).Select(row => row.SessionId).ToHashSetAsync(ct);
+            .Where(row => ids.Contains(row.SessionId)).Select(row => row.SessionId).ToHashSetAsync(cancellationToken);
     }
 }

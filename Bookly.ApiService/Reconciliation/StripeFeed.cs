@@ -20,28 +20,34 @@ public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimit
     private readonly EventService _events = new(stripe);
 
     /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
-    public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+    public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) => AskAsync(
         token => _sessions.ListAsync(
-            new SessionListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize, Expand = ["data.payment_intent"] }, null, token), ct);
+            new SessionListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize, Expand = ["data.payment_intent"] },
+            null, token), cancellationToken);
 
-    public Task<StripeList<PaymentIntent>> PaymentIntentsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
-        token => _intents.ListAsync(new PaymentIntentListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+    public Task<StripeList<PaymentIntent>> PaymentIntentsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) =>
+        AskAsync(
+        token => _intents.ListAsync(new PaymentIntentListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), cancellationToken);
 
-    public Task<StripeList<Refund>> RefundsAsync(DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
-        token => _refunds.ListAsync(new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+    public Task<StripeList<Refund>> RefundsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) => AskAsync(
+        token => _refunds.ListAsync(
+            new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), cancellationToken);
 
     /// <summary>Events of these types, whether or not a webhook took them. Stripe keeps events for 30 days.</summary>
-    public Task<StripeList<Event>> EventsAsync(IEnumerable<string> types, DateTimeOffset since, string? after, CancellationToken ct) => AskAsync(
+    public Task<StripeList<Event>> EventsAsync(
+        IEnumerable<string> types, DateTimeOffset since, string? after, CancellationToken cancellationToken) => AskAsync(
         token => _events.ListAsync(
-            new EventListOptions { Types = [.. types], Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), ct);
+            new EventListOptions { Types = [.. types], Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token),
+            cancellationToken);
 
     /// <summary>The session that the payment was made for; null when it was made without one.</summary>
-    public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken ct) => (await AskAsync(
+    public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken cancellationToken) => (await AskAsync(
         token => _sessions.ListAsync(
-            new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token), ct)).FirstOrDefault();
+            new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token),
+            cancellationToken)).FirstOrDefault();
 
-    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken ct) =>
-        rateLimiter.ExecuteAsync(token => StripeGateway.CallAsync(ask, token), ct);
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        rateLimiter.ExecuteAsync(token => StripeGateway.CallAsync(ask, token), cancellationToken);
 
     private static DateRangeOptions Since(DateTimeOffset since) => new() { GreaterThanOrEqual = since.UtcDateTime };
 }

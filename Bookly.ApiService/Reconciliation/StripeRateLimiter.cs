@@ -51,8 +51,8 @@ public sealed class StripeRateLimiter : IDisposable
     }
 
     /// <summary>Waits for its turn, asks, and asks again when Stripe says that it was too often.</summary>
-    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct) =>
-        await _pipeline.ExecuteAsync(async token => await call(token), ct);
+    public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
 
     public void Dispose() => _limiter.Dispose();
 }

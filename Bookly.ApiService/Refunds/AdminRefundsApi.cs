@@ -19,18 +19,18 @@ public static class AdminRefundsApi
     /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
         Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
-        RefundExecutor refundExecutor, CancellationToken ct)
+        RefundExecutor refundExecutor, CancellationToken cancellationToken)
     {
         if (Validate(refund, key) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
         var request = new OrderRefundRequest(
             string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,
             string.IsNullOrWhiteSpace(refund.Reason) ? null : refund.Reason.Trim(), refund.Restock, refund.RestockLines, user.Email());
-        var result = await refundRequests.RequestAsync(request, ct);
+        var result = await refundRequests.RequestAsync(request, cancellationToken);
         if (result is not RefundRequestResult.Stored stored) return Explain(result);
 
-        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, ct);
-        var made = await db.RefundAsync(stored.RequestId, ct);
+        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, cancellationToken);
+        var made = await db.RefundAsync(stored.RequestId, cancellationToken);
         return made.Status switch
         {
             RefundStatus.Requested => TypedResults.Accepted($"/api/admin/orders/{id}", made),

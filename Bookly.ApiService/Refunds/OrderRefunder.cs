@@ -11,19 +11,20 @@ public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor 
     /// Refunds an order in RefundPending, once however often it is called: the request's key is the order's. False when it could not
     /// be done now; it is tried again later, or a person has been told.
     /// </summary>
-    public async Task<bool> TryRefundAsync(Orders.Order order, CancellationToken ct)
+    public async Task<bool> TryRefundAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         // A discount of 100 %: there is nothing to give back.
         if (order.TotalAmount == 0)
         {
-            var moved = await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, ct);
+            var moved = await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, cancellationToken);
             if (moved) changes.OrderMoved(order.Id);
             return moved;
         }
 
         var result = await refundRequests.RequestAsync(
-            new OrderRefundRequest($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), ct);
-        return result is RefundRequestResult.Stored stored && await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: false, ct) == RefundRequestState.Made;
+            new OrderRefundRequest($"order-{order.Id}", order.Id, Amount: null, Reason: "sold_out", Restock: false, RestockLines: null, OrderActors.Refunder), cancellationToken);
+        return result is RefundRequestResult.Stored stored && await refundExecutor.ExecuteAsync(
+            stored.RequestId, isInteractive: false, cancellationToken) == RefundRequestState.Made;
     }
 }

@@ -18,22 +18,24 @@ public sealed class PaymentOrderLookup(BooklyDbContext db, StripeGateway stripe)
     /// Asks the database, then, because an order learns its payment only when it is settled, the payment's own metadata at Stripe.
     /// </summary>
     /// <exception cref="PaymentProviderException">Stripe had to be asked and did not answer.</exception>
-    public async Task<KnownPayment> FindAsync(string paymentIntentId, CancellationToken ct)
+    public async Task<KnownPayment> FindAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
         var orderId = await db.Orders.AsNoTracking()
-            .Where(order => order.PaymentIntentId == paymentIntentId).Select(order => (Guid?)order.Id).FirstOrDefaultAsync(ct);
+            .Where(order => order.PaymentIntentId == paymentIntentId).Select(order => (Guid?)order.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         if (orderId is not null) return new KnownPayment(orderId, IsKnown: true);
 
-        if (await FindByCaseAsync(paymentIntentId, ct) is { } known) return known;
+        if (await FindByCaseAsync(paymentIntentId, cancellationToken) is { } known) return known;
 
-        return await stripe.FindOrderOfPaymentAsync(paymentIntentId, ct) is { } named && await db.Orders.AnyAsync(order => order.Id == named, ct)
+        return await stripe.FindOrderOfPaymentAsync(paymentIntentId, cancellationToken) is { } named && await db.Orders.AnyAsync(
+            order => order.Id == named, cancellationToken)
             ? new KnownPayment(named, IsKnown: true)
             : new KnownPayment(null, IsKnown: false);
     }
 
     /// <summary>Money that came for no order, or for one that did not want it, is known by its case.</summary>
-    private Task<KnownPayment?> FindByCaseAsync(string paymentIntentId, CancellationToken ct) =>
+    private Task<KnownPayment?> FindByCaseAsync(string paymentIntentId, CancellationToken cancellationToken) =>
         db.PaymentCases.AsNoTracking()
             .Where(row => row.PaymentIntentId == paymentIntentId)
-            .OrderBy(row => row.Id).Select(row => new KnownPayment(row.OrderId, true)).FirstOrDefaultAsync(ct);
+            .OrderBy(row => row.Id).Select(row => new KnownPayment(row.OrderId, true)).FirstOrDefaultAsync(cancellationToken);
 }

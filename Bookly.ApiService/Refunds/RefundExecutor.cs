@@ -22,58 +22,62 @@ public sealed class RefundExecutor(
 
     /// <summary>Tries once; returns where the request stands then. One that stays <see cref="RefundRequestState.Requested"/> is repeated later.</summary>
     /// <param name="isInteractive">A person reads the answer; else a refusal becomes a case.</param>
-    public async Task<RefundRequestState> ExecuteAsync(Guid requestId, bool isInteractive, CancellationToken ct)
+    public async Task<RefundRequestState> ExecuteAsync(Guid requestId, bool isInteractive, CancellationToken cancellationToken)
     {
-        var request = await FindAsync(requestId, ct);
+        var request = await FindAsync(requestId, cancellationToken);
         if (request.State != RefundRequestState.Requested) return request.State;
 
-        await PostponeAsync(request, ct);
+        await PostponeAsync(request, cancellationToken);
         try
         {
             // The answer to an earlier try may have been lost, and Stripe forgets keys after a day.
-            if (request.Attempts > 0) await sync.SyncAsync(request.PaymentIntentId, ct);
-            request = await FindAsync(requestId, ct);
+            if (request.Attempts > 0) await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
+            request = await FindAsync(requestId, cancellationToken);
             if (request.State != RefundRequestState.Requested) return request.State;
 
-            await stripe.RefundAsync(new RefundToMake(request.Id, request.OrderId, request.PaymentIntentId, request.Amount, request.Reason), ct);
-            await sync.SyncAsync(request.PaymentIntentId, ct);
+            await stripe.RefundAsync(
+                new RefundToMake(request.Id, request.OrderId, request.PaymentIntentId, request.Amount, request.Reason), cancellationToken);
+            await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
         }
         catch (PaymentProviderException e) when (e.IsRefusal)
         {
-            await RefuseAsync(request, e, isInteractive, ct);
+            await RefuseAsync(request, e, isInteractive, cancellationToken);
         }
         catch (PaymentProviderException e)
         {
             logger.LogWarning("Refund request {RequestId} is asked again later: {Reason}", requestId, e.Message);
-            await db.RefundRequests.Where(row => row.Id == requestId).ExecuteUpdateAsync(row => row.SetProperty(r => r.Error, e.Message), ct);
+            await db.RefundRequests.Where(row => row.Id == requestId)
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Error, e.Message), cancellationToken);
         }
 
-        return (await FindAsync(requestId, ct)).State;
+        return (await FindAsync(requestId, cancellationToken)).State;
     }
 
     /// <summary>The requests whose answer was lost, or who lost their process; the longest overdue first.</summary>
     /// <param name="everything">Also those that were put off.</param>
-    public Task<List<RefundRequest>> ListDueAsync(bool everything, CancellationToken ct)
+    public Task<List<RefundRequest>> ListDueAsync(bool everything, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return db.RefundRequests.AsNoTracking()
             .Where(request => request.State == RefundRequestState.Requested && (everything || request.NextAttemptAt <= now))
-            .OrderBy(request => request.NextAttemptAt).Take(BatchSize).ToListAsync(ct);
+            .OrderBy(request => request.NextAttemptAt).Take(BatchSize).ToListAsync(cancellationToken);
     }
 
-    private Task<RefundRequest> FindAsync(Guid id, CancellationToken ct) =>
-        db.RefundRequests.AsNoTracking().SingleAsync(request => request.Id == id, ct);
+    private Task<RefundRequest> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.RefundRequests.AsNoTracking().SingleAsync(request => request.Id == id, cancellationToken);
 
-    private Task<int> PostponeAsync(RefundRequest request, CancellationToken ct)
+    private Task<int> PostponeAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         var delay = InitialDelay * Math.Pow(2, Math.Min(request.Attempts, 6));
         var next = time.GetUtcNow() + (delay < MaxDelay ? delay : MaxDelay);
         return db.RefundRequests.Where(row => row.Id == request.Id)
-            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Attempts, r => r.Attempts + 1).SetProperty(r => r.NextAttemptAt, next), ct);
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(r => r.Attempts, r => r.Attempts + 1).SetProperty(r => r.NextAttemptAt, next), cancellationToken);
     }
 
     /// <summary>Stripe says no, perhaps because the money was given back in its dashboard: then the order learns that now.</summary>
-    private async Task RefuseAsync(RefundRequest request, PaymentProviderException refusal, bool isInteractive, CancellationToken ct)
+    private async Task RefuseAsync(
+        RefundRequest request, PaymentProviderException refusal, bool isInteractive, CancellationToken cancellationToken)
     {
         logger.LogWarning("Refund request {RequestId} is refused: {Reason}", request.Id, refusal.Message);
         await transaction.RunAsync(
@@ -86,10 +90,10 @@ public sealed class RefundExecutor(
                     token);
                 if (!isInteractive) await OpenCaseAsync(request, refusal.Message, token);
                 return PaymentOutcome.Recorded;
-            }, ct);
+            }, cancellationToken);
         try
         {
-            await sync.SyncAsync(request.PaymentIntentId, ct);
+            await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
         }
         catch (PaymentProviderException e)
         {
@@ -97,7 +101,7 @@ public sealed class RefundExecutor(
         }
     }
 
-    private Task OpenCaseAsync(RefundRequest request, string reason, CancellationToken ct) => cases.OpenAsync(
+    private Task OpenCaseAsync(RefundRequest request, string reason, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.RefundRefused,
@@ -107,5 +111,5 @@ public sealed class RefundExecutor(
             Amount = request.Amount,
             Currency = request.Currency,
             Detail = reason,
-        }, ct);
+        }, cancellationToken);
 }

@@ -5,6 +5,8 @@ namespace Bookly.ApiService.Refunds;
 
 internal static class RefundRecords
 {
-    public static Task MarkRefundsMailedAsync(this BooklyDbContext db, string[] refundIds, DateTimeOffset now, CancellationToken ct) =>
-        db.Refunds.Where(refund => refundIds.Contains(refund.Id)).ExecuteUpdateAsync(refund => refund.SetProperty(r => r.MailedAt, now), ct);
+    public static Task MarkRefundsMailedAsync(
+        this BooklyDbContext db, string[] refundIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Refunds.Where(refund => refundIds.Contains(refund.Id))
+            .ExecuteUpdateAsync(refund => refund.SetProperty(r => r.MailedAt, now), cancellationToken);
 }

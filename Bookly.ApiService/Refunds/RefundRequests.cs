@@ -42,7 +42,7 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
     private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>Stores the request under the order's lock, in a transaction of its own.</summary>
-    public Task<RefundRequestResult> RequestAsync(OrderRefundRequest refundRequest, CancellationToken ct) =>
+    public Task<RefundRequestResult> RequestAsync(OrderRefundRequest refundRequest, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<RefundRequestResult>(async () =>
         {
             db.ChangeTracker.Clear();
@@ -53,12 +53,12 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
             var result = await RequestLockedAsync(refundRequest, token);
             if (result is RefundRequestResult.Stored) await transaction.CommitAsync(token);
             return result;
-        }), ct);
+        }), cancellationToken);
 
     /// <summary>Stores a request for money that is not, or not only, an order's: in the caller's transaction.</summary>
     public async Task<Guid> StoreAsync(
         string key, Guid? orderId, string paymentIntentId, long amount, string currency, string? reason, List<RestockLine> restock, string by,
-        CancellationToken ct)
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var request = new RefundRequest
@@ -76,57 +76,59 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
             NextAttemptAt = now + FirstAttemptDelay,
         };
         db.RefundRequests.Add(request);
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(cancellationToken);
         return request.Id;
     }
 
     /// <summary>What can still be refunded of an order's payment, requests that are not answered yet taken off.</summary>
-    public async Task<long> RefundableAsync(Orders.Order order, CancellationToken ct)
+    public async Task<long> RefundableAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         if (order.PaymentIntentId is null) return 0;
 
         var asked = await db.RefundRequests.AsNoTracking()
             .Where(request => request.PaymentIntentId == order.PaymentIntentId && request.State == RefundRequestState.Requested)
-            .SumAsync(request => request.Amount, ct);
+            .SumAsync(request => request.Amount, cancellationToken);
         return Math.Max(0, order.TotalAmount - order.RefundedAmount - asked);
     }
 
-    private async Task<RefundRequestResult> RequestLockedAsync(OrderRefundRequest refundRequest, CancellationToken ct)
+    private async Task<RefundRequestResult> RequestLockedAsync(OrderRefundRequest refundRequest, CancellationToken cancellationToken)
     {
-        if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == refundRequest.Key, ct) is { } earlier)
+        if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == refundRequest.Key, cancellationToken) is { } earlier)
         {
             return IsSame(refundRequest, earlier) ? new RefundRequestResult.Stored(earlier.Id) : new RefundRequestResult.KeyReused();
         }
 
-        var order = await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == refundRequest.OrderId, ct);
-        var refundable = await RefundableAsync(order, ct);
+        var order = await db.Orders.AsNoTracking().Include(row => row.Lines)
+            .SingleAsync(row => row.Id == refundRequest.OrderId, cancellationToken);
+        var refundable = await RefundableAsync(order, cancellationToken);
         if (!IsPaid(order.Status) || refundable == 0) return new RefundRequestResult.NotRefundable(order.Status);
         if (refundRequest.Amount > refundable) return new RefundRequestResult.TooMuch(refundable);
 
         List<RestockLine> restock = [];
         if (refundRequest.Restock)
         {
-            var still = await RestockableAsync(order, ct);
+            var still = await RestockableAsync(order, cancellationToken);
             restock = refundRequest.RestockLines is { } lines ? [.. lines] : [.. still.Where(line => line.Value > 0).Select(line => new RestockLine(line.Key, line.Value))];
             if (restock.Find(line => line.Quantity > still.GetValueOrDefault(line.BookId)) is { } wrong) return new RefundRequestResult.RestockExceedsOrder(wrong.BookId);
 
-            var withdrawn = await db.FindWithdrawnAsync([.. restock.Select(line => line.BookId)], ct);
+            var withdrawn = await db.FindWithdrawnAsync([.. restock.Select(line => line.BookId)], cancellationToken);
             if (withdrawn.Count > 0) return new RefundRequestResult.ListingWithdrawn(withdrawn);
         }
 
         return new RefundRequestResult.Stored(await StoreAsync(
-            refundRequest.Key, order.Id, order.PaymentIntentId!, refundRequest.Amount ?? refundable, order.Currency, refundRequest.Reason, restock, refundRequest.By, ct));
+            refundRequest.Key, order.Id, order.PaymentIntentId!, refundRequest.Amount ?? refundable, order.Currency, refundRequest.Reason,
+            restock, refundRequest.By, cancellationToken));
     }
 
     /// <summary>Copies of each book that are out, less those that requests still on their way will bring back.</summary>
-    private async Task<Dictionary<long, int>> RestockableAsync(Orders.Order order, CancellationToken ct)
+    private async Task<Dictionary<long, int>> RestockableAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         if (order.Status == OrderStatus.RefundPending) return [];
 
         var still = order.Lines.ToDictionary(line => line.BookId, line => line.Quantity - line.Restocked);
         var open = await db.RefundRequests.AsNoTracking()
-            .Where(request => request.OrderId == order.Id && request.State == RefundRequestState.Requested).ToListAsync(ct);
+            .Where(request => request.OrderId == order.Id && request.State == RefundRequestState.Requested).ToListAsync(cancellationToken);
         foreach (var line in open.SelectMany(request => request.Restock)) still[line.BookId] -= line.Quantity;
         return still;
     }

@@ -24,22 +24,23 @@ public sealed class RefundSync(
 
     /// <summary>Compares and records. For the reconciler and for Bookly's own refunds.</summary>
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
-    public Task<PaymentOutcome> SyncAsync(string paymentIntentId, CancellationToken ct) =>
-        SyncAsync(paymentIntentId, Trigger.Reconciler, entry: null, ct);
+    public Task<PaymentOutcome> SyncAsync(string paymentIntentId, CancellationToken cancellationToken) =>
+        SyncAsync(paymentIntentId, Trigger.Reconciler, entry: null, cancellationToken);
 
     /// <param name="paymentIntentId">Null for a payment without one, which is not Bookly's.</param>
     /// <param name="trigger">Who syncs the order's session, should the refund have been faster than the payment's own news.</param>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
-    public async Task<PaymentOutcome> SyncAsync(string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken ct)
+    public async Task<PaymentOutcome> SyncAsync(
+        string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
     {
-        if (paymentIntentId is null) return await paymentSync.IgnoreAsync(entry, ct);
+        if (paymentIntentId is null) return await paymentSync.IgnoreAsync(entry, cancellationToken);
 
-        var known = await orderLookup.FindAsync(paymentIntentId, ct);
-        if (!known.IsKnown) return await paymentSync.IgnoreAsync(entry, ct);
+        var known = await orderLookup.FindAsync(paymentIntentId, cancellationToken);
+        if (!known.IsKnown) return await paymentSync.IgnoreAsync(entry, cancellationToken);
 
-        if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, ct);
-        var asOf = await db.NowAsync(ct);
-        var told = await stripe.ListRefundsAsync(paymentIntentId, ct);
+        if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, cancellationToken);
+        var asOf = await db.NowAsync(cancellationToken);
+        var told = await stripe.ListRefundsAsync(paymentIntentId, cancellationToken);
         var outcome = (await transaction.RunAsync(
             entry is null ? null : entry with { OrderId = known.OrderId },
             async (_, token) =>
@@ -48,7 +49,7 @@ public sealed class RefundSync(
                 if (known.OrderId is { } id) await db.LockOrderAsync(id, token);
                 await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
                 return PaymentOutcome.Recorded;
-            }, ct))!.Value;
+            }, cancellationToken))!.Value;
         // Copies that came back may have put a book into the catalog again.
         changes.OrderMoved(known.OrderId);
         changes.CatalogChanged(null);
@@ -56,20 +57,23 @@ public sealed class RefundSync(
     }
 
     /// <summary>A refund whose payment Bookly has not heard of yet: the goods go out first, so that the order ends as if it had been told in order.</summary>
-    private async Task SyncPaymentFirstAsync(Guid orderId, string trigger, CancellationToken ct)
+    private async Task SyncPaymentFirstAsync(Guid orderId, string trigger, CancellationToken cancellationToken)
     {
         var sessionId = await db.Orders.AsNoTracking()
             .Where(order => order.Id == orderId && (order.Status == OrderStatus.AwaitingPayment || order.Status == OrderStatus.PaymentProcessing))
-            .Select(order => order.SessionId).SingleOrDefaultAsync(ct);
+            .Select(order => order.SessionId).SingleOrDefaultAsync(cancellationToken);
         if (sessionId is null) return;
 
-        await paymentSync.SyncAsync(await stripe.GetSessionAsync(sessionId, ct), trigger, entry: null, ct);
+        await paymentSync.SyncAsync(await stripe.GetSessionAsync(sessionId, cancellationToken), trigger, entry: null, cancellationToken);
     }
 
-    private async Task RecordAsync(string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, DateTimeOffset asOf, CancellationToken ct)
+    private async Task RecordAsync(
+        string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId).ToDictionaryAsync(request => request.Id, ct);
-        var refunds = await db.Refunds.Where(refund => refund.PaymentIntentId == paymentIntentId).ToDictionaryAsync(refund => refund.Id, ct);
+        var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId)
+            .ToDictionaryAsync(request => request.Id, cancellationToken);
+        var refunds = await db.Refunds.Where(refund => refund.PaymentIntentId == paymentIntentId)
+            .ToDictionaryAsync(refund => refund.Id, cancellationToken);
         var by = OrderActors.Stripe;
         foreach (var refund in told.OrderBy(refund => refund.Created))
         {
@@ -87,42 +91,43 @@ public sealed class RefundSync(
                 telemetry.Refunded(request is null ? OrderActors.Stripe : request.By.Contains('@', StringComparison.Ordinal) ? OrderActors.Staff : request.By);
             }
 
-            if (request is { State: not RefundRequestState.Made }) await MarkMadeAsync(request, recorded, ct);
+            if (request is { State: not RefundRequestState.Made }) await MarkMadeAsync(request, recorded, cancellationToken);
         }
 
-        await db.SaveChangesAsync(ct);
-        foreach (var refund in refunds.Values.Where(refund => !IsLive(refund.Status))) await OpenCaseAsync(refund, ct);
-        if (orderId is { } order) await MoveOrderAsync(order, paymentIntentId, refunds.Values, by, ct);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var refund in refunds.Values.Where(refund => !IsLive(refund.Status))) await OpenCaseAsync(refund, cancellationToken);
+        if (orderId is { } order) await MoveOrderAsync(order, paymentIntentId, refunds.Values, by, cancellationToken);
     }
 
     /// <summary>Stripe has made what Bookly asked for.</summary>
-    private async Task MarkMadeAsync(RefundRequest request, Refund refund, CancellationToken ct)
+    private async Task MarkMadeAsync(RefundRequest request, Refund refund, CancellationToken cancellationToken)
     {
         request.State = RefundRequestState.Made;
         request.RefundId = refund.Id;
         request.NextAttemptAt = null;
         request.Error = null;
-        if (IsLive(refund.Status)) await restocker.RestockAsync(request, ct);
+        if (IsLive(refund.Status)) await restocker.RestockAsync(request, cancellationToken);
     }
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>
-    private async Task MoveOrderAsync(Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, string by, CancellationToken ct)
+    private async Task MoveOrderAsync(
+        Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, string by, CancellationToken cancellationToken)
     {
-        var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, ct);
+        var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, cancellationToken);
         // Money that came twice, or too late, goes back beside the order.
         if (order.PaymentIntentId != paymentIntentId) return;
 
         var live = refunds.Where(refund => IsLive(refund.Status)).ToList();
         var refunded = live.Where(refund => refund.Currency == order.Currency).Sum(refund => refund.Amount);
-        await db.RecordRefundedAsync(orderId, refunded, ct);
+        await db.RecordRefundedAsync(orderId, refunded, cancellationToken);
         if (live.Count == 0) return;
 
         var isAll = refunded >= order.TotalAmount || live.Any(refund => refund.Currency != order.Currency);
-        if (isAll) await moves.TryMoveAsync(orderId, OrderStatus.Refunded, by, ct);
-        else await moves.TryMoveAsync(orderId, OrderStatus.PartiallyRefunded, by, ct);
+        if (isAll) await moves.TryMoveAsync(orderId, OrderStatus.Refunded, by, cancellationToken);
+        else await moves.TryMoveAsync(orderId, OrderStatus.PartiallyRefunded, by, cancellationToken);
     }
 
-    private Task OpenCaseAsync(Refund refund, CancellationToken ct) => cases.OpenAsync(
+    private Task OpenCaseAsync(Refund refund, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.RefundFailed,
@@ -132,7 +137,7 @@ public sealed class RefundSync(
             Amount = refund.Amount,
             Currency = refund.Currency,
             Detail = $"Refund {refund.Id} came to nothing ({refund.FailureReason ?? refund.Status.ToString()}); the shopper does not have the money.",
-        }, ct);
+        }, cancellationToken);
 
     private Refund New(RefundSnapshot refund, string paymentIntentId, Guid? orderId, RefundRequest? request, DateTimeOffset asOf) => new()
     {

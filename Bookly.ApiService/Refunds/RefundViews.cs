@@ -8,10 +8,11 @@ namespace Bookly.ApiService.Refunds;
 public static class RefundViews
 {
     /// <summary>All refunds of an order, asked for or made, oldest first.</summary>
-    public static async Task<List<AdminRefund>> RefundsOfAsync(this BooklyDbContext db, Guid orderId, CancellationToken ct)
+    public static async Task<List<AdminRefund>> RefundsOfAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
-        var refunds = await db.Refunds.AsNoTracking().Where(refund => refund.OrderId == orderId).ToListAsync(ct);
-        var requests = await db.RefundRequests.AsNoTracking().Where(request => request.OrderId == orderId).ToDictionaryAsync(request => request.Id, ct);
+        var refunds = await db.Refunds.AsNoTracking().Where(refund => refund.OrderId == orderId).ToListAsync(cancellationToken);
+        var requests = await db.RefundRequests.AsNoTracking().Where(request => request.OrderId == orderId)
+            .ToDictionaryAsync(request => request.Id, cancellationToken);
         return
         [
             .. refunds.Select(refund => View(refund, refund.RequestId is { } id ? requests.GetValueOrDefault(id) : null))
@@ -21,10 +22,11 @@ public static class RefundViews
     }
 
     /// <summary>One of Bookly's own refunds, as far as it has got.</summary>
-    public static async Task<AdminRefund> RefundAsync(this BooklyDbContext db, Guid requestId, CancellationToken ct)
+    public static async Task<AdminRefund> RefundAsync(this BooklyDbContext db, Guid requestId, CancellationToken cancellationToken)
     {
-        var request = await db.RefundRequests.AsNoTracking().SingleAsync(row => row.Id == requestId, ct);
-        return request.RefundId is null ? View(request) : View(await db.Refunds.AsNoTracking().SingleAsync(row => row.Id == request.RefundId, ct), request);
+        var request = await db.RefundRequests.AsNoTracking().SingleAsync(row => row.Id == requestId, cancellationToken);
+        return request.RefundId is null ? View(request) : View(
+            await db.Refunds.AsNoTracking().SingleAsync(row => row.Id == request.RefundId, cancellationToken), request);
     }
 
     private static AdminRefund View(Refund refund, RefundRequest? request) => new(

@@ -13,14 +13,14 @@ public sealed class Restocker(BooklyDbContext db, TimeProvider time)
     /// Puts a request's copies back, once: in the transaction that records its refund, under the order's lock. A book that a person
     /// has taken off the catalog stays off, and its copies are not counted.
     /// </summary>
-    public async Task RestockAsync(RefundRequest request, CancellationToken ct)
+    public async Task RestockAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         foreach (var line in request.Restock.OrderBy(line => line.BookId))
         {
-            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), ct) is not { } relisted) continue;
+            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
 
-            await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, ct);
+            await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, cancellationToken);
             db.Restocks.Add(new Restock
             {
                 OrderId = request.OrderId!.Value,

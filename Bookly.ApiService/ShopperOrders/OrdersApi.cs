@@ -22,7 +22,8 @@ public static class OrdersApi
         orders.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Give up an open checkout: its page can no longer be paid, its stock is free");
     }
 
-    private static async Task<Ok<PagedList<Contracts.Order>>> List(ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct, int page = 1)
+    private static async Task<Ok<PagedList<Contracts.Order>>> List(
+        ClaimsPrincipal user, BooklyDbContext db, CancellationToken cancellationToken, int page = 1)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         var userId = user.UserId();
@@ -36,22 +37,25 @@ public static class OrdersApi
                 .ToListAsync(token);
             var refunds = await db.FindRefundsAsync(orders, token);
             return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContractWith(refunds))], total, page, PageSize);
-        }, ct));
+        }, cancellationToken));
     }
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Get(
-        Guid id, ClaimsPrincipal user, BooklyDbContext db, CancellationToken ct) =>
-        await db.ViewOwnOrderAsync(id, user.UserId(), ct) is { } order ? TypedResults.Ok(order) : Problems.OrderNotFound();
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await db.ViewOwnOrderAsync(id, user.UserId(), cancellationToken) is { } order ? TypedResults.Ok(order) : Problems.OrderNotFound();
 
     private static async Task<Results<Ok<Contracts.Order>, ProblemHttpResult>> Cancel(
-        Guid id, ClaimsPrincipal user, BooklyDbContext db, CheckoutCloser closer, CancellationToken ct)
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CheckoutCloser closer, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        if (await db.FindOwnOrderAsync(id, userId, ct) is not { } order) return Problems.OrderNotFound();
+        if (await db.FindOwnOrderAsync(id, userId, cancellationToken) is not { } order) return Problems.OrderNotFound();
 
-        if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, ct)) return CheckoutProblems.ProviderUnavailable();
+        if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, OrderActors.Shopper, cancellationToken))
+        {
+            return CheckoutProblems.ProviderUnavailable();
+        }
 
-        order = (await db.FindOwnOrderAsync(id, userId, ct))!;
+        order = (await db.FindOwnOrderAsync(id, userId, cancellationToken))!;
         return order.Status is OrderStatus.Cancelled or OrderStatus.Expired
             ? TypedResults.Ok(order.ToContract(refunds: []))
             : Problems.Problem(

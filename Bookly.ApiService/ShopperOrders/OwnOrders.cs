@@ -9,15 +9,18 @@ namespace Bookly.ApiService.ShopperOrders;
 internal static class OwnOrders
 {
     /// <summary>The order, if it is this shopper's; else null.</summary>
-    public static Task<Contracts.Order?> ViewOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken ct) =>
+    public static Task<Contracts.Order?> ViewOwnOrderAsync(
+        this BooklyDbContext db, Guid id, string userId, CancellationToken cancellationToken) =>
         db.InSnapshotAsync(
-            async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContractWith(await db.FindRefundsAsync([order], token)) : null, ct);
+            async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContractWith(
+                await db.FindRefundsAsync([order], token)) : null, cancellationToken);
 
     /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
-    public static Task<List<Refund>> FindRefundsAsync(this BooklyDbContext db, IEnumerable<Orders.Order> orders, CancellationToken ct)
+    public static Task<List<Refund>> FindRefundsAsync(
+        this BooklyDbContext db, IEnumerable<Orders.Order> orders, CancellationToken cancellationToken)
     {
         var ids = orders.Select(order => (Guid?)order.Id).ToArray();
-        return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(ct);
+        return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(cancellationToken);
     }
 
     /// <param name="refunds">Of this order; what belongs to others is left out.</param>

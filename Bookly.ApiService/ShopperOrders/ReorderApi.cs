@@ -19,14 +19,16 @@ internal static class ReorderApi
 
     /// <remarks>The cart gets at least as many copies as the order had, so asking twice changes nothing.</remarks>
     private static async Task<Results<Ok<Reordered>, ProblemHttpResult>> Reorder(
-        Guid id, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken ct)
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
-        if (await db.FindOwnOrderAsync(id, userId, ct) is not { } order) return Problems.OrderNotFound();
+        if (await db.FindOwnOrderAsync(id, userId, cancellationToken) is not { } order) return Problems.OrderNotFound();
 
         var ids = order.Lines.Select(line => line.BookId).ToArray();
-        var available = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id)).ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, ct);
-        var inCart = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId).ToListAsync(ct);
+        var available = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
+            .ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, cancellationToken);
+        var inCart = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
+            .ToListAsync(cancellationToken);
         var room = CartApi.MaxLines - inCart.Count;
         var now = time.GetUtcNow();
         var missing = new List<ShortLine>();
@@ -37,9 +39,9 @@ internal static class ReorderApi
             if (copies < line.Quantity) missing.Add(new ShortLine(line.BookId, line.Title, line.Quantity, copies));
             if (copies == 0) continue;
 
-            await db.EnsureInCartAsync(userId, line.BookId, copies, now, ct);
+            await db.EnsureInCartAsync(userId, line.BookId, copies, now, cancellationToken);
         }
 
-        return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, ct), missing));
+        return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, cancellationToken), missing));
     }
 }

@@ -43,7 +43,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
     /// parameters come from the stored order.
     /// </summary>
-    public async Task<OpenSession> CreateSessionAsync(SessionRequest request, CancellationToken ct)
+    public async Task<OpenSession> CreateSessionAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var metadata = new Dictionary<string, string>
@@ -70,15 +70,17 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         };
         AddTerms(options, request.Currency);
         var session = await CallAsync(
-            token => _sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = $"checkout-{request.OrderId}" }, token), ct);
+            token => _sessions.CreateAsync(
+                options, new RequestOptions { IdempotencyKey = $"checkout-{request.OrderId}" }, token), cancellationToken);
         return new OpenSession(session.Id, session.Url);
     }
 
     /// <summary>The session with its payment, which alone knows whether a delayed method has failed.</summary>
-    public async Task<SessionSnapshot> GetSessionAsync(string sessionId, CancellationToken ct)
+    public async Task<SessionSnapshot> GetSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         var session = await CallAsync(
-            token => _sessions.GetAsync(sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), ct);
+            token => _sessions.GetAsync(
+                sessionId, new SessionGetOptions { Expand = ["payment_intent"] }, cancellationToken: token), cancellationToken);
         return SessionSnapshot.From(session, time.GetUtcNow());
     }
 
@@ -86,20 +88,21 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or
     /// complete when paying was faster.
     /// </summary>
-    public async Task<SessionSnapshot> ExpireSessionAsync(string sessionId, CancellationToken ct)
+    public async Task<SessionSnapshot> ExpireSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return SessionSnapshot.From(await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), ct), time.GetUtcNow());
+            return SessionSnapshot.From(
+                await CallAsync(token => _sessions.ExpireAsync(sessionId, cancellationToken: token), cancellationToken), time.GetUtcNow());
         }
         catch (PaymentProviderException e) when (e.InnerException is StripeException { HttpStatusCode: HttpStatusCode.BadRequest })
         {
-            return await GetSessionAsync(sessionId, ct);
+            return await GetSessionAsync(sessionId, cancellationToken);
         }
     }
 
     /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
-    public Task RefundAsync(RefundToMake refund, CancellationToken ct)
+    public Task RefundAsync(RefundToMake refund, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(refund);
         var metadata = new Dictionary<string, string> { [RefundRequestIdKey] = refund.Id.ToString() };
@@ -112,28 +115,28 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Reason = refund.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? refund.Reason : null,
             Metadata = metadata,
         };
-        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), ct);
+        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), cancellationToken);
     }
 
     /// <summary>All refunds of a payment, whoever made them.</summary>
-    public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken ct) => CallAsync(
+    public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
         async token =>
         {
             var refunds = new List<RefundSnapshot>();
             var options = new RefundListOptions { PaymentIntent = paymentIntentId, Limit = 100 };
             await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(RefundSnapshot.From(refund));
             return refunds;
-        }, ct);
+        }, cancellationToken);
 
     /// <summary>The order that the payment names; null when it names none.</summary>
-    public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken ct)
+    public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
-        var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), ct);
+        var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken);
         return Guid.TryParse(payment.Metadata?.GetValueOrDefault(SessionSnapshot.OrderIdKey), out var orderId) ? orderId : null;
     }
 
-    public async Task<DisputeSnapshot> GetDisputeAsync(string disputeId, CancellationToken ct) =>
-        DisputeSnapshot.From(await CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), ct));
+    public async Task<DisputeSnapshot> GetDisputeAsync(string disputeId, CancellationToken cancellationToken) =>
+        DisputeSnapshot.From(await CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), cancellationToken));
 
     /// <summary>What the configuration switches on beyond the books.</summary>
     private void AddTerms(SessionCreateOptions options, string currency)
@@ -194,9 +197,9 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     /// The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout. A connection that breaks just as it is
     /// made shows as the socket's bare exception.
     /// </summary>
-    internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
+    internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         budget.CancelAfter(CallBudget);
         try
         {
@@ -207,7 +210,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             throw new PaymentProviderException($"Stripe refused: {e.StripeError?.Code ?? e.HttpStatusCode.ToString()} {e.Message}", e);
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or System.Text.Json.JsonException
-            || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new PaymentProviderException("Stripe did not answer.", e);
         }

@@ -37,33 +37,34 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
     }
 
     /// <summary>How many events were due; a whole batch means that there may be more.</summary>
-    private async Task<int> RunOnceAsync(CancellationToken ct)
+    private async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         List<InboxEntry> due;
         await using (var scope = scopes.CreateAsyncScope())
         {
-            due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaseDuration, ct);
+            due = await scope.ServiceProvider.GetRequiredService<Inbox>().TakeDueAsync(BatchSize, LeaseDuration, cancellationToken);
         }
 
         await Parallel.ForEachAsync(
-            due, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = ct }, async (entry, token) => await HandleAsync(entry, token));
+            due, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken },
+            async (entry, token) => await HandleAsync(entry, token));
         return due.Count;
     }
 
-    private async Task HandleAsync(InboxEntry entry, CancellationToken ct)
+    private async Task HandleAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         using var work = telemetry.StartWork("handle event from the inbox");
         await using var scope = scopes.CreateAsyncScope();
         try
         {
             var outcome = await scope.ServiceProvider.GetRequiredService<StripeEvents>()
-                .HandleAsync(WebhookVerifier.Parse(entry.Payload), entry, Trigger.Inbox, ct);
+                .HandleAsync(WebhookVerifier.Parse(entry.Payload), entry, Trigger.Inbox, cancellationToken);
             logger.LogInformation("Event {EventId} of the inbox: {Outcome}", entry.EventId, outcome);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogWarning(e, "Event {EventId} of the inbox failed again", entry.EventId);
-            await scope.ServiceProvider.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, ct);
+            await scope.ServiceProvider.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, cancellationToken);
         }
     }
 }

@@ -47,25 +47,25 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
     public static IReadOnlyCollection<string> Handled => Kinds.Keys;
 
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
-    public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken ct)
+    public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
         switch (Kinds.GetValueOrDefault(stripeEvent.Type))
         {
             case EventKind.Session:
-                var session = await SessionOfAsync(stripeEvent, ct);
-                return await paymentSync.SyncAsync(session, trigger, entry with { OrderId = session.OrderId }, ct);
+                var session = await SessionOfAsync(stripeEvent, cancellationToken);
+                return await paymentSync.SyncAsync(session, trigger, entry with { OrderId = session.OrderId }, cancellationToken);
             case EventKind.FailedSession:
-                var failed = await SessionOfAsync(stripeEvent, ct);
-                return await paymentSync.SyncFailedAsync(failed, trigger, entry with { OrderId = failed.OrderId }, ct);
+                var failed = await SessionOfAsync(stripeEvent, cancellationToken);
+                return await paymentSync.SyncFailedAsync(failed, trigger, entry with { OrderId = failed.OrderId }, cancellationToken);
             case EventKind.Refund:
-                return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, ct);
+                return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, cancellationToken);
             case EventKind.Dispute:
                 return await disputes.SyncAsync(
-                    DisputeOf(stripeEvent), stripeEvent.Type[DisputePrefix.Length..], stripeEvent.Created, entry, ct);
+                    DisputeOf(stripeEvent), stripeEvent.Type[DisputePrefix.Length..], stripeEvent.Created, entry, cancellationToken);
             default:
-                return await paymentSync.IgnoreAsync(entry, ct);
+                return await paymentSync.IgnoreAsync(entry, cancellationToken);
         }
     }
 
@@ -85,12 +85,12 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
     /// The session in the event. An event in another API version may have another shape, so then Stripe is asked for the session
     /// in the version this code is written for.
     /// </summary>
-    private async Task<SessionSnapshot> SessionOfAsync(Event stripeEvent, CancellationToken ct)
+    private async Task<SessionSnapshot> SessionOfAsync(Event stripeEvent, CancellationToken cancellationToken)
     {
         if (stripeEvent.Data?.Object is not Session session) throw new MalformedEventException("The event carries no checkout session.");
 
         return stripeEvent.ApiVersion is { } version && EventUtility.IsCompatibleApiVersion(version)
             ? SessionSnapshot.From(session, stripeEvent.Created)
-            : (await stripe.GetSessionAsync(session.Id, ct)) with { AsOf = stripeEvent.Created };
+            : (await stripe.GetSessionAsync(session.Id, cancellationToken)) with { AsOf = stripeEvent.Created };
     }
 }

@@ -28,9 +28,9 @@ public static class WebhookApi
 
     private static async Task<Results<Ok, ProblemHttpResult>> Receive(
         HttpRequest request, WebhookVerifier verifier, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
-        PaymentTelemetry telemetry, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken ct)
+        PaymentTelemetry telemetry, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(request, MaxBodyBytes, ct) is not { } bytes)
+        if (await BoundedBody.ReadAsync(request, MaxBodyBytes, cancellationToken) is not { } bytes)
         {
             return Reject(StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"An event has at most {MaxBodyBytes / 1024} KiB.");
         }
@@ -69,13 +69,13 @@ public static class WebhookApi
         var entry = new InboxEntry(stripeEvent.Id, stripeEvent.Type, body);
         try
         {
-            await events.HandleAsync(stripeEvent, entry, Trigger.Webhook, ct);
+            await events.HandleAsync(stripeEvent, entry, Trigger.Webhook, cancellationToken);
         }
         catch (MalformedEventException e)
         {
             return Reject(StatusCodes.Status400BadRequest, ProblemCodes.MalformedEvent, e.Message);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Stored, so acknowledged: the inbox worker does it. If not even storing works, the answer is 500 and Stripe retries.
             logger.LogWarning(e, "Event {EventId} ({EventType}) goes to the inbox", entry.EventId, entry.Type);

@@ -18,17 +18,17 @@ internal sealed class PostgresProcess
     private const string TerminateFast =
         """trap 'kill -INT "$server"' TERM INT; "$@" & server=$!; while kill -0 "$server" 2>/dev/null; do wait "$server"; done; wait "$server" """;
 
-    private readonly PostgresServerResource server;
-    private readonly AppHostFiles files;
-    private readonly bool keepsData;
-    private DataFolder? folder;
-    private IReadOnlyList<string> arguments = [];
-    private StartFailures? failures;
+    private readonly PostgresServerResource _server;
+    private readonly AppHostFiles _files;
+    private readonly bool _keepsData;
+    private DataFolder? _folder;
+    private IReadOnlyList<string> _arguments = [];
+    private StartFailures? _failures;
 
     private PostgresProcess(PostgresServerResource server, AppHostFiles files, bool keepsData) =>
-        (this.server, this.files, this.keepsData) = (server, files, keepsData);
+        (this._server, this._files, this._keepsData) = (server, files, keepsData);
 
-    private string PasswordFile => Path.Combine(files.StateFolder, server.Name, "password");
+    private string PasswordFile => Path.Combine(_files.StateFolder, _server.Name, "password");
 
     public static void Replace(IResourceBuilder<PostgresServerResource> builder)
     {
@@ -42,7 +42,7 @@ internal sealed class PostgresProcess
         var process = builder.ReplaceByProcess("tcp");
         process.WithArgs(context =>
         {
-            foreach (var argument in postgres.arguments) context.Args.Add(argument);
+            foreach (var argument in postgres._arguments) context.Args.Add(argument);
         });
         process.OnBeforeResourceStarted((resource, started, cancellationToken) => started.Services.GetRequiredService<StartFailures>()
             .ExplainAsync(resource, () => postgres.PrepareAsync(resource, started.Services, cancellationToken)));
@@ -71,10 +71,10 @@ internal sealed class PostgresProcess
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidPassword)
         {
-            failures?.Report(
-                server.Name,
-                $"The data in {folder?.Path} was made with another password than {PasswordFile} or Parameters:{server.PasswordParameter.Name} has. "
-                + $"Put that password back, or delete {Path.GetDirectoryName(folder?.Path)} to begin with a new database.");
+            _failures?.Report(
+                _server.Name,
+                $"The data in {_folder?.Path} was made with another password than {PasswordFile} or Parameters:{_server.PasswordParameter.Name} has. "
+                + $"Put that password back, or delete {Path.GetDirectoryName(_folder?.Path)} to begin with a new database.");
             throw;
         }
     }
@@ -85,50 +85,50 @@ internal sealed class PostgresProcess
     /// </summary>
     private void ChoosePassword(IDistributedApplicationBuilder application)
     {
-        var isGiven = application.Resources.Contains(server.PasswordParameter);
+        var isGiven = application.Resources.Contains(_server.PasswordParameter);
         if (isGiven) return;
 
-        var name = server.PasswordParameter.Name;
+        var name = _server.PasswordParameter.Name;
         var password = new Lazy<string>(() =>
         {
             // Environment variables cannot have a hyphen.
             if ((application.Configuration[$"Parameters:{name}"] ?? application.Configuration[$"Parameters:{name.Replace('-', '_')}"]) is { Length: > 0 } configured) return configured;
-            if (!keepsData) return Passwords.Generate();
+            if (!_keepsData) return Passwords.Generate();
             if (File.Exists(PasswordFile)) return File.ReadAllText(PasswordFile);
 
             var generated = Passwords.Generate();
-            files.CreateStateFolder(server.Name);
+            _files.CreateStateFolder(_server.Name);
             PrivateFile.Write(PasswordFile, generated);
             return generated;
         });
-        server.PasswordParameter = new ParameterResource(name, _ => password.Value, secret: true);
+        _server.PasswordParameter = new ParameterResource(name, _ => password.Value, secret: true);
     }
 
     private async Task PrepareAsync(ServerProcess process, IServiceProvider services, CancellationToken cancellationToken)
     {
-        failures = services.GetRequiredService<StartFailures>();
+        _failures = services.GetRequiredService<StartFailures>();
         var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(process);
         var announcements = services.GetRequiredService<Announcements>();
         var bin = await PostgresBinaries.FindAsync(logger, cancellationToken);
-        folder ??= keepsData
-            ? await DataFolder.PersistentAsync(files.CreateStateFolder(server.Name), cancellationToken)
+        _folder ??= _keepsData
+            ? await DataFolder.PersistentAsync(_files.CreateStateFolder(_server.Name), cancellationToken)
             : DataFolder.Temporary(services.GetRequiredService<RunJournal>().CreateFolder("bookly-postgres-"));
-        announcements.Say(server.Name, $"PostgreSQL in {bin}, data in {(keepsData ? folder.Path : "a temporary folder")}");
+        announcements.Say(_server.Name, $"PostgreSQL in {bin}, data in {(_keepsData ? _folder.Path : "a temporary folder")}");
 
-        if (folder.HasData) await RequireSameVersionAsync(bin, folder, cancellationToken);
-        else await folder.FillAsync(empty => InitializeAsync(bin, empty, folder.Owner, cancellationToken));
-        await folder.RemoveStaleLockAsync(logger, cancellationToken);
+        if (_folder.HasData) await RequireSameVersionAsync(bin, _folder, cancellationToken);
+        else await _folder.FillAsync(empty => InitializeAsync(bin, empty, _folder.Owner, cancellationToken));
+        await _folder.RemoveStaleLockAsync(logger, cancellationToken);
 
-        List<string> command = [Path.Combine(bin, "postgres"), "-D", folder.Path, .. Settings()];
+        List<string> command = [Path.Combine(bin, "postgres"), "-D", _folder.Path, .. Settings()];
         if (OperatingSystem.IsWindows())
         {
-            process.Runs(command[0], folder.Path);
-            arguments = command[1..];
+            process.Runs(command[0], _folder.Path);
+            _arguments = command[1..];
         }
         else
         {
-            process.Runs("/bin/sh", folder.Path);
-            arguments = ["-c", TerminateFast, "postgres", .. UnixAccount.Wrap(folder.Owner, diesWithParent: true), .. command];
+            process.Runs("/bin/sh", _folder.Path);
+            _arguments = ["-c", TerminateFast, "postgres", .. UnixAccount.Wrap(_folder.Owner, diesWithParent: true), .. command];
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class PostgresProcess
         Dictionary<string, string> settings = new()
         {
             ["listen_addresses"] = "127.0.0.1",
-            ["port"] = server.PrimaryEndpoint.EndpointAnnotation.TargetPort!.Value.ToString(CultureInfo.InvariantCulture),
+            ["port"] = _server.PrimaryEndpoint.EndpointAnnotation.TargetPort!.Value.ToString(CultureInfo.InvariantCulture),
             ["unix_socket_directories"] = "",
             ["max_connections"] = "300",
             ["shared_buffers"] = "128MB",
@@ -146,7 +146,7 @@ internal sealed class PostgresProcess
             ["log_timezone"] = "UTC",
             ["timezone"] = "UTC",
         };
-        if (!keepsData)
+        if (!_keepsData)
         {
             // The data need not survive the machine, but every commit must survive the server: synchronous_commit stays on.
             settings["fsync"] = "off";
@@ -161,11 +161,12 @@ internal sealed class PostgresProcess
         var passwordFile = data + ".password";
         try
         {
-            PrivateFile.Write(passwordFile, await server.PasswordParameter.GetValueAsync(cancellationToken) ?? "");
+            PrivateFile.Write(passwordFile, await _server.PasswordParameter.GetValueAsync(cancellationToken) ?? "");
             if (owner is not null) await ShortCommand.RunAsync(["chown", owner, passwordFile], cancellationToken);
             List<string> initialize =
             [
-                Path.Combine(bin, "initdb"), "-D", data, "-U", await server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres",
+                Path.Combine(bin, "initdb"), "-D", data, "-U",
+                await _server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres",
                 "--auth=scram-sha-256", $"--pwfile={passwordFile}", "--encoding=UTF8", "--no-sync",
             ];
             if (OperatingSystem.IsLinux()) initialize.Add("--locale=C.UTF-8");
@@ -179,7 +180,7 @@ internal sealed class PostgresProcess
 
     private async Task CreateDatabasesAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var connectionString = await server.GetConnectionStringAsync(cancellationToken) ?? "";
+        var connectionString = await _server.GetConnectionStringAsync(cancellationToken) ?? "";
         await using var connection = await PostgresDatabases.OpenAsync(connectionString, cancellationToken);
         foreach (var database in DatabasesOf(services.GetRequiredService<DistributedApplicationModel>()))
         {
@@ -222,5 +223,5 @@ internal sealed class PostgresProcess
     }
 
     private IEnumerable<PostgresDatabaseResource> DatabasesOf(DistributedApplicationModel model) =>
-        model.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server);
+        model.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == _server);
 }

@@ -9,15 +9,15 @@ namespace Bookly.Hosting.Processes;
 /// </summary>
 internal sealed class RunJournal(string stateFolder) : IDisposable
 {
-    private readonly Lock writing = new();
-    private readonly HashSet<string> entries = [];
-    private readonly string path = Path.Combine(
+    private readonly Lock _writing = new();
+    private readonly HashSet<string> _entries = [];
+    private readonly string _path = Path.Combine(
         stateFolder, "run", string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}.txt"));
 
     /// <summary>Ends the processes and deletes the folders of AppHosts that are no more.</summary>
     public void ClearLeftovers()
     {
-        if (Path.GetDirectoryName(path) is not { } folder || !Directory.Exists(folder)) return;
+        if (Path.GetDirectoryName(_path) is not { } folder || !Directory.Exists(folder)) return;
 
         foreach (var journal in Directory.GetFiles(folder, "*.txt"))
         {
@@ -54,11 +54,12 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
 
     public void Dispose()
     {
-        lock (writing)
+        lock (_writing)
         {
-            foreach (var entry in entries.Where(entry => entry.StartsWith("folder ", StringComparison.Ordinal))) DeleteFolder(entry["folder ".Length..]);
-            entries.Clear();
-            if (File.Exists(path)) File.Delete(path);
+            foreach (var entry in _entries.Where(entry => entry.StartsWith("folder ", StringComparison.Ordinal))) DeleteFolder(
+                entry["folder ".Length..]);
+            _entries.Clear();
+            if (File.Exists(_path)) File.Delete(_path);
         }
     }
 
@@ -127,19 +128,19 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
 
     private void Add(string entry)
     {
-        lock (writing)
+        lock (_writing)
         {
-            if (!entries.Add(entry)) return;
+            if (!_entries.Add(entry)) return;
 
             using var self = Process.GetCurrentProcess();
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
                 // Moved into place whole: another AppHost may be reading it now, and take a half for that of a dead one.
-                var draft = path + ".new";
-                File.WriteAllLines(draft, [Entry(self), .. entries]);
-                File.Move(draft, path, overwrite: true);
+                var draft = _path + ".new";
+                File.WriteAllLines(draft, [Entry(self), .. _entries]);
+                File.Move(draft, _path, overwrite: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -13,13 +13,13 @@ internal sealed class RedisProcess
 {
     private static readonly string[] Installed = ["redis-server", "valkey-server"];
 
-    private readonly RedisResource server;
-    private readonly GarnetTool garnet;
-    private string? folder;
-    private IReadOnlyList<string> arguments = [];
-    private bool isGarnet;
+    private readonly RedisResource _server;
+    private readonly GarnetTool _garnet;
+    private string? _folder;
+    private IReadOnlyList<string> _arguments = [];
+    private bool _isGarnet;
 
-    private RedisProcess(RedisResource server, GarnetTool garnet) => (this.server, this.garnet) = (server, garnet);
+    private RedisProcess(RedisResource server, GarnetTool garnet) => (this._server, this._garnet) = (server, garnet);
 
     public static void Replace(IResourceBuilder<RedisResource> builder)
     {
@@ -32,11 +32,11 @@ internal sealed class RedisProcess
         var process = builder.ReplaceByProcess("tcp");
         process.WithArgs(context =>
         {
-            foreach (var argument in redis.arguments) context.Args.Add(argument);
+            foreach (var argument in redis._arguments) context.Args.Add(argument);
         });
         process.WithEnvironment(context =>
         {
-            if (!redis.isGarnet) return;
+            if (!redis._isGarnet) return;
 
             // Workstation collection: the default is made for a machine of its own, and holds on to memory accordingly.
             context.EnvironmentVariables["DOTNET_gcServer"] = "0";
@@ -70,34 +70,34 @@ internal sealed class RedisProcess
     private async Task PrepareAsync(ServerProcess process, IServiceProvider services, CancellationToken cancellationToken)
     {
         var announcements = services.GetRequiredService<Announcements>();
-        folder ??= services.GetRequiredService<RunJournal>().CreateFolder("bookly-redis-");
-        var port = server.PrimaryEndpoint.EndpointAnnotation.TargetPort!.Value;
-        var password = server.PasswordParameter is { } parameter ? await parameter.GetValueAsync(cancellationToken) : null;
-        var settings = Path.Combine(folder, "settings");
+        _folder ??= services.GetRequiredService<RunJournal>().CreateFolder("bookly-redis-");
+        var port = _server.PrimaryEndpoint.EndpointAnnotation.TargetPort!.Value;
+        var password = _server.PasswordParameter is { } parameter ? await parameter.GetValueAsync(cancellationToken) : null;
+        var settings = Path.Combine(_folder, "settings");
 
         // In a file of its owner's: arguments are there for every user of the machine to read.
         File.Delete(settings);
         if (Installed.Select(Commands.Find).FirstOrDefault(path => path is not null) is { } redis)
         {
-            announcements.Say(server.Name, redis);
-            isGarnet = false;
+            announcements.Say(_server.Name, redis);
+            _isGarnet = false;
             PrivateFile.Write(settings, string.Create(CultureInfo.InvariantCulture, $"""
                 bind 127.0.0.1
                 port {port}
                 save ""
                 appendonly no
-                dir {folder}
+                dir {_folder}
                 {(password is null ? "" : $"requirepass \"{password}\"")}
 
                 """));
-            process.Runs(redis, folder);
-            arguments = [settings];
+            process.Runs(redis, _folder);
+            _arguments = [settings];
             return;
         }
 
-        var (assembly, version) = await garnet.GetAsync(announcements, server.Name, cancellationToken);
-        announcements.Say(server.Name, $"Garnet {version}, a .NET tool");
-        isGarnet = true;
+        var (assembly, version) = await _garnet.GetAsync(announcements, _server.Name, cancellationToken);
+        announcements.Say(_server.Name, $"Garnet {version}, a .NET tool");
+        _isGarnet = true;
         PrivateFile.Write(settings, JsonSerializer.Serialize(new Dictionary<string, object?>
         {
             ["Address"] = "127.0.0.1",
@@ -105,8 +105,8 @@ internal sealed class RedisProcess
             ["AuthenticationMode"] = password is null ? "NoAuth" : "Password",
             ["Password"] = password,
         }));
-        process.Runs(Commands.Dotnet, folder);
-        arguments =
+        process.Runs(Commands.Dotnet, _folder);
+        _arguments =
         [
             "exec", "--roll-forward", "Major", assembly, "--config-import-path", settings,
             "--lua", "-q", "--memory", "128m", "--page", "4m", "--index", "16m",

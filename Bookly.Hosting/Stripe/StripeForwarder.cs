@@ -44,11 +44,12 @@ internal static class StripeForwarder
     /// <summary>Asked of the CLI when the service is about to start: the same on every start, for one key and one machine.</summary>
     private sealed class SigningSecret(StripeCli cli, StripeResource stripe) : IValueProvider, IManifestExpressionProvider
     {
-        private string? told;
+        private string? _told;
 
         public string ValueExpression => "{stripe-webhook-secret.value}";
 
-        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => told ??= await cli.ReadSigningSecretAsync(
+        public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) =>
+            _told ??= await cli.ReadSigningSecretAsync(
             await stripe.SecretKey.GetValueAsync(cancellationToken) ?? "",
             stripe.ApiBase is null ? [] : ["--api-base", await stripe.ApiBase.GetValueAsync(cancellationToken) ?? ""],
             cancellationToken);

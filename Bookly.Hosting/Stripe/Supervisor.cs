@@ -17,8 +17,8 @@ internal sealed class Supervisor(
     /// <summary>Having run this long, it was well: what ended it is a new trouble.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
-    private readonly Stopwatch running = new();
-    private TimeSpan pause = FirstPause;
+    private readonly Stopwatch _running = new();
+    private TimeSpan _pause = FirstPause;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,7 +33,7 @@ internal sealed class Supervisor(
             if (state == KnownResourceStates.Running)
             {
                 isStopped = false;
-                running.Restart();
+                _running.Restart();
             }
             else if (state == KnownResourceStates.Stopping)
             {
@@ -48,13 +48,13 @@ internal sealed class Supervisor(
 
     private async Task StartAgainAsync(int? exitCode, CancellationToken cancellationToken)
     {
-        if (running.Elapsed > Settled) pause = FirstPause;
+        if (_running.Elapsed > Settled) _pause = FirstPause;
 
         logger.LogWarning(
             "{Resource} ended with exit code {ExitCode}; its last lines say why. It is started again in {Seconds} s.",
-            resource.Name, exitCode, pause.TotalSeconds);
-        await Task.Delay(pause, cancellationToken);
-        pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            resource.Name, exitCode, _pause.TotalSeconds);
+        await Task.Delay(_pause, cancellationToken);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
     }
 }

@@ -9,22 +9,22 @@ namespace Bookly.Tests.Browser;
 /// <summary>One Chromium for all browser tests, started by the first; every visitor gets a profile of their own.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
-    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> started = new(StartAsync);
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
     /// <summary>A new visitor with an empty profile, whose paths are below <paramref name="site"/>.</summary>
     public async Task<Visitor> NewVisitorAsync(Uri site, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = site.ToString();
-        var context = await (await started.Value).Browser.NewContextAsync(options);
+        var context = await (await _started.Value).Browser.NewContextAsync(options);
         return new Visitor(context, await context.NewPageAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (started is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return;
+        if (_started is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) return;
 
-        var (playwright, browser) = await started.Value;
+        var (playwright, browser) = await _started.Value;
         await browser.DisposeAsync();
         playwright.Dispose();
     }

@@ -5,10 +5,10 @@ namespace Bookly.Tests.Browser;
 /// <summary>A month of business for the payments console's pictures: orders that were paid and fulfilled long ago, more of them on weekends.</summary>
 public static class PastSales
 {
-    public static async Task MakeAsync(string connectionString, CancellationToken ct)
+    public static async Task MakeAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(ct);
+        await connection.OpenAsync(cancellationToken);
         await using var insert = new NpgsqlCommand(
             """
             WITH days AS (SELECT d, now()::date - d AS day FROM generate_series(1, 29) d),
@@ -33,6 +33,6 @@ public static class PastSales
                 INSERT INTO fulfillments (session_id, order_id, trigger, at) SELECT 'cs_test_past_' || n, order_id, 'webhook', at FROM sold)
             UPDATE books SET received = received + copies FROM (SELECT book_id, count(*)::int AS copies FROM sold GROUP BY book_id) s WHERE books.id = s.book_id
             """, connection);
-        await insert.ExecuteNonQueryAsync(ct);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -6,14 +6,14 @@ namespace Bookly.Tests.Browser;
 /// <summary>Looks at the sights of a tour, each as its guest.</summary>
 public sealed class Tourist(Func<Task<Visitor>> newVisitor, string readerEmail) : IAsyncDisposable
 {
-    private readonly Dictionary<Guest, Visitor> visitors = [];
+    private readonly Dictionary<Guest, Visitor> _visitors = [];
 
     /// <summary>The sight, open in a browser of its guest.</summary>
     public async Task<IPage> VisitAsync(Sight sight)
     {
-        if (!visitors.TryGetValue(sight.Guest, out var visitor))
+        if (!_visitors.TryGetValue(sight.Guest, out var visitor))
         {
-            visitors[sight.Guest] = visitor = await newVisitor();
+            _visitors[sight.Guest] = visitor = await newVisitor();
             if (sight.Guest == Guest.Reader) await visitor.SignInAsync(readerEmail);
             if (sight.Guest == Guest.Admin) await visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
         }
@@ -24,6 +24,6 @@ public sealed class Tourist(Func<Task<Visitor>> newVisitor, string readerEmail) 
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var visitor in visitors.Values) await visitor.DisposeAsync();
+        foreach (var visitor in _visitors.Values) await visitor.DisposeAsync();
     }
 }

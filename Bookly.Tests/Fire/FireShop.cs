@@ -78,18 +78,18 @@ public sealed class FireShop : IAsyncLifetime
     }
 
     /// <summary>Ends a process at once, without a word (SIGKILL), and starts it again. What it kept in memory is gone.</summary>
-    public async Task KillAndStartAsync(string resourceId, CancellationToken ct)
+    public async Task KillAndStartAsync(string resourceId, CancellationToken cancellationToken)
     {
-        await KillAsync(resourceId, ct);
-        await StartAsync(resourceId, ct);
+        await KillAsync(resourceId, cancellationToken);
+        await StartAsync(resourceId, cancellationToken);
     }
 
     /// <exception cref="InvalidOperationException">It had ended by itself, which no fault here excuses; the message has its last words.</exception>
-    public async Task KillAsync(string resourceId, CancellationToken ct)
+    public async Task KillAsync(string resourceId, CancellationToken cancellationToken)
     {
         try
         {
-            await App.KillResourceAsync(resourceId, ct);
+            await App.KillResourceAsync(resourceId, cancellationToken);
         }
         catch (ArgumentException e)
         {
@@ -100,15 +100,17 @@ public sealed class FireShop : IAsyncLifetime
     /// <summary>The replica that runs as this process.</summary>
     public string ReplicaOf(int processId) => Replicas.Single(replica => App.ProcessIdOf(replica) == processId);
 
-    public Task StartAsync(string resourceId, CancellationToken ct) => App.CommandAsync(resourceId, KnownResourceCommands.StartCommand, ct);
+    public Task StartAsync(string resourceId, CancellationToken cancellationToken) =>
+        App.CommandAsync(resourceId, KnownResourceCommands.StartCommand, cancellationToken);
 
-    public Task RestartAsync(string resourceId, CancellationToken ct) => App.CommandAsync(resourceId, KnownResourceCommands.RestartCommand, ct);
+    public Task RestartAsync(string resourceId, CancellationToken cancellationToken) =>
+        App.CommandAsync(resourceId, KnownResourceCommands.RestartCommand, cancellationToken);
 
     /// <summary>Freezes a process: its connections stay open and nobody answers (SIGSTOP). Thaw it by disposing.</summary>
-    public async Task<IAsyncDisposable> FreezeAsync(string resourceId, CancellationToken ct)
+    public async Task<IAsyncDisposable> FreezeAsync(string resourceId, CancellationToken cancellationToken)
     {
         var id = App.ProcessIdOf(resourceId);
-        await SignalAsync("STOP", id, ct);
+        await SignalAsync("STOP", id, cancellationToken);
         return new Frozen(id);
     }
 
@@ -181,10 +183,10 @@ public sealed class FireShop : IAsyncLifetime
         }
     }
 
-    private static async Task SignalAsync(string signal, int processId, CancellationToken ct)
+    private static async Task SignalAsync(string signal, int processId, CancellationToken cancellationToken)
     {
         using var kill = Process.Start("kill", [$"-{signal}", processId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(ct);
+        await kill.WaitForExitAsync(cancellationToken);
         Assert.Equal(0, kill.ExitCode);
     }
 

@@ -13,11 +13,13 @@ public sealed class FireTests(FireShop shop)
 
     [Fact]
     public Task Events_that_come_ten_times_while_the_shopper_returns_on_other_replicas() =>
-        BurnAsync((random, ct) => MisbehaveAsync(new { webhooks = new { duplicate = random.Next(1, 11) } }, ct));
+        BurnAsync(
+            (random, cancellationToken) => MisbehaveAsync(new { webhooks = new { duplicate = random.Next(1, 11) } }, cancellationToken));
 
     [Fact]
-    public Task Events_that_are_shuffled_delayed_and_lost() => BurnAsync((random, ct) => MisbehaveAsync(
-        new { webhooks = new { drop = random.Next(3) == 0, duplicate = random.Next(1, 4), delayMs = random.Next(1500), shuffle = true } }, ct));
+    public Task Events_that_are_shuffled_delayed_and_lost() => BurnAsync((random, cancellationToken) => MisbehaveAsync(
+        new { webhooks = new { drop = random.Next(3) == 0, duplicate = random.Next(1, 4), delayMs = random.Next(1500), shuffle = true } },
+        cancellationToken));
 
     [Fact]
     public Task Api_replicas_that_are_killed() => BurnAsync(KillReplicaAsync);
@@ -26,42 +28,44 @@ public sealed class FireTests(FireShop shop)
     public Task A_redis_that_is_killed_comes_back_empty_and_freezes() => BurnAsync(HurtRedisAsync);
 
     [Fact]
-    public Task A_postgres_that_restarts_in_mid_flight() => BurnAsync((_, ct) => shop.RestartAsync("postgres", ct));
+    public Task A_postgres_that_restarts_in_mid_flight() =>
+        BurnAsync((_, cancellationToken) => shop.RestartAsync("postgres", cancellationToken));
 
     [Fact]
     public Task A_stripe_that_refuses_fails_hangs_and_loses_its_answers() => BurnAsync(HurtStripeAsync);
 
     [Fact]
-    public Task All_of_it_together() => BurnAsync((random, ct) => random.Next(6) switch
+    public Task All_of_it_together() => BurnAsync((random, cancellationToken) => random.Next(6) switch
     {
-        0 => MisbehaveAsync(new { webhooks = new { duplicate = random.Next(1, 11), shuffle = true } }, ct),
-        1 => MisbehaveAsync(new { webhooks = new { drop = true } }, ct),
-        2 => KillReplicaAsync(random, ct),
-        3 => HurtRedisAsync(random, ct),
-        4 => shop.RestartAsync("postgres", ct),
-        _ => HurtStripeAsync(random, ct),
+        0 => MisbehaveAsync(new { webhooks = new { duplicate = random.Next(1, 11), shuffle = true } }, cancellationToken),
+        1 => MisbehaveAsync(new { webhooks = new { drop = true } }, cancellationToken),
+        2 => KillReplicaAsync(random, cancellationToken),
+        3 => HurtRedisAsync(random, cancellationToken),
+        4 => shop.RestartAsync("postgres", cancellationToken),
+        _ => HurtStripeAsync(random, cancellationToken),
     });
 
-    private async Task MisbehaveAsync(object faults, CancellationToken ct)
+    private async Task MisbehaveAsync(object faults, CancellationToken cancellationToken)
     {
         await shop.Stripe.MisbehaveAsync(faults);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), ct);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
     }
 
-    private Task KillReplicaAsync(Random random, CancellationToken ct) => shop.KillAndStartAsync(shop.Replicas[random.Next(shop.Replicas.Count)], ct);
+    private Task KillReplicaAsync(Random random, CancellationToken cancellationToken) =>
+        shop.KillAndStartAsync(shop.Replicas[random.Next(shop.Replicas.Count)], cancellationToken);
 
-    private async Task HurtRedisAsync(Random random, CancellationToken ct)
+    private async Task HurtRedisAsync(Random random, CancellationToken cancellationToken)
     {
         if (random.Next(2) == 0)
         {
-            await shop.KillAndStartAsync("redis", ct);
+            await shop.KillAndStartAsync("redis", cancellationToken);
             return;
         }
 
-        await using (await shop.FreezeAsync("redis", ct)) await Task.Delay(random.Next(500, 2500), ct);
+        await using (await shop.FreezeAsync("redis", cancellationToken)) await Task.Delay(random.Next(500, 2500), cancellationToken);
     }
 
-    private async Task HurtStripeAsync(Random random, CancellationToken ct)
+    private async Task HurtStripeAsync(Random random, CancellationToken cancellationToken)
     {
         await shop.Stripe.MisbehaveAsync(random.Next(4) switch
         {
@@ -70,7 +74,7 @@ public sealed class FireTests(FireShop shop)
             2 => new { api = new { failRate = 0.0, status = 503, delayMs = 20_000, loseAnswerRate = 0.0 } },
             _ => new { api = new { failRate = 0.0, status = 503, delayMs = 0, loseAnswerRate = 0.5 } },
         });
-        await Task.Delay(random.Next(300, 900), ct);
+        await Task.Delay(random.Next(300, 900), cancellationToken);
         await shop.Stripe.BehaveAsync();
     }
 

@@ -13,13 +13,13 @@ internal static class Ports
     private const int First = 13_000;
     private const int Count = 7_000;
 
-    private static int last = Random.Shared.Next(Count);
+    private static int Last = Random.Shared.Next(Count);
 
     public static int Next()
     {
         while (true)
         {
-            var port = First + (int)((uint)Interlocked.Increment(ref last) % Count);
+            var port = First + (int)((uint)Interlocked.Increment(ref Last) % Count);
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);

@@ -18,11 +18,12 @@ public sealed record Reader(string UserId, string Email, string Token);
 public static class Readers
 {
     /// <param name="services">An API on the same database: the keys that protect tokens are there.</param>
-    public static async Task<IReadOnlyList<Reader>> CreateAsync(string connectionString, IServiceProvider services, int count, CancellationToken ct)
+    public static async Task<IReadOnlyList<Reader>> CreateAsync(
+        string connectionString, IServiceProvider services, int count, CancellationToken cancellationToken)
     {
         var crowd = Guid.NewGuid().ToString("N");
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(ct);
+        await connection.OpenAsync(cancellationToken);
         await using var insert = new NpgsqlCommand(
             """
             INSERT INTO users (id, user_name, normalized_user_name, email, normalized_email, security_stamp, concurrency_stamp,
@@ -33,7 +34,7 @@ public static class Readers
         {
             Parameters = { new() { Value = crowd }, new() { Value = count } },
         };
-        await insert.ExecuteNonQueryAsync(ct);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
 
         var protector = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme).BearerTokenProtector;
         return [.. Enumerable.Range(1, count).Select(i => Issue(protector, crowd, $"{crowd}-{i}", $"{i}.{crowd}@readers.example"))];

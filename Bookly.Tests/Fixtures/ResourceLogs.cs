@@ -10,7 +10,7 @@ public sealed class ResourceLogs : ILoggerProvider
     private const int LinesKept = 40;
     private const string ResourceCategory = ".Resources.";
 
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> lines = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _lines = new();
 
     /// <summary>Makes this the application's only log: hundreds of lines a second would bury what a test run says.</summary>
     public void AddTo(IDistributedApplicationTestingBuilder builder) =>
@@ -21,11 +21,12 @@ public sealed class ResourceLogs : ILoggerProvider
         var marker = categoryName.IndexOf(ResourceCategory, StringComparison.Ordinal);
         return marker < 0
             ? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance
-            : new Keeper(lines.GetOrAdd(categoryName[(marker + ResourceCategory.Length)..], _ => new ConcurrentQueue<string>()));
+            : new Keeper(_lines.GetOrAdd(categoryName[(marker + ResourceCategory.Length)..], _ => new ConcurrentQueue<string>()));
     }
 
     public override string ToString() => string.Join(
-        Environment.NewLine, lines.OrderBy(log => log.Key, StringComparer.Ordinal).SelectMany(log => log.Value.Select(line => $"{log.Key} | {line}")));
+        Environment.NewLine, _lines.OrderBy(log => log.Key, StringComparer.Ordinal)
+            .SelectMany(log => log.Value.Select(line => $"{log.Key} | {line}")));
 
     public void Dispose()
     {

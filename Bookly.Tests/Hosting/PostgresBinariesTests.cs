@@ -5,7 +5,7 @@ namespace Bookly.Tests.Hosting;
 
 public sealed class PostgresBinariesTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("bookly-test-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("bookly-test-").FullName;
 
     [Fact]
     public void The_newest_version_in_the_usual_folders_is_taken()
@@ -14,7 +14,7 @@ public sealed class PostgresBinariesTests : IDisposable
         Install("16");
         Install("9x");
 
-        Assert.Equal(Bin("16"), PostgresBinaries.FindInstalled("", [Path.Combine(root, "*", "bin")]));
+        Assert.Equal(Bin("16"), PostgresBinaries.FindInstalled("", [Path.Combine(_root, "*", "bin")]));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class PostgresBinariesTests : IDisposable
         Install("14");
         Install("16");
 
-        Assert.Equal(Bin("14"), PostgresBinaries.FindInstalled(Bin("14"), [Path.Combine(root, "*", "bin")]));
+        Assert.Equal(Bin("14"), PostgresBinaries.FindInstalled(Bin("14"), [Path.Combine(_root, "*", "bin")]));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class PostgresBinariesTests : IDisposable
         Install("16");
         File.Delete(Path.Combine(Bin("16"), Executable("initdb")));
 
-        Assert.Null(PostgresBinaries.FindInstalled(Bin("16"), [Path.Combine(root, "*", "bin")]));
+        Assert.Null(PostgresBinaries.FindInstalled(Bin("16"), [Path.Combine(_root, "*", "bin")]));
     }
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class PostgresBinariesTests : IDisposable
         Assert.Equal("/somewhere/bin", bin);
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static string Executable(string name) => OperatingSystem.IsWindows() ? name + ".exe" : name;
 
-    private string Bin(string version) => Path.Combine(root, version, "bin");
+    private string Bin(string version) => Path.Combine(_root, version, "bin");
 
     private void Install(string version)
     {

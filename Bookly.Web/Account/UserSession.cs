@@ -14,16 +14,16 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
     /// <summary>A token is renewed this long before it runs out, so that it does not die under way.</summary>
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim refreshing = new(1);
-    private ClaimsPrincipal? user;
-    private SessionTokens? tokens;
-    private bool inCircuit;
+    private readonly SemaphoreSlim _refreshing = new(1);
+    private ClaimsPrincipal? _user;
+    private SessionTokens? _tokens;
+    private bool _inCircuit;
 
     /// <summary>Takes the principal of a circuit that has just opened; requests need no such call.</summary>
     public void AttachToCircuit(ClaimsPrincipal principal)
     {
-        inCircuit = true;
-        user = principal;
+        _inCircuit = true;
+        _user = principal;
     }
 
     /// <summary>A token to call the API with, renewed when it is about to run out.</summary>
@@ -40,7 +40,7 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
     /// <exception cref="SignInRequiredException">The session is over.</exception>
     public async Task<string> RefreshAsync(string refused, CancellationToken cancellationToken)
     {
-        await refreshing.WaitAsync(cancellationToken);
+        await _refreshing.WaitAsync(cancellationToken);
         try
         {
             var current = Current ?? throw new SignInRequiredException();
@@ -49,24 +49,24 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
             var answer = await accounts.RefreshAsync(current.RefreshToken, cancellationToken);
             if (!answer.Succeeded) throw new SignInRequiredException();
 
-            tokens = answer.Value;
+            _tokens = answer.Value;
             await RenewCookieAsync(answer.Value);
             return answer.Value.AccessToken;
         }
         finally
         {
-            refreshing.Release();
+            _refreshing.Release();
         }
     }
 
-    public void Dispose() => refreshing.Dispose();
+    public void Dispose() => _refreshing.Dispose();
 
-    private SessionTokens? Current => tokens ??= SessionClaims.Read(inCircuit ? user : requests.HttpContext?.User);
+    private SessionTokens? Current => _tokens ??= SessionClaims.Read(_inCircuit ? _user : requests.HttpContext?.User);
 
     private async Task RenewCookieAsync(SessionTokens renewed)
     {
         // A page that streams has sent its headers; then the next request renews again.
-        if (inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
+        if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
         if (context.User.Identity?.Name is not { } email) return;
 
         var ticket = await context.AuthenticateAsync();

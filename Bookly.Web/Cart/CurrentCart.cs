@@ -9,22 +9,22 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
 {
     public const int MaxQuantity = 99;
 
-    private Task<ShopperCart>? read;
+    private Task<ShopperCart>? _read;
 
     /// <summary>Raised with the number of books when something outside of the cart has emptied or filled it.</summary>
     public event Action<int>? Recounted;
 
     /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
-    public Task<ShopperCart> GetAsync(CancellationToken cancellationToken) => read ??= ReadAsync(cancellationToken);
+    public Task<ShopperCart> GetAsync(CancellationToken cancellationToken) => _read ??= ReadAsync(cancellationToken);
 
     /// <summary>How many books are in the signed-in shopper's cart right now; not asked at all where the page has read the cart.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken) =>
-        read is not null ? (await read).Count() : await api.CountAsync(cancellationToken);
+        _read is not null ? (await _read).Count() : await api.CountAsync(cancellationToken);
 
     /// <summary>Counts again and lets those who show it know, such as after a payment.</summary>
     public async Task RecountAsync(CancellationToken cancellationToken)
     {
-        read = null;
+        _read = null;
         Recounted?.Invoke(await CountAsync(cancellationToken));
     }
 
@@ -81,7 +81,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
         if (wanted is { } id && !cart.Items.Any(item => item.BookId == id && item.Listed)) return Refused(HttpStatusCode.NotFound, ProblemCodes.BookNotFound);
 
         guest.Keep(cart.Items.Select(item => new CartItemRequest(item.BookId, item.Quantity, item.PriceBefore ?? item.UnitAmount)));
-        read = Task.FromResult(cart);
+        _read = Task.FromResult(cart);
         return new ApiResult<ShopperCart>(cart, null);
 
         static ApiResult<ShopperCart> Refused(HttpStatusCode status, string code) => new(null, new ApiProblem(status, code, null, new Dictionary<string, IReadOnlyList<string>>(), []));
@@ -89,7 +89,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
 
     private Task<ApiResult<ShopperCart>> ChangeAsync(Func<Task<ApiResult<ShopperCart>>> change)
     {
-        read = null;
+        _read = null;
         return change();
     }
 }

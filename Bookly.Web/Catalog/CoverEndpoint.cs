@@ -16,12 +16,12 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
+    private readonly MemoryCache _covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
     /// <summary>The cover in that version, or null when there is none. What is not found is not remembered.</summary>
     public async Task<Cover?> FindAsync(long bookId, string? version, CancellationToken cancellationToken)
     {
-        if (covers.TryGetValue((bookId, version), out Cover? kept)) return kept;
+        if (_covers.TryGetValue((bookId, version), out Cover? kept)) return kept;
 
         await using var scope = scopes.CreateAsyncScope();
         using var response = await scope.ServiceProvider.GetRequiredService<CatalogClient>().GetCoverAsync(bookId, version, cancellationToken);
@@ -35,14 +35,14 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
         var etag = response.Headers.ETag?.ToString() ?? $"\"{Convert.ToHexStringLower(SHA256.HashData(image)[..12])}\"";
         var immutable = response.Headers.CacheControl?.MaxAge > Retention;
         var cover = new Cover(image, response.Content.Headers.ContentType?.ToString() ?? "", EntityTagHeaderValue.Parse(etag), immutable);
-        return covers.Set((bookId, version), cover, new MemoryCacheEntryOptions
+        return _covers.Set((bookId, version), cover, new MemoryCacheEntryOptions
         {
             Size = image.Length + 256,
             AbsoluteExpirationRelativeToNow = immutable ? Retention : RetryDelay,
         });
     }
 
-    public void Dispose() => covers.Dispose();
+    public void Dispose() => _covers.Dispose();
 }
 
 /// <summary>A picture and the tag by which a browser asks whether it is still that one.</summary>

@@ -22,10 +22,10 @@ public sealed class Flash(IDataProtectionProvider protection)
     private const string CookieName = "bookly.notice";
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
-    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Bookly.Flash").ToTimeLimitedDataProtector();
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Bookly.Flash").ToTimeLimitedDataProtector();
 
     public void Set(HttpContext context, Notice notice) => context.Response.Cookies.Append(
-        CookieName, protector.Protect(JsonSerializer.Serialize(notice), Lifetime), SiteCookies.Options(context, Lifetime));
+        CookieName, _protector.Protect(JsonSerializer.Serialize(notice), Lifetime), SiteCookies.Options(context, Lifetime));
 
     /// <summary>The waiting notice, if any; it is shown once.</summary>
     public Notice? Take(HttpContext context)
@@ -34,7 +34,7 @@ public sealed class Flash(IDataProtectionProvider protection)
         context.Response.Cookies.Delete(CookieName, SiteCookies.Options(context));
         try
         {
-            return JsonSerializer.Deserialize<Notice>(protector.Unprotect(cookie));
+            return JsonSerializer.Deserialize<Notice>(_protector.Unprotect(cookie));
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {

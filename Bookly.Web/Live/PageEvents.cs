@@ -49,9 +49,9 @@ public static class PageEvents
 
     private sealed record Stream(WatchedPage Page, LiveFeed Feed, IReadOnlyList<IPageNews> News, TimeProvider Time)
     {
-        public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken leaving)
+        public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(leaving, Feed.Stopping);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Feed.Stopping);
             end.CancelAfter(MaxDuration);
             var changes = Channel.CreateBounded<PageEvent>(new BoundedChannelOptions(MaxBooks * 2) { FullMode = BoundedChannelFullMode.DropOldest });
             Feed.Published += Take;
@@ -87,12 +87,12 @@ public static class PageEvents
         }
 
         /// <summary>What came; nothing when it was quiet for a while; null at the end.</summary>
-        private async Task<List<PageEvent>?> NextAsync(ChannelReader<PageEvent> changes, CancellationToken end)
+        private async Task<List<PageEvent>?> NextAsync(ChannelReader<PageEvent> changes, CancellationToken cancellationToken)
         {
             List<PageEvent> batch = [];
             try
             {
-                await changes.WaitToReadAsync(end).AsTask().WaitAsync(PollInterval, Time, end);
+                await changes.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(PollInterval, Time, cancellationToken);
                 while (changes.TryRead(out var change)) batch.Add(change);
             }
             catch (TimeoutException)
@@ -107,12 +107,12 @@ public static class PageEvents
             return batch;
         }
 
-        private async Task<IEnumerable<SseItem<object?>>> AskAsync(CancellationToken end)
+        private async Task<IEnumerable<SseItem<object?>>> AskAsync(CancellationToken cancellationToken)
         {
             try
             {
                 List<PageEvent> now = [];
-                foreach (var news in News) now.AddRange(await news.AskAsync(Page, end));
+                foreach (var news in News) now.AddRange(await news.AskAsync(Page, cancellationToken));
                 return now.Select(change => change());
             }
             catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException or SignInRequiredException or OperationCanceledException)

@@ -16,10 +16,10 @@ public sealed partial class LiveOrder(
     private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(15);
 
-    private readonly CancellationTokenSource leaving = new();
-    private readonly Channel<OrderStatus> told = Channel.CreateUnbounded<OrderStatus>();
-    private Order order = null!;
-    private bool reachable = true;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly Channel<OrderStatus> _told = Channel.CreateUnbounded<OrderStatus>();
+    private Order _order = null!;
+    private bool _reachable = true;
 
     [Parameter, EditorRequired] public string SessionId { get; set; } = "";
 
@@ -31,11 +31,11 @@ public sealed partial class LiveOrder(
     public void Dispose()
     {
         feed.Published -= OnChanges;
-        leaving.Cancel();
-        leaving.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
-    protected override void OnInitialized() => order = Initial;
+    protected override void OnInitialized() => _order = Initial;
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -43,14 +43,14 @@ public sealed partial class LiveOrder(
         if (!firstRender) return;
 
         feed.Published += OnChanges;
-        _ = InvokeAsync(() => FollowAsync(leaving.Token));
+        _ = InvokeAsync(() => FollowAsync(_leaving.Token));
     }
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            for (var pause = InitialDelay; order.Status.IsSettling(); pause = NextDelay(pause))
+            for (var pause = InitialDelay; _order.Status.IsSettling(); pause = NextDelay(pause))
             {
                 await (await WaitForChangeAsync(pause, cancellationToken) ? ReadAsync(cancellationToken) : CheckAsync(cancellationToken));
                 StateHasChanged();
@@ -72,7 +72,7 @@ public sealed partial class LiveOrder(
 
     private void OnChanges(LiveChanges changes)
     {
-        foreach (var moved in changes.Orders.Where(moved => moved.Id == Initial.Id)) told.Writer.TryWrite(moved.Status);
+        foreach (var moved in changes.Orders.Where(moved => moved.Id == Initial.Id)) _told.Writer.TryWrite(moved.Status);
     }
 
     /// <summary>Whether news of the order came before the time was over.</summary>
@@ -80,8 +80,8 @@ public sealed partial class LiveOrder(
     {
         try
         {
-            await told.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(pause, time, cancellationToken);
-            return told.Reader.TryRead(out _);
+            await _told.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(pause, time, cancellationToken);
+            return _told.Reader.TryRead(out _);
         }
         catch (TimeoutException)
         {
@@ -91,15 +91,15 @@ public sealed partial class LiveOrder(
 
     /// <summary>The shop has said that the order moved: it has only to be read.</summary>
     private Task ReadAsync(CancellationToken cancellationToken) => AskAsync(
-        async () => order = await orders.FindAsync(order.Id, cancellationToken) ?? order);
+        async () => _order = await orders.FindAsync(_order.Id, cancellationToken) ?? _order);
 
     /// <summary>Verifying makes the API ask Stripe and fulfill; the webhook may have been faster, which is as good.</summary>
     private Task CheckAsync(CancellationToken cancellationToken) => AskAsync(async () =>
     {
         var verified = await checkout.VerifyAsync(SessionId, cancellationToken);
-        if (verified.Succeeded && verified.Value.OrderStatus != order.Status)
+        if (verified.Succeeded && verified.Value.OrderStatus != _order.Status)
         {
-            order = await orders.FindAsync(verified.Value.OrderId, cancellationToken) ?? order;
+            _order = await orders.FindAsync(verified.Value.OrderId, cancellationToken) ?? _order;
         }
     });
 
@@ -108,12 +108,12 @@ public sealed partial class LiveOrder(
         try
         {
             await ask();
-            reachable = true;
+            _reachable = true;
         }
         catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException)
         {
-            logger.LogWarning("The state of order {OrderId} could not be checked: {Reason}", order.Id, e.Message);
-            reachable = false;
+            logger.LogWarning("The state of order {OrderId} could not be checked: {Reason}", _order.Id, e.Message);
+            _reachable = false;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class PasskeyApi
 
     private static async Task<Results<Ok<PasskeyCeremony>, ProblemHttpResult>> Begin(
         BeginPasskey request, ClaimsPrincipal caller, HttpContext http, SignInManager<User> signIn, IPasskeyHandler<User> passkeys,
-        PasskeyCeremonies ceremonies, CancellationToken ct)
+        PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
     {
         var user = await signIn.UserManager.MeAsync(caller);
         // Whoever finds a browser signed in must not be able to make themselves a key. Guessing is counted as it is at the door.
@@ -50,17 +50,17 @@ internal static class PasskeyApi
 
         var asked = await passkeys.MakeCreationOptionsAsync(
             new PasskeyUserEntity { Id = user.Id, Name = caller.Email(), DisplayName = caller.Email() }, http);
-        var ceremony = await ceremonies.BeginAsync(user.Id, asked.AttestationState!, ct);
+        var ceremony = await ceremonies.BeginAsync(user.Id, asked.AttestationState!, cancellationToken);
         return TypedResults.Ok(new PasskeyCeremony(ceremony, PasskeyJson.Parse(asked.CreationOptionsJson)));
     }
 
     private static async Task<Results<Created<Passkey>, ProblemHttpResult>> Add(
         AddPasskey made, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies,
-        AccountMails mails, Outbox outbox, CancellationToken ct)
+        AccountMails mails, Outbox outbox, CancellationToken cancellationToken)
     {
         if (NameOf(made.Name) is not { } name) return WrongName();
         var user = await users.MeAsync(caller);
-        if (await ceremonies.TakeAsync(made.Ceremony, user.Id, ct) is not { } state) return PasskeyJson.Expired();
+        if (await ceremonies.TakeAsync(made.Ceremony, user.Id, cancellationToken) is not { } state) return PasskeyJson.Expired();
 
         var attestation = await passkeys.PerformAttestationAsync(
             new PasskeyAttestationContext { HttpContext = http, CredentialJson = PasskeyJson.Write(made.Credential), AttestationState = state });
@@ -79,7 +79,7 @@ internal static class PasskeyApi
 
         var view = View(passkey);
         // Its owner should know, whoever it was.
-        if (user.Email is { } email) await outbox.AddAsync(mails.PasskeyAdded(user, view), email, ct);
+        if (user.Email is { } email) await outbox.AddAsync(mails.PasskeyAdded(user, view), email, cancellationToken);
         return TypedResults.Created($"/api/accounts/manage/passkeys/{view.Id}", view);
     }
 

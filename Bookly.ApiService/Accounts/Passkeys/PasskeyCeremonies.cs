@@ -26,22 +26,22 @@ public sealed class PasskeyCeremonies(BooklyDbContext db, TimeProvider time)
     /// <summary>As long as the browser waits for a finger or a face.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    public async Task<Guid> BeginAsync(string? userId, string state, CancellationToken ct)
+    public async Task<Guid> BeginAsync(string? userId, string state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await db.PasskeyChallenges.Where(old => old.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        await db.PasskeyChallenges.Where(old => old.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         // Random, not in order of time: knowing one's own must not tell another's.
         var challenge = new PasskeyChallenge { Id = Guid.NewGuid(), UserId = userId, State = state, ExpiresAt = now + Lifetime };
         db.PasskeyChallenges.Add(challenge);
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(cancellationToken);
         return challenge.Id;
     }
 
     /// <summary>The state of a challenge that the same user was given, once; null when it is unknown, answered, too old or another's.</summary>
-    public async Task<string?> TakeAsync(Guid id, string? userId, CancellationToken ct) =>
+    public async Task<string?> TakeAsync(Guid id, string? userId, CancellationToken cancellationToken) =>
         (await db.Database.SqlQuery<string>(
             $"""
             DELETE FROM passkey_challenges WHERE id = {id} AND user_id IS NOT DISTINCT FROM {userId} AND expires_at > {time.GetUtcNow()}
             RETURNING state AS "Value"
-            """).ToListAsync(ct)).SingleOrDefault();
+            """).ToListAsync(cancellationToken)).SingleOrDefault();
 }

@@ -20,18 +20,18 @@ internal static partial class PasskeySignInApi
     }
 
     private static async Task<Ok<PasskeyCeremony>> Ask(
-        HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, CancellationToken ct)
+        HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
     {
         var asked = await passkeys.MakeRequestOptionsAsync(user: null, http);
-        var ceremony = await ceremonies.BeginAsync(userId: null, asked.AssertionState!, ct);
+        var ceremony = await ceremonies.BeginAsync(userId: null, asked.AssertionState!, cancellationToken);
         return TypedResults.Ok(new PasskeyCeremony(ceremony, PasskeyJson.Parse(asked.RequestOptionsJson)));
     }
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> SignIn(
         PasskeyAssertion answer, HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, SignInManager<User> signIn,
-        ILoggerFactory loggers, CancellationToken ct)
+        ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        if (await ceremonies.TakeAsync(answer.Ceremony, userId: null, ct) is not { } state) return PasskeyJson.Expired();
+        if (await ceremonies.TakeAsync(answer.Ceremony, userId: null, cancellationToken) is not { } state) return PasskeyJson.Expired();
 
         var assertion = await passkeys.PerformAssertionAsync(
             new PasskeyAssertionContext { HttpContext = http, CredentialJson = PasskeyJson.Write(answer.Credential), AssertionState = state });

@@ -20,9 +20,9 @@ public static class AdminCoversApi
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Put(
-        long id, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time, CancellationToken ct)
+        long id, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(request, CoverImage.MaxBytes, ct) is not { } upload)
+        if (await BoundedBody.ReadAsync(request, CoverImage.MaxBytes, cancellationToken) is not { } upload)
         {
             return Problems.Problem(
                 StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {CoverImage.MaxBytes / 1024 / 1024} MiB.");
@@ -44,18 +44,19 @@ public static class AdminCoversApi
                 UploadedBy = user.Email(),
                 UploadedAt = time.GetUtcNow(),
             };
-        }, ct);
+        }, cancellationToken);
     }
 
-    private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(long id, BooklyDbContext db, CancellationToken ct) =>
+    private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(
+        long id, BooklyDbContext db, CancellationToken cancellationToken) =>
         ChangeAsync(id, db, book =>
         {
             book.CoverVersion = null;
             return null;
-        }, ct);
+        }, cancellationToken);
 
     private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> ChangeAsync(
-        long id, BooklyDbContext db, Func<Book, UploadedCover?> change, CancellationToken ct) =>
+        long id, BooklyDbContext db, Func<Book, UploadedCover?> change, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
@@ -67,5 +68,5 @@ public static class AdminCoversApi
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             return TypedResults.Ok(AdminBooksApi.View(book));
-        }, ct);
+        }, cancellationToken);
 }

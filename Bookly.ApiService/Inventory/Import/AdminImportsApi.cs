@@ -28,14 +28,16 @@ public static class AdminImportsApi
         imports.MapDelete("/{id:guid}", Discard).WithSummary("Forget an import; books that it has listed stay");
     }
 
-    private static async Task<Ok<List<AdminImport>>> List(BooklyDbContext db, CancellationToken ct) =>
-        TypedResults.Ok(await Views(db.BookImports.OrderByDescending(import => import.CreatedAt).Take(Recent)).ToListAsync(ct));
+    private static async Task<Ok<List<AdminImport>>> List(BooklyDbContext db, CancellationToken cancellationToken) =>
+        TypedResults.Ok(
+            await Views(db.BookImports.OrderByDescending(import => import.CreatedAt).Take(Recent)).ToListAsync(cancellationToken));
 
     private static async Task<Results<Created<AdminImport>, ProblemHttpResult>> Upload(
-        HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, BookImports imports, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken ct,
+        HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, BookImports imports, IOptions<ShopOptions> shop, TimeProvider time,
+        CancellationToken cancellationToken,
         string? fileName = null)
     {
-        if (await BoundedBody.ReadAsync(request, ImportFile.MaxBytes, ct) is not { } bytes)
+        if (await BoundedBody.ReadAsync(request, ImportFile.MaxBytes, cancellationToken) is not { } bytes)
         {
             return Problems.Problem(
                 StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A file has at most {ImportFile.MaxBytes / 1024 / 1024} MiB; split it.");
@@ -53,64 +55,68 @@ public static class AdminImportsApi
         };
         try
         {
-            await imports.StoreAsync(import, ImportFile.Read(import.Id, file, import.Currency), ct);
+            await imports.StoreAsync(import, ImportFile.Read(import.Id, file, import.Currency), cancellationToken);
         }
         catch (ImportFileException e)
         {
             return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImport, e.Message);
         }
 
-        var view = await FindAsync(import.Id, db, ct);
+        var view = await FindAsync(import.Id, db, cancellationToken);
         return TypedResults.Created($"/api/admin/imports/{import.Id}", view);
     }
 
-    private static async Task<Results<Ok<AdminImport>, ProblemHttpResult>> Get(Guid id, BooklyDbContext db, CancellationToken ct) =>
-        await FindAsync(id, db, ct) is { } import ? TypedResults.Ok(import) : NotFound();
+    private static async Task<Results<Ok<AdminImport>, ProblemHttpResult>> Get(
+        Guid id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await FindAsync(id, db, cancellationToken) is { } import ? TypedResults.Ok(import) : NotFound();
 
     private static async Task<Results<Ok<PagedList<AdminImportLine>>, ProblemHttpResult>> Lines(
-        Guid id, BooklyDbContext db, CancellationToken ct, string? kind = null, int page = 1, int pageSize = 50)
+        Guid id, BooklyDbContext db, CancellationToken cancellationToken, string? kind = null, int page = 1, int pageSize = 50)
     {
         page = Math.Clamp(page, 1, 1_000_000);
         pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
-        if (!await db.BookImports.AnyAsync(import => import.Id == id, ct)) return NotFound();
+        if (!await db.BookImports.AnyAsync(import => import.Id == id, cancellationToken)) return NotFound();
 
         var lines = db.ImportLines.AsNoTracking().Where(line => line.ImportId == id);
         if (Enum.TryParse<ImportLineKind>(kind, ignoreCase: true, out var wanted)) lines = lines.Where(line => line.Kind == wanted);
-        var total = await lines.CountAsync(ct);
+        var total = await lines.CountAsync(cancellationToken);
         var items = await lines.OrderBy(line => line.Line).Skip((page - 1) * pageSize).Take(pageSize)
             .Select(line => new AdminImportLine(
                 line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done))
-            .ToListAsync(ct);
+            .ToListAsync(cancellationToken);
         return TypedResults.Ok(new PagedList<AdminImportLine>(items, total, page, pageSize));
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Report(Guid id, BooklyDbContext db, CancellationToken ct) =>
-        await db.BookImports.AnyAsync(import => import.Id == id, ct)
-            ? TypedResults.Stream(target => ImportReport.WriteAsync(db, id, target, ct), ImportReport.ContentType, "not-imported.csv")
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Report(
+        Guid id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await db.BookImports.AnyAsync(import => import.Id == id, cancellationToken)
+            ? TypedResults.Stream(
+                target => ImportReport.WriteAsync(db, id, target, cancellationToken), ImportReport.ContentType, "not-imported.csv")
             : NotFound();
 
     private static async Task<Results<Accepted<AdminImport>, ProblemHttpResult>> Confirm(
-        Guid id, ConfirmImport confirm, BookImports imports, BooklyDbContext db, CancellationToken ct)
+        Guid id, ConfirmImport confirm, BookImports imports, BooklyDbContext db, CancellationToken cancellationToken)
     {
         // Confirmed twice is confirmed: the second press of the button does nothing new.
-        await imports.ConfirmAsync(id, confirm.Restock, ct);
-        return await FindAsync(id, db, ct) is { } import ? TypedResults.Accepted((string?)null, import) : NotFound();
+        await imports.ConfirmAsync(id, confirm.Restock, cancellationToken);
+        return await FindAsync(id, db, cancellationToken) is { } import ? TypedResults.Accepted((string?)null, import) : NotFound();
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Discard(Guid id, BooklyDbContext db, CancellationToken ct)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Discard(
+        Guid id, BooklyDbContext db, CancellationToken cancellationToken)
     {
-        if (await db.BookImports.Where(import => import.Id == id && import.State != ImportState.Running).ExecuteDeleteAsync(ct) == 1)
+        if (await db.BookImports.Where(import => import.Id == id && import.State != ImportState.Running).ExecuteDeleteAsync(cancellationToken) == 1)
         {
             return TypedResults.NoContent();
         }
 
-        return await db.BookImports.AnyAsync(import => import.Id == id, ct)
+        return await db.BookImports.AnyAsync(import => import.Id == id, cancellationToken)
             ? Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The import is running; wait until it is done.")
             : NotFound();
     }
 
-    private static Task<AdminImport?> FindAsync(Guid id, BooklyDbContext db, CancellationToken ct) =>
-        Views(db.BookImports.Where(import => import.Id == id)).SingleOrDefaultAsync(ct);
+    private static Task<AdminImport?> FindAsync(Guid id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        Views(db.BookImports.Where(import => import.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
     private static IQueryable<AdminImport> Views(IQueryable<BookImport> imports) =>
         imports.AsNoTracking().Select(import => new AdminImport(

@@ -25,7 +25,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     /// <summary>Stores the lines of a file with what they are to the catalog.</summary>
-    public Task StoreAsync(BookImport import, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
+    public Task StoreAsync(BookImport import, IReadOnlyCollection<ImportLine> lines, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(import);
         var forgotten = import.CreatedAt - Retention;
@@ -39,25 +39,25 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), lines, token);
             await MarkKnownAsync(import.Id, int.MaxValue, token);
             await transaction.CommitAsync(token);
-        }, ct);
+        }, cancellationToken);
     }
 
     /// <summary>Lets the worker begin; false when there is no such preview.</summary>
-    public async Task<bool> ConfirmAsync(Guid id, bool restock, CancellationToken ct)
+    public async Task<bool> ConfirmAsync(Guid id, bool restock, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return await db.BookImports.Where(import => import.Id == id && import.State == ImportState.Preview)
             .ExecuteUpdateAsync(import => import
                 .SetProperty(row => row.State, ImportState.Running)
                 .SetProperty(row => row.Restock, restock)
-                .SetProperty(row => row.ConfirmedAt, now), ct) == 1;
+                .SetProperty(row => row.ConfirmedAt, now), cancellationToken) == 1;
     }
 
     /// <summary>
     /// Imports the next lines of the oldest confirmed import; false when there is none, or another replica has it. Lines are marked in
     /// the transaction that imports them, so that a replica's death repeats nothing.
     /// </summary>
-    public Task<bool> RunBatchAsync(CancellationToken ct) =>
+    public Task<bool> RunBatchAsync(CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
@@ -79,20 +79,21 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
 
             await transaction.CommitAsync(token);
             return true;
-        }, ct);
+        }, cancellationToken);
 
     /// <summary>The number of the last line of the next batch; null when all is done.</summary>
-    private async Task<int?> NextLinesAsync(BookImport import, CancellationToken ct) =>
+    private async Task<int?> NextLinesAsync(BookImport import, CancellationToken cancellationToken) =>
         await db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == import.Id && !line.Done
                 && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)))
-            .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(ct);
+            .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(cancellationToken);
 
-    private Task<int> FinishAsync(Guid id, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"UPDATE book_imports SET state = 'Done', finished_at = {time.GetUtcNow()} WHERE id = {id}", ct);
+    private Task<int> FinishAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"UPDATE book_imports SET state = 'Done', finished_at = {time.GetUtcNow()} WHERE id = {id}", cancellationToken);
 
     /// <summary>Finds the lines whose books are in the catalog, and then those whose books once were.</summary>
-    private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken ct)
+    private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken cancellationToken)
     {
         await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.");
         await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
@@ -104,12 +105,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
                 $"""
                 book_import_lines l CROSS JOIN LATERAL (VALUES (l.isbn), (l.other_isbn)) form(isbn)
                 JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = form.isbn
-                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}"], ct);
+                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}"], cancellationToken);
             await db.Database.ExecuteSqlRawAsync(MatchSql(
                 $"""
                 book_import_lines l JOIN {shelf} b
                 ON lower(b.title) = lower(l.title) AND lower(b.author) = lower(l.author) AND (b.isbn IS NULL OR l.isbn IS NULL)
-                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}"], ct);
+                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}"], cancellationToken);
         }
 
         static string MatchSql(string matches) =>
@@ -119,19 +120,20 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     }
 
     /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
-    private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+    private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
         UPDATE book_import_lines l SET kind = 'Delisted', problem = 'The book has left the catalog since the preview: it is listed again.'
         WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
             AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
-        """, ct);
+        """, cancellationToken);
 
     /// <summary>Under its old id, from its audit copy, with the line's copies and price.</summary>
-    private async Task RelistAsync(BookImport import, int upToLine, CancellationToken ct)
+    private async Task RelistAsync(BookImport import, int upToLine, CancellationToken cancellationToken)
     {
         var lines = await db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == import.Id && line.Line <= upToLine && line.Kind == ImportLineKind.Delisted && !line.Done)
-            .OrderBy(line => line.Line).Select(line => new { line.Line, line.BookId, line.Stock, line.UnitAmount }).ToListAsync(ct);
+            .OrderBy(line => line.Line).Select(line => new { line.Line, line.BookId, line.Stock, line.UnitAmount })
+            .ToListAsync(cancellationToken);
         if (lines.Count == 0) return;
 
         // Orders before books and in id order, as everywhere; the relister locks the same ones book by book.
@@ -141,10 +143,11 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             SELECT 1 FROM orders o WHERE o.status IN ('AwaitingPayment', 'PaymentProcessing')
                 AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.book_id = ANY({bookIds}))
             ORDER BY o.id FOR UPDATE
-            """, ct);
+            """, cancellationToken);
         foreach (var line in lines)
         {
-            var (kind, problem) = await relister.RelistLockedAsync(line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, ct) switch
+            var (kind, problem) = await relister.RelistLockedAsync(
+                line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, cancellationToken) switch
             {
                 RelistOutcome.Relisted => ("Delisted", null),
                 RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
@@ -154,11 +157,11 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
                 $"""
                 UPDATE book_import_lines SET kind = {kind}, problem = coalesce({problem}, problem), done = {kind == "Delisted"}
                 WHERE import_id = {import.Id} AND line = {line.Line}
-                """, ct);
+                """, cancellationToken);
         }
     }
 
-    private Task<int> ListNewAsync(Guid id, int upToLine, CancellationToken ct) => db.Database.ExecuteSqlAsync(
+    private Task<int> ListNewAsync(Guid id, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
         WITH batch AS (
             SELECT l.*, i.currency, nextval(pg_get_serial_sequence('books', 'id')) AS new_id
@@ -170,17 +173,17 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             SELECT new_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, 0, stock, {time.GetUtcNow()}, {time.GetUtcNow()}
             FROM batch)
         UPDATE book_import_lines l SET done = true, book_id = batch.new_id FROM batch WHERE l.import_id = batch.import_id AND l.line = batch.line
-        """, ct);
+        """, cancellationToken);
 
     /// <summary>A book that leaves the catalog at this very moment is not restocked; its line says so.</summary>
-    private async Task RestockAsync(Guid id, int upToLine, CancellationToken ct)
+    private async Task RestockAsync(Guid id, int upToLine, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync(
             $"""
             SELECT 1 FROM books WHERE id IN (
                 SELECT book_id FROM book_import_lines WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done)
             ORDER BY id FOR UPDATE
-            """, ct);
+            """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE books b SET stock = b.stock + l.copies, received = b.received + l.copies, stock_set_at = {time.GetUtcNow()}
@@ -188,7 +191,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
                 SELECT book_id, sum(stock)::int AS copies FROM book_import_lines
                 WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) l
             WHERE b.id = l.book_id
-            """, ct);
+            """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE book_import_lines l SET
@@ -196,38 +199,40 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
                 kind = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN 'Existing' ELSE 'Bad' END,
                 problem = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN l.problem ELSE 'The book has left the catalog since the preview; relist it.' END
             WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
-            """, ct);
+            """, cancellationToken);
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, IReadOnlyCollection<ImportLine> lines, CancellationToken ct)
+    private static async Task CopyAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<ImportLine> lines, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
             COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, other_isbn, year, unit_amount, stock, fields, done)
             FROM STDIN (FORMAT BINARY)
-            """, ct);
+            """, cancellationToken);
         foreach (var line in lines)
         {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(line.ImportId, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(line.Line, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(line.Kind.ToString(), NpgsqlDbType.Varchar, ct);
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(line.ImportId, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(line.Line, NpgsqlDbType.Integer, cancellationToken);
+            await copy.WriteAsync(line.Kind.ToString(), NpgsqlDbType.Varchar, cancellationToken);
             await WriteAsync(line.Problem, NpgsqlDbType.Text);
-            await copy.WriteAsync(line.Title, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(line.Author, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(line.Genre, NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(line.Description, NpgsqlDbType.Text, ct);
+            await copy.WriteAsync(line.Title, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(line.Author, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(line.Genre, NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(line.Description, NpgsqlDbType.Text, cancellationToken);
             await WriteAsync(line.Isbn, NpgsqlDbType.Text);
             await WriteAsync(line.OtherIsbn, NpgsqlDbType.Text);
             await WriteAsync(line.Year, NpgsqlDbType.Integer);
             await WriteAsync(line.UnitAmount, NpgsqlDbType.Bigint);
             await WriteAsync(line.Stock, NpgsqlDbType.Integer);
-            await copy.WriteAsync(line.Fields, NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(line.Done, NpgsqlDbType.Boolean, ct);
+            await copy.WriteAsync(line.Fields, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
+            await copy.WriteAsync(line.Done, NpgsqlDbType.Boolean, cancellationToken);
         }
 
-        await copy.CompleteAsync(ct);
+        await copy.CompleteAsync(cancellationToken);
 
-        Task WriteAsync(object? value, NpgsqlDbType type) => value is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(value, type, ct);
+        Task WriteAsync(object? value, NpgsqlDbType type) => value is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(
+            value, type, cancellationToken);
     }
 }

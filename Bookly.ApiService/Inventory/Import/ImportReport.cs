@@ -22,7 +22,7 @@ internal static class ImportReport
         InjectionCharacters = ['=', '@', '+', '\t', '\r'],
     };
 
-    public static async Task WriteAsync(BooklyDbContext db, Guid importId, Stream target, CancellationToken ct)
+    public static async Task WriteAsync(BooklyDbContext db, Guid importId, Stream target, CancellationToken cancellationToken)
     {
         // Excel takes a file for UTF-8 only when it begins with the mark.
         await using var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
@@ -33,7 +33,7 @@ internal static class ImportReport
         var lines = db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == importId && !line.Done && line.Kind != ImportLineKind.New && line.Kind != ImportLineKind.Delisted).OrderBy(line => line.Line)
             .AsAsyncEnumerable();
-        await foreach (var line in lines.WithCancellation(ct))
+        await foreach (var line in lines.WithCancellation(cancellationToken))
         {
             foreach (var field in line.Fields) csv.WriteField(field);
             csv.WriteField(line.Line);

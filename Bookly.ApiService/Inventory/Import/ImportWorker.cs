@@ -24,9 +24,9 @@ public sealed class ImportWorker(IServiceScopeFactory scopes, ChangeFeed changes
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> RunBatchAsync(CancellationToken ct)
+    private async Task<bool> RunBatchAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<BookImports>().RunBatchAsync(ct);
+        return await scope.ServiceProvider.GetRequiredService<BookImports>().RunBatchAsync(cancellationToken);
     }
 }

@@ -15,9 +15,9 @@ internal static class ReceiptApi
         routes.MapGet("/api/orders/{id:guid}/receipt.pdf", Get).WithTags("Orders").WithSummary("The receipt as a PDF file").RequireAuthorization();
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken ct)
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)
     {
-        if (await db.ViewOwnOrderAsync(id, user.UserId(), ct) is not { } order) return Problems.OrderNotFound();
+        if (await db.ViewOwnOrderAsync(id, user.UserId(), cancellationToken) is not { } order) return Problems.OrderNotFound();
 
         return order.HasReceipt()
             ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), shop.Value.SellerLines), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
