@@ -10,7 +10,7 @@ var postgres = builder.AddPostgres("postgres").WithImageTag("17.6");
 if (builder.Configuration.GetValue("Postgres:KeepData", true)) postgres.WithDataVolume();
 var database = postgres.RunAsProcessWithoutContainers().AddDatabase("bookly");
 
-var redis = builder.AddRedis("redis").WithPlainConnections().RunAsProcessWithoutContainers();
+var redis = builder.AddRedis("redis").RunAsProcessWithoutContainers();
 
 var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithConfiguredPort()
@@ -35,6 +35,7 @@ api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 builder.AddStripeFor(api);
 builder.AddMailFor(api);
 builder.AddShopCommands(postgres, redis, api, web);
+builder.AddPlainConnections();
 builder.AddPromptHealthChecks();
 
 return await builder.RunInConsoleAsync();

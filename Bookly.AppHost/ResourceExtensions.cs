@@ -36,11 +36,19 @@ internal static class ResourceExtensions
     }
 
     /// <summary>
-    /// No TLS between the services and Redis on one machine: Aspire would turn it on wherever a trusted development
-    /// certificate happens to be, and only there.
+    /// No TLS on one machine, wherever no endpoint asks for it: Aspire would turn it on between services and Redis where a trusted development
+    /// certificate happens to be, and show a red banner on the dashboard where none is.
     /// </summary>
-    public static IResourceBuilder<RedisResource> WithPlainConnections(this IResourceBuilder<RedisResource> redis) =>
+    public static void AddPlainConnections(this IDistributedApplicationBuilder builder)
+    {
 #pragma warning disable ASPIRECERTIFICATES001 // Marked experimental by Aspire; the alternative is a variable in everyone's environment.
-        redis.WithoutHttpsCertificate();
+        var plain = builder.Resources.Where(resource =>
+            resource.TryGetAnnotationsOfType<HttpsCertificateConfigurationCallbackAnnotation>(out _)
+            && !resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.UriScheme == "https"));
+        foreach (var resource in plain.ToList())
+        {
+            resource.Annotations.Add(new HttpsCertificateAnnotation { Certificate = null, UseDeveloperCertificate = false });
+        }
 #pragma warning restore ASPIRECERTIFICATES001
+    }
 }
