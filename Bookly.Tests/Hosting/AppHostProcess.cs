@@ -86,6 +86,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return "";
     }
 
+    /// <summary>Reads on, or a full pipe would hold up whoever writes to it.</summary>
+    public Task ReadOnAsync() => _process.StandardOutput.ReadToEndAsync(Ct);
+
     /// <summary>The processes of the application: children of DCP and not the AppHost's own, as its journal has them.</summary>
     public Task<List<int>> ProcessesAsync() => Eventually.BecomesAsync(
         async () => (await File.ReadAllLinesAsync(Journals.Single(), Ct)).Select(line => line.Split(' ')).Where(fields => fields[0] == "process")

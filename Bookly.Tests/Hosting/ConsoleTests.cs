@@ -8,29 +8,33 @@ using Bookly.Tests.Fixtures;
 namespace Bookly.Tests.Hosting;
 
 /// <summary>The AppHost as a process of its own, as <c>dotnet run</c> starts it: what a person at the console sees.</summary>
-public sealed class ConsoleTests
+public sealed class ConsoleTests(EndedAppHost ended) : IClassFixture<EndedAppHost>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Start_lists_servers_and_addresses_and_SIGTERM_ends_every_process()
+    public void Start_lists_servers_and_addresses()
     {
-        await using var appHost = AppHostProcess.Start("--DcpPublisher:RandomizePorts=true");
-        var lines = await appHost.ReadUntilUpAsync();
-        Assert.Contains(lines, line => line.StartsWith("postgres: PostgreSQL in ", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("redis: ", StringComparison.Ordinal));
-        Assert.Matches(@"^ +Shop +http://localhost:\d+$", await appHost.ReadLineAsync());
-        Assert.Matches(@"^ +Back office +http://localhost:\d+/admin$", await appHost.ReadLineAsync());
-        Assert.Matches(@"^ +Dashboard +http://localhost:\d+/login\?t=\w+$", await appHost.ReadUntilAsync("Dashboard"));
-        var processes = await appHost.ProcessesAsync();
-
-        appHost.Signal(PosixSignal.SIGTERM);
-        await appHost.WaitForExitAsync();
-
-        Assert.Equal(0, appHost.ExitCode);
-        await NoneRunsAsync(processes);
-        Assert.Empty(appHost.Journals);
+        Assert.Contains(ended.LinesBeforeUp, line => line.StartsWith("postgres: PostgreSQL in ", StringComparison.Ordinal));
+        Assert.Contains(ended.LinesBeforeUp, line => line.StartsWith("redis: ", StringComparison.Ordinal));
+        // Nothing here speaks TLS, so nobody is asked for a certificate (the dashboard would show the same line in red).
+        Assert.DoesNotContain(ended.LinesBeforeUp, line => line.Contains("certificate", StringComparison.OrdinalIgnoreCase));
+        Assert.Matches(@"^ +Shop +http://localhost:\d+$", ended.Addresses[0]);
+        Assert.Matches(@"^ +Back office +http://localhost:\d+/admin$", ended.Addresses[1]);
+        Assert.Matches(@"^ +Dashboard +http://localhost:\d+/login\?t=\w+$", ended.Addresses[^1]);
     }
+
+    [Fact]
+    public async Task SIGTERM_ends_every_process()
+    {
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Empty(ended.Journals);
+        await EndedAppHost.NoneRunsAsync(ended.Processes);
+    }
+
+    [Fact]
+    public async Task Data_made_with_another_password_are_one_line() =>
+        await FailsWithAsync("was made with another password", [.. ended.Settings, "--Parameters:postgres-password=another"]);
 
     [Fact]
     public async Task Killed_AppHost_leaves_no_process()
@@ -41,7 +45,7 @@ public sealed class ConsoleTests
 
         appHost.Kill();
 
-        await NoneRunsAsync(processes);
+        await EndedAppHost.NoneRunsAsync(processes);
     }
 
     [Theory]
@@ -86,25 +90,9 @@ public sealed class ConsoleTests
         var state = Directory.CreateTempSubdirectory("bookly-test-").FullName;
         var data = Directory.CreateDirectory(Path.Combine(state, "postgres", "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "9\n", Ct);
-        OpenToAll(state);
+        EndedAppHost.OpenToAll(state);
 
         await FailsWithAsync("belongs to PostgreSQL 9", "--DcpPublisher:RandomizePorts=true", "--Postgres:KeepData=true", $"--State:Folder={state}");
-    }
-
-    [Fact]
-    public async Task Data_made_with_another_password_are_one_line()
-    {
-        var state = Directory.CreateTempSubdirectory("bookly-test-").FullName;
-        OpenToAll(state);
-        string[] settings = ["--DcpPublisher:RandomizePorts=true", "--Postgres:KeepData=true", $"--State:Folder={state}"];
-        await using (var first = AppHostProcess.Start(settings))
-        {
-            await first.ReadUntilUpAsync();
-            first.Signal(PosixSignal.SIGTERM);
-            await first.WaitForExitAsync();
-        }
-
-        await FailsWithAsync("was made with another password", [.. settings, "--Parameters:postgres-password=another"]);
     }
 
     [Fact]
@@ -132,15 +120,5 @@ public sealed class ConsoleTests
         Assert.Equal(1, appHost.ExitCode);
         Assert.Contains(sentence, appHost.Errors, StringComparison.Ordinal);
         Assert.Single(appHost.Errors.Trim().Split('\n'));
-    }
-
-    private static async Task NoneRunsAsync(IEnumerable<int> processes) => await Eventually.BecomesAsync(
-        () => Task.FromResult(string.Join(", ", processes.Where(Resources.IsRunning).Select(id => id.ToString(CultureInfo.InvariantCulture)))),
-        running => running.Length == 0, TimeSpan.FromMinutes(1));
-
-    /// <summary>Postgres runs as an account without privileges where the tests run as root.</summary>
-    private static void OpenToAll(string folder)
-    {
-        if (UnixAccount.IsRoot && !OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0x1FF);
     }
 }
