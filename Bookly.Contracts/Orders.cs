@@ -1,6 +1,6 @@
 namespace Bookly.Contracts;
 
-/// <summary>Where an order stands. The moves between them are in the design, section 5.</summary>
+/// <summary>Where an order stands.</summary>
 public enum OrderStatus
 {
     AwaitingPayment,

@@ -36,7 +36,7 @@ public enum ResolveOutcome
 /// asked afterwards, by a request that is repeated until it is answered.
 /// </summary>
 public sealed class CaseResolver(
-    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves, RefundRequests refundRequests,
+    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves, RefundRequests refundRequests,
     RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
 {
     /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
@@ -61,31 +61,27 @@ public sealed class CaseResolver(
 
     private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken cancellationToken)
     {
-        Guid? requestId = null;
-        var outcome = await DecideAsync(
+        var decided = await DecideAsync(
             decision,
             async token =>
             {
                 var order = await OrderOfAsync(decision.Case, token);
                 if (decision.Case.Kind == PaymentCaseKind.AmountMismatch) order = await CloseForRefundAsync(order, decision, token);
-                if (IsBeingFulfilled(decision.Case, order)) return ResolveOutcome.AlreadyResolved;
+                if (IsBeingFulfilled(decision.Case, order)) return new Decided(ResolveOutcome.AlreadyResolved);
 
                 // The order's own payment may have been given back in part; money beside an order goes back as it came.
                 var amount = order?.PaymentIntentId == decision.Case.PaymentIntentId && order!.Currency == decision.Case.Currency
                     ? Math.Min(decision.Case.Amount!.Value, await refundRequests.RefundableAsync(order, token))
                     : decision.Case.Amount!.Value;
-                if (amount == 0) return ResolveOutcome.NothingToRefund;
+                if (amount == 0) return new Decided(ResolveOutcome.NothingToRefund);
 
-                requestId = await refundRequests.StoreAsync(
+                var requestId = await refundRequests.StoreAsync(
                     $"case-{decision.Case.Id}", decision.Case.OrderId, decision.Case.PaymentIntentId!, amount, decision.Case.Currency!,
                     decision.Case.Kind.ToString(), restock: [], decision.By, token);
-                return ResolveOutcome.Resolved;
+                return new Decided(ResolveOutcome.Resolved, requestId);
             }, cancellationToken);
-        if (outcome == ResolveOutcome.Resolved)
-        {
-            await refundExecutor.ExecuteAsync(requestId!.Value, isInteractive: false, cancellationToken);
-        }
-        return outcome;
+        if (decided.RefundRequestId is { } stored) await refundExecutor.ExecuteAsync(stored, isInteractive: false, cancellationToken);
+        return decided.Outcome;
     }
 
     /// <summary>An order whose money was not right lets go of its stock and waits for its refund like a sold-out one.</summary>
@@ -123,7 +119,7 @@ public sealed class CaseResolver(
 
         // What had gone back of the money while it was nobody's: from now on it is this order's.
         if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, cancellationToken);
-        return await DecideAsync(decision, _ => Task.FromResult(ResolveOutcome.Resolved), cancellationToken);
+        return (await DecideAsync(decision, _ => Task.FromResult(new Decided(ResolveOutcome.Resolved)), cancellationToken)).Outcome;
     }
 
     /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
@@ -138,25 +134,18 @@ public sealed class CaseResolver(
         && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;
 
     /// <summary>Should the process die after this, the case is still open, and deciding it again goes on from here.</summary>
-    private async Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken cancellationToken)
-    {
-        var outcome = ResolveOutcome.OutOfStock;
-        await transaction.RunAsync(
-            entry: null,
-            async (_, token) =>
-            {
-                await db.LockOrderAsync(orderId, token);
-                var isOpen = await db.PaymentCases.AnyAsync(row => row.Id == decision.Case.Id && row.ResolvedAt == null, token);
-                outcome = !isOpen ? ResolveOutcome.AlreadyResolved
-                    : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
-                    : ResolveOutcome.OutOfStock;
-                return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
-            }, cancellationToken);
-        return outcome;
-    }
+    private Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            await db.LockOrderAsync(orderId, token);
+            var isOpen = await db.PaymentCases.AnyAsync(row => row.Id == decision.Case.Id && row.ResolvedAt == null, token);
+            return !isOpen ? ResolveOutcome.AlreadyResolved
+                : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
+                : ResolveOutcome.OutOfStock;
+        }, cancellationToken, commitIf: outcome => outcome == ResolveOutcome.Resolved);
 
     /// <summary>A person says that it is dealt with. Money that was due has then gone back in some other way.</summary>
-    private Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken cancellationToken) => DecideAsync(
+    private async Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken cancellationToken) => (await DecideAsync(
         decision,
         async token =>
         {
@@ -166,32 +155,25 @@ public sealed class CaseResolver(
                 await moves.TryMoveAsync(orderId, OrderStatus.Refunded, decision.By, token);
             }
 
-            return ResolveOutcome.Resolved;
-        }, cancellationToken);
+            return new Decided(ResolveOutcome.Resolved);
+        }, cancellationToken)).Outcome;
 
     /// <summary>Marks the case resolved and does what follows, or neither.</summary>
-    private async Task<ResolveOutcome> DecideAsync(
-        Decision decision, Func<CancellationToken, Task<ResolveOutcome>> follow, CancellationToken cancellationToken)
-    {
-        var outcome = ResolveOutcome.AlreadyResolved;
-        await transaction.RunAsync(
-            entry: null,
-            async (_, token) =>
-            {
-                db.ChangeTracker.Clear();
-                outcome = ResolveOutcome.AlreadyResolved;
-                if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
-                var now = time.GetUtcNow();
-                var marked = await db.TryMarkResolvedAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, now, token);
-                if (marked) outcome = await follow(token);
-                return outcome == ResolveOutcome.Resolved ? PaymentOutcome.Recorded : null;
-            }, cancellationToken);
-        return outcome;
-    }
+    private Task<Decided> DecideAsync(
+        Decision decision, Func<CancellationToken, Task<Decided>> follow, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
+            return await db.TryMarkResolvedAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token)
+                ? await follow(token)
+                : new Decided(ResolveOutcome.AlreadyResolved);
+        }, cancellationToken, commitIf: decided => decided.Outcome == ResolveOutcome.Resolved);
 
     private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken cancellationToken) =>
         row.OrderId is null ? null : await db.Orders.AsNoTracking()
             .SingleOrDefaultAsync(order => order.Id == row.OrderId, cancellationToken);
 
     private sealed record Decision(PaymentCase Case, CaseAction Action, string? Note, string By);
+
+    private sealed record Decided(ResolveOutcome Outcome, Guid? RefundRequestId = null);
 }

@@ -2,7 +2,6 @@ using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +13,7 @@ namespace Bookly.ApiService.Checkout;
 /// where paying was faster, paying wins and the order is fulfilled (design, section 6).
 /// </summary>
 public sealed class CheckoutCloser(
-    BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves,
     ChangeFeed changes, ILogger<CheckoutCloser> logger)
 {
     /// <summary>
@@ -62,7 +61,7 @@ public sealed class CheckoutCloser(
         }
         else
         {
-            await paymentSync.SyncAsync(session, by, entry: null, cancellationToken);
+            await fulfillment.SyncAsync(session, by, entry: null, cancellationToken);
         }
 
         return true;
@@ -70,14 +69,7 @@ public sealed class CheckoutCloser(
 
     private async Task<bool> InTransactionAsync(Guid orderId, Func<CancellationToken, Task<bool>> move, CancellationToken cancellationToken)
     {
-        var moved = false;
-        await transaction.RunAsync(
-            entry: null,
-            async (_, token) =>
-            {
-                moved = await move(token);
-                return PaymentOutcome.Ignored;
-            }, cancellationToken);
+        var moved = await db.InTransactionAsync(move, cancellationToken);
         if (moved) changes.OrderMoved(orderId);
         return moved;
     }

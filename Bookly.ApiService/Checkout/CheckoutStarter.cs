@@ -4,7 +4,6 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
-using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +33,7 @@ public abstract record CheckoutResult
 /// open checkout, so nobody pays twice for one cart.
 /// </summary>
 public sealed class CheckoutStarter(
-    BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, PaymentTransaction transaction, OrderMoves moves, StripeGateway stripe,
+    BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, OrderMoves moves, StripeGateway stripe,
     ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     /// <summary>A session with less time left is replaced by a fresh one.</summary>
@@ -98,11 +97,7 @@ public sealed class CheckoutStarter(
         {
             logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, e.Message);
             // Nobody was given a page to pay on, so the hold can go, even if Stripe made a session and only its answer was lost.
-            await transaction.RunAsync(null, async (_, token) =>
-            {
-                await moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token);
-                return PaymentOutcome.Ignored;
-            }, CancellationToken.None);
+            await db.InTransactionAsync(token => moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token), CancellationToken.None);
             changes.OrderMoved(order.Id);
             return e.Code switch
             {

@@ -22,8 +22,8 @@ public static class VerifySessionApi
 
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
-        VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, PaymentSync paymentSync,
-        ILogger<PaymentSync> logger, CancellationToken cancellationToken)
+        VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment,
+        ILogger<FulfillmentService> logger, CancellationToken cancellationToken)
     {
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, cancellationToken) is not { } known) return Problems.SessionNotFound();
@@ -34,7 +34,7 @@ public static class VerifySessionApi
         {
             var session = await stripe.GetSessionAsync(request.SessionId, cancellationToken);
             paymentStatus = session.PaymentStatus ?? Unknown;
-            await paymentSync.SyncAsync(session, Trigger.VerifySession, entry: null, cancellationToken);
+            await fulfillment.SyncAsync(session, Trigger.VerifySession, entry: null, cancellationToken);
         }
         catch (PaymentProviderException e)
         {

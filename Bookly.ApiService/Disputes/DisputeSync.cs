@@ -1,6 +1,5 @@
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Refunds;
 using Bookly.ApiService.Stripe;
@@ -14,7 +13,7 @@ namespace Bookly.ApiService.Disputes;
 /// Stripe, so that events may come late and in any order.
 /// </summary>
 public sealed class DisputeSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentTransaction transaction, PaymentSync paymentSync, PaymentCases cases,
+    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentTransaction transaction, PaymentCases cases,
     PaymentTelemetry telemetry)
 {
     /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
@@ -26,18 +25,17 @@ public sealed class DisputeSync(
         var told = await stripe.GetDisputeAsync(disputeId, cancellationToken);
         if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, cancellationToken) is not { IsKnown: true } known)
         {
-            return await paymentSync.IgnoreAsync(entry, cancellationToken);
+            return await transaction.IgnoreAsync(entry, cancellationToken);
         }
 
-        return (await transaction.RunAsync(
+        return await transaction.RunAsync(
             entry with { OrderId = known.OrderId },
-            async (_, token) =>
+            async token =>
             {
-                db.ChangeTracker.Clear();
                 await RecordAsync(told, known.OrderId, what, at, asOf, token);
                 telemetry.DisputeTold(what);
                 return PaymentOutcome.Recorded;
-            }, cancellationToken))!.Value;
+            }, cancellationToken);
     }
 
     private async Task RecordAsync(

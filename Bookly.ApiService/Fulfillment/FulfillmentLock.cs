@@ -9,7 +9,7 @@ namespace Bookly.ApiService.Fulfillment;
 /// </summary>
 /// <remarks>
 /// The key is a lease with an owner, never a mark that outlives failed work: a key written before the work that makes every
-/// retry skip it has lost other shops paid orders (features, section 2.11).
+/// retry skip it has lost other shops paid orders.
 /// </remarks>
 public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemetry telemetry, ILogger<FulfillmentLock> logger)
 {
@@ -19,13 +19,9 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
     private static readonly TimeSpan InitialDelay = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a caller waits for the one before it; then it goes on, and the database decides.</summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Waits for the lock, for a short time at most. Returns in every case: what the lease says is a hint, and only the database
-    /// knows whether the session is fulfilled.
-    /// </summary>
+    /// <summary>Waits for the lock, for a short time at most, and returns in every case: what the lease says is a hint.</summary>
     public async Task<FulfillmentLease> AcquireAsync(string sessionId, CancellationToken cancellationToken)
     {
         RedisKey key = $"bookly:fulfil:{sessionId}";
@@ -78,7 +74,6 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
 }
 
 /// <summary>A caller's turn. Disposing it releases the lease, unless the work was marked done.</summary>
-/// <param name="IsMarkedDone">Redis remembers that the session is fulfilled; the ledger has the last word.</param>
 public sealed record FulfillmentLease(FulfillmentLock Lock, RedisKey Key, RedisValue Token, bool IsMarkedDone) : IAsyncDisposable
 {
     private bool _done;

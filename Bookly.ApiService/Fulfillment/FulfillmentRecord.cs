@@ -12,7 +12,6 @@ public sealed class FulfillmentRecord
 
     public Guid OrderId { get; init; }
 
-    /// <summary>Who got there first: see <see cref="Trigger"/>.</summary>
     public required string Trigger { get; init; }
 
     public DateTimeOffset At { get; init; }

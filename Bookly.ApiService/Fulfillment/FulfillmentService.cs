@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
-using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -10,21 +13,37 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Fulfillment;
 
 /// <summary>
-/// Fulfills paid sessions, each exactly once, however often and however concurrently it is asked to (design, section 7). Webhook,
-/// verify-session, inbox worker and reconciler all end here.
+/// Brings an order to where its session is: the one road from what Stripe says to what Bookly does, for webhook, verify-session, inbox
+/// worker and reconciler. A paid session is fulfilled exactly once, however often and however concurrently it is asked for.
 /// </summary>
 public sealed class FulfillmentService(
-    BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentGroups groups, FulfillmentTransaction fulfillmentTransaction, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, ILogger<FulfillmentService> logger)
+    BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentBatch batch, PaymentTransaction transaction, OrderMoves moves,
+    PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, ILogger<FulfillmentService> logger)
 {
-    private const int MaxTries = 3;
-
-    /// <summary>
-    /// Fulfills the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened and the
-    /// call can be repeated.
-    /// </summary>
-    /// <param name="session">Must be paid.</param>
+    /// <summary>Follows the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
+    public Task<PaymentOutcome> SyncAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return MeasuredAsync(session, trigger, entry, () => session switch
+        {
+            { IsPaid: true } => FulfillAsync(session, trigger, entry, cancellationToken),
+            { HasFailed: true } => CloseAsync(session, trigger, entry, PaymentOutcome.Failed, OrderStatus.PaymentFailed, cancellationToken),
+            { IsProcessing: true } => MarkProcessingAsync(session, trigger, entry, cancellationToken),
+            { IsExpired: true } => CloseAsync(
+                session, trigger, entry, PaymentOutcome.Expired, session.IsClosedEarly ? OrderStatus.Cancelled : OrderStatus.Expired,
+                cancellationToken),
+            _ => transaction.IgnoreAsync(entry, cancellationToken),
+        });
+    }
+
+    /// <summary>A delayed payment failed, as an event says: the session in it stays complete and unpaid.</summary>
+    public Task<PaymentOutcome> SyncFailedAsync(
+        SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken) =>
+        MeasuredAsync(session, trigger, entry, () =>
+            CloseAsync(session, trigger, entry, PaymentOutcome.Failed, OrderStatus.PaymentFailed, cancellationToken));
+
+    /// <summary>Fulfills the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened.</summary>
     public async Task<PaymentOutcome> FulfillAsync(
         SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
     {
@@ -32,97 +51,119 @@ public sealed class FulfillmentService(
         if (!session.IsPaid) throw new ArgumentException("Only a paid session can be fulfilled.", nameof(session));
 
         await using var lease = await fulfillmentLock.AcquireAsync(session.Id, cancellationToken);
-        var paid = session.OrderId is { } orderId ? new PaidOrder(orderId, session, trigger, entry) : null;
-        // Together with whoever else is paid at this moment. When that comes to nothing, a second transaction finds out why, and says so
-        // for good.
-        var outcome = paid is not null && !lease.IsMarkedDone && await groups.TryFulfillAsync(
-            paid, cancellationToken) ? PaymentOutcome.Fulfilled : await ExplainInTransactionAsync();
-        // No reason: Redis remembered what the database does not know of, another order was to blame, or the database was away. Refused
-        // alone as well, somebody else was faster, and there is a reason now.
-        for (var tries = 0; outcome is null && paid is not null && tries < MaxTries; tries++)
-        {
-            outcome = await FulfillSingleAsync(paid, cancellationToken) ? PaymentOutcome.Fulfilled : await ExplainInTransactionAsync();
-        }
-
-        if (outcome is null) throw new FulfillmentConflictException(session.Id);
+        var isFulfilled = session.OrderId is { } orderId && !lease.IsMarkedDone
+            && await batch.TryFulfillAsync(new PaidOrder(orderId, session, trigger, entry), cancellationToken);
+        var outcome = isFulfilled
+            ? PaymentOutcome.Fulfilled
+            : await transaction.RunAsync(entry, token => FulfillOrExplainAsync(session, trigger, token), cancellationToken);
 
         if (outcome is PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled) await lease.MarkDoneAsync();
         if (outcome is PaymentOutcome.Fulfilled) logger.LogDebug("Order {OrderId} fulfilled by {Trigger}", session.OrderId, trigger);
-        return outcome.Value;
-
-        Task<PaymentOutcome?> ExplainInTransactionAsync() => transaction.RunAsync(
-            entry, (_, token) => ExplainAsync(session, trigger, token), cancellationToken);
+        return outcome;
     }
 
-    private Task<bool> FulfillSingleAsync(PaidOrder paid, CancellationToken cancellationToken) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(
-            token => LockTimeouts.RunAsync(
-                () => fulfillmentTransaction.TryAsync([paid], LockTimeouts.SetDefault, token)), cancellationToken);
-
-    /// <summary>Why the attempt was refused, under the order's lock; null when it would not be refused now.</summary>
-    private async Task<PaymentOutcome?> ExplainAsync(SessionSnapshot session, string trigger, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fulfills the order alone, or says for good why it cannot be. The locks of all that it depends on are taken before it is looked at,
+    /// so that the answer still holds when it is committed. Order, cart, books: as everywhere.
+    /// </summary>
+    private async Task<PaymentOutcome> FulfillOrExplainAsync(SessionSnapshot session, string trigger, CancellationToken cancellationToken)
     {
-        if (await db.Fulfillments.AsNoTracking().AnyAsync(row => row.SessionId == session.Id, cancellationToken))
-        {
-            return PaymentOutcome.AlreadyFulfilled;
-        }
-
         var order = session.OrderId is { } orderId && await db.LockOrderAsync(orderId, cancellationToken)
-            ? await db.Orders.AsNoTracking().Include(row => row.Lines).SingleAsync(row => row.Id == orderId, cancellationToken)
+            ? await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, cancellationToken)
             : null;
-        if (order is null)
-        {
-            return await FlagAsync(
-                PaymentCaseKind.OrderUnknown, session, null, "The session is paid and names no order of this shop.", cancellationToken);
-        }
-
-        // Under the lock now: whoever held it may have fulfilled the session meanwhile.
-        if (await db.Fulfillments.AsNoTracking().AnyAsync(row => row.SessionId == session.Id, cancellationToken))
-        {
-            return PaymentOutcome.AlreadyFulfilled;
-        }
+        if (await db.Fulfillments.AnyAsync(row => row.SessionId == session.Id, cancellationToken)) return PaymentOutcome.AlreadyFulfilled;
+        if (order is null) return await FlagAsync(PaymentCaseKind.OrderUnknown, "The session is paid and names no order of this shop.");
         if (order.SessionId is { } sessionId && sessionId != session.Id)
         {
-            return await FlagAsync(PaymentCaseKind.SessionMismatch, session, order, $"The session is paid; its order belongs to session {sessionId}.", cancellationToken);
+            return await FlagAsync(PaymentCaseKind.SessionMismatch, $"The session is paid; its order belongs to session {sessionId}.");
         }
 
         if (order.Status is OrderStatus.RefundPending or OrderStatus.Refunded) return PaymentOutcome.Ignored;
         if (!OrderTransitions.HoldsStock(order.Status))
         {
-            return await FlagAsync(PaymentCaseKind.PaidAfterClose, session, order, $"The session is paid; its order was {order.Status} by then.", cancellationToken);
+            return await FlagAsync(PaymentCaseKind.PaidAfterClose, $"The session is paid; its order was {order.Status} by then.");
         }
 
         if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal)
         {
             return await FlagAsync(
-                PaymentCaseKind.AmountMismatch, session, order,
-                $"The order asks for {order.SubtotalAmount} {order.Currency}, the session was paid for {session.AmountSubtotal} {session.Currency}.", cancellationToken);
+                PaymentCaseKind.AmountMismatch,
+                $"The order asks for {order.SubtotalAmount} {order.Currency}, "
+                + $"the session was paid for {session.AmountSubtotal} {session.Currency}.");
         }
 
-        if (!await IsSoldOutAsync(order, cancellationToken)) return null;
+        await db.LockOrderedInCartAsync(order.Id, cancellationToken);
+        if (!await db.LockIfHeldAsync(order.Id, cancellationToken))
+        {
+            return await StartRefundAsync(order.Id, session, trigger, cancellationToken);
+        }
 
-        await db.RecordPaymentAsync(order.Id, session.ToPayment(), cancellationToken);
-        await moves.TryCloseAsync(order.Id, OrderStatus.RefundPending, trigger, cancellationToken);
-        logger.LogWarning("Order {OrderId} is paid but a book is gone; the money goes back", order.Id);
+        return await batch.TryFulfillAsync(db, new PaidOrder(order.Id, session, trigger, Entry: null), cancellationToken)
+            ? PaymentOutcome.Fulfilled
+            : throw new FulfillmentConflictException(session.Id);
+
+        async Task<PaymentOutcome> FlagAsync(PaymentCaseKind kind, string detail)
+        {
+            await cases.OpenAsync(kind, session, order?.Id, detail, cancellationToken);
+            return PaymentOutcome.Flagged;
+        }
+    }
+
+    private async Task<PaymentOutcome> StartRefundAsync(
+        Guid orderId, SessionSnapshot session, string trigger, CancellationToken cancellationToken)
+    {
+        await db.RecordPaymentAsync(orderId, PaymentOf(session), cancellationToken);
+        await moves.TryCloseAsync(orderId, OrderStatus.RefundPending, trigger, cancellationToken);
+        logger.LogWarning("Order {OrderId} is paid but a book is gone; the money goes back", orderId);
         return PaymentOutcome.RefundPending;
     }
 
-    private async Task<bool> IsSoldOutAsync(Orders.Order order, CancellationToken cancellationToken)
-    {
-        var ids = order.Lines.Select(line => line.BookId).ToArray();
-        var held = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
-            .ToDictionaryAsync(book => book.Id, book => book.Held, cancellationToken);
-        return order.Lines.Any(line => held.GetValueOrDefault(line.BookId) < line.Quantity);
-    }
+    private Task<PaymentOutcome> MarkProcessingAsync(
+        SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken) =>
+        transaction.RunAsync(entry, async token =>
+        {
+            if (await OrderOfAsync(session, token) is not { } orderId) return PaymentOutcome.Ignored;
+            if (!await moves.TryMarkProcessingAsync(orderId, trigger, token)) return PaymentOutcome.Ignored;
 
-    private async Task<PaymentOutcome?> FlagAsync(
-        PaymentCaseKind kind, SessionSnapshot session, Orders.Order? order, string detail, CancellationToken cancellationToken)
+            await db.RecordPaymentAsync(orderId, PaymentOf(session), token);
+            return PaymentOutcome.Processing;
+        }, cancellationToken);
+
+    private Task<PaymentOutcome> CloseAsync(
+        SessionSnapshot session, string trigger, InboxEntry? entry, PaymentOutcome closed, OrderStatus to,
+        CancellationToken cancellationToken) =>
+        transaction.RunAsync(entry, async token =>
+        {
+            var order = await OrderOfAsync(session, token);
+            return order is { } orderId && await moves.TryCloseAsync(orderId, to, trigger, token) ? closed : PaymentOutcome.Ignored;
+        }, cancellationToken);
+
+    /// <summary>An order without a session has not given anyone a page to pay on; another session's news is not about it.</summary>
+    private Task<Guid?> OrderOfAsync(SessionSnapshot session, CancellationToken cancellationToken) =>
+        db.Orders.AsNoTracking().Where(order => order.Id == session.OrderId && (order.SessionId == null || order.SessionId == session.Id))
+            .Select(order => (Guid?)order.Id).SingleOrDefaultAsync(cancellationToken);
+
+    private static OrderPayment PaymentOf(SessionSnapshot session) => new(
+        session.Id, session.PaymentIntentId, session.AmountDiscount, session.AmountShipping, session.AmountTax, session.AmountTotal,
+        session.Shipping);
+
+    private async Task<PaymentOutcome> MeasuredAsync(
+        SessionSnapshot session, string trigger, InboxEntry? entry, Func<Task<PaymentOutcome>> sync)
     {
-        await cases.OpenAsync(kind, session, order?.Id, detail, cancellationToken);
-        return PaymentOutcome.Flagged;
+        using var activity = telemetry.StartSync(session, trigger, entry);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await sync();
+        activity?.SetTag("bookly.outcome", outcome.ToString());
+        if (outcome == PaymentOutcome.Fulfilled) telemetry.ShowInTraceOfClick(session, trigger, activity);
+        telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));
+        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled))
+        {
+            changes.OrderMoved(session.OrderId);
+        }
+        return outcome;
     }
 }
 
-/// <summary>The order changed each time it was looked at; trying again settles it.</summary>
+/// <summary>The ledger contradicts the order; nothing has happened.</summary>
 public sealed class FulfillmentConflictException(string sessionId)
     : Exception($"Session {sessionId} could not be settled now; it will be tried again.");

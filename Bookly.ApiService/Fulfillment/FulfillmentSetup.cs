@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Fulfillment;
 
-/// <summary>Registers what fulfills paid orders.</summary>
 public static class FulfillmentSetup
 {
     public static void AddFulfillment(this IHostApplicationBuilder builder)
@@ -8,7 +7,7 @@ public static class FulfillmentSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services
             .AddSingleton<FulfillmentLock>().AddSingleton<FulfillmentStatements>()
-            .AddSingleton<FulfillmentGroups>().AddHostedService(services => services.GetRequiredService<FulfillmentGroups>())
-            .AddScoped<FulfillmentTransaction>().AddScoped<FulfillmentService>().AddScoped<PaymentSync>();
+            .AddSingleton<FulfillmentBatch>().AddHostedService(services => services.GetRequiredService<FulfillmentBatch>())
+            .AddScoped<FulfillmentService>();
     }
 }

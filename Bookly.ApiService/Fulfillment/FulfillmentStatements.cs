@@ -18,7 +18,6 @@ public sealed record FulfillmentStatements
 {
     public string LockOrders { get; init; } = OrderStatements.Lock;
 
-    /// <summary>Checks that session and order name each other and that the money is right, and moves the order. One row each or nothing happens.</summary>
     public string MoveOrders { get; init; } = OrderStatements.Fulfill;
 
     /// <summary>The ledger: the primary key is the proof that no session is fulfilled twice. One row each or nothing happens.</summary>
@@ -29,19 +28,15 @@ public sealed record FulfillmentStatements
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>Of no order when there is none: an unknown order is a person's case, not an error.</summary>
     public string RecordMoves { get; init; } = OrderStatements.RecordFulfilled;
 
     public string LockCarts { get; init; } = CartStatements.LockOrdered("$1");
 
-    /// <summary>Takes what was bought out of the carts, unless it left them when it was ordered; what was added since stays.</summary>
     public string TakeOutOfCarts { get; init; } = CartStatements.TakeOutOrdered("$1", "$4");
 
     public string LockBooks { get; init; } = StockStatements.LockOrdered("$1");
 
-    /// <summary>As many rows as the orders have different books, or nothing happens: a book is gone.</summary>
     public string TakeFromStock { get; init; } = StockStatements.TakeHeld("$1");
 
-    /// <summary>A book whose stock is now exactly 0 leaves the listings; its audit copy stays and names an order that took a last copy.</summary>
     public string RetireSoldOut { get; init; } = StockStatements.DelistSoldOut("$1", "$4");
 }

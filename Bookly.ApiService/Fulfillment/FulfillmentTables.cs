@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Fulfillment;
 
-/// <summary>The ledger.</summary>
 public static class FulfillmentTables
 {
     extension(BooklyDbContext db)

@@ -39,7 +39,7 @@ public sealed class Order
     /// <summary>Names the cart this order was made of, so that an unchanged cart gets its open session back.</summary>
     public required string CartFingerprint { get; init; }
 
-    /// <summary>A delayed payment was on its way, so the books have left the cart before the money came (<see cref="OrderedCart"/>).</summary>
+    /// <summary>A delayed payment was on its way, so the books have left the cart before the money came (<see cref="OrderMoves"/>).</summary>
     public bool CartTaken { get; private set; }
 
     /// <summary>Null until Stripe has answered.</summary>

@@ -2,7 +2,7 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>The order state machine (design, section 5), as one table. Everything that moves an order asks here.</summary>
+/// <summary>The order state machine, as one table. Everything that moves an order asks here.</summary>
 public static class OrderTransitions
 {
     private static readonly Dictionary<OrderStatus, OrderStatus[]> To = new()

@@ -36,7 +36,6 @@ public static class AdminEventsApi
         return TypedResults.Ok(new PagedList<AdminEvent>(items, total, page, pageSize));
     }
 
-    /// <summary>The inbox worker of whichever replica comes first does the work.</summary>
     private static async Task<Results<Accepted, ProblemHttpResult>> Replay(
         string id, BooklyDbContext db, Inbox inbox, CancellationToken cancellationToken)
     {

@@ -5,7 +5,6 @@ using NpgsqlTypes;
 
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <summary>A verified event on its way through the inbox.</summary>
 /// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
 /// <param name="OrderId">The order it is about, once handling it has found out.</param>
 public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
@@ -13,15 +12,12 @@ public sealed record InboxEntry(string EventId, string Type, string Payload, Gui
 /// <summary>The durable record of events whose work has not succeeded yet.</summary>
 public sealed class Inbox(BooklyDbContext db, TimeProvider time)
 {
-    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
     public const int MaxAttempts = 12;
 
     /// <summary>
     /// Claims events for the transaction that does their work: rows in state Processed that others see only if the work commits. It
     /// affects a row for each event that has not been handled before, so that fewer rows than events are a refusal.
     /// </summary>
-    /// <param name="entries">Each event once.</param>
-    /// <param name="outcome">What the work comes to, where that is known beforehand.</param>
     internal static NpgsqlBatchCommand Claim(IReadOnlyList<InboxEntry> entries, PaymentOutcome? outcome, DateTimeOffset now) => new(
         """
         INSERT INTO payment_events (id, type, payload, order_id, state, outcome, attempts, received_at, processed_at)
@@ -46,7 +42,6 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     /// Records that handling the event failed and when to try again. Runs in a transaction of its own, after the work's has
     /// rolled back, so the record survives.
     /// </summary>
-    /// <exception cref="LockTimeoutException">Someone is handling the same event for so long that it cannot be recorded.</exception>
     public async Task RecordFailureAsync(InboxEntry entry, string error, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -68,7 +63,6 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
     public async Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
             $"""

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <summary>Where an event of the inbox stands.</summary>
 public enum PaymentEventState
 {
     /// <summary>Stored, its work not done; the inbox worker takes it at <see cref="PaymentEvent.NextAttemptAt"/>.</summary>
@@ -9,7 +8,6 @@ public enum PaymentEventState
     /// <summary>Its work, or the decision that there is none, is committed.</summary>
     Processed,
 
-    /// <summary>Given up after too many attempts; a person can replay it.</summary>
     Dead,
 }
 
@@ -23,12 +21,10 @@ public sealed class PaymentEvent
     /// <summary>The verified body, as Stripe sent it; without personal fields once nobody needs them (<see cref="StripePersonalData"/>).</summary>
     public required string Payload { get; init; }
 
-    /// <summary>The order it is about, as far as handling it has found out.</summary>
     public Guid? OrderId { get; private set; }
 
     public PaymentEventState State { get; private set; }
 
-    /// <summary>What came of it, in one word: <c>fulfilled</c>, <c>already_fulfilled</c>, <c>ignored</c>...</summary>
     public string? Outcome { get; private set; }
 
     public int Attempts { get; private set; }

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <summary>The inbox.</summary>
 public static class PaymentEventTables
 {
     extension(BooklyDbContext db)

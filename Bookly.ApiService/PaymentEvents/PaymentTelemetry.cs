@@ -5,7 +5,6 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <summary>What can be seen of payments from outside (design, section 8).</summary>
 public sealed class PaymentTelemetry : IDisposable
 {
     public const string Name = "Bookly.Payments";
@@ -75,7 +74,6 @@ public sealed class PaymentTelemetry : IDisposable
             tags: [new("bookly.session_id", session.Id), new("bookly.trigger", trigger)], startTime: sync.StartTimeUtc);
     }
 
-    /// <summary>A span for a commit that is made for several callers at once: within the first one's trace, and linked to the others.</summary>
     public Activity? StartGroup(IReadOnlyList<ActivityContext> callers)
     {
         ArgumentNullException.ThrowIfNull(callers);
@@ -84,7 +82,6 @@ public sealed class PaymentTelemetry : IDisposable
             tags: [new("bookly.orders", callers.Count)]);
     }
 
-    /// <summary>A span for what a worker does about something that it found; the looking itself leaves none.</summary>
     public Activity? StartWork(string name) => _source.StartActivity(name);
 
     private static ActivityContext? ClickOf(SessionSnapshot session) =>

@@ -32,7 +32,6 @@ public sealed class StripePersonalData(BooklyDbContext db)
         await EraseAsync(events, cancellationToken);
     }
 
-    /// <summary>For these events; joins the caller's transaction.</summary>
     public async Task EraseEventsAsync(IEnumerable<string> eventIds, CancellationToken cancellationToken)
     {
         var ids = eventIds.ToArray();
@@ -51,7 +50,6 @@ public sealed class StripePersonalData(BooklyDbContext db)
         }
     }
 
-    /// <summary>The event without its personal fields, at whatever depth; null when it is no JSON.</summary>
     public static string? Erase(string payload)
     {
         try

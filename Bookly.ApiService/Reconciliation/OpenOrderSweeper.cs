@@ -23,7 +23,7 @@ public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool F
 /// refunds that are due. It asks Stripe before it lets go of anything.
 /// </summary>
 public sealed class OpenOrderSweeper(
-    BooklyDbContext db, CheckoutCloser closer, PaymentSync paymentSync, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
+    BooklyDbContext db, CheckoutCloser closer, FulfillmentService fulfillment, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
     StripeRateLimiter rateLimiter, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
     /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
@@ -123,7 +123,7 @@ public sealed class OpenOrderSweeper(
         }
 
         var session = await stripe.GetSessionAsync(order.SessionId, cancellationToken);
-        var outcome = await paymentSync.SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken);
+        var outcome = await fulfillment.SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken);
         if (outcome is PaymentOutcome.Ignored or PaymentOutcome.AlreadyFulfilled)
         {
             await db.TouchProcessingAsync(order.Id, time.GetUtcNow(), cancellationToken);

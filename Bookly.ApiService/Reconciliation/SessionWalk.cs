@@ -81,7 +81,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     /// <summary>Brings the order to where its session is, by the one road that there is for that.</summary>
     internal static async Task<RepairKind?> SyncAsync(
         IServiceProvider services, SessionSnapshot session, CancellationToken cancellationToken) =>
-        (await services.GetRequiredService<PaymentSync>().SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken))
+        (await services.GetRequiredService<FulfillmentService>().SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken))
             .AsRepair();
 
     private static bool HasMoneyBehindIt(OrderStatus status) =>

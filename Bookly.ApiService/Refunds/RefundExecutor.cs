@@ -1,6 +1,5 @@
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +11,7 @@ namespace Bookly.ApiService.Refunds;
 /// before every repetition the refund is looked for under the request's name.
 /// </summary>
 public sealed class RefundExecutor(
-    BooklyDbContext db, StripeGateway stripe, RefundSync sync, PaymentTransaction transaction, PaymentCases cases, TimeProvider time,
+    BooklyDbContext db, StripeGateway stripe, RefundSync sync, PaymentCases cases, TimeProvider time,
     ILogger<RefundExecutor> logger)
 {
     private static readonly TimeSpan InitialDelay = TimeSpan.FromMinutes(1);
@@ -80,16 +79,15 @@ public sealed class RefundExecutor(
         RefundRequest request, PaymentProviderException refusal, bool isInteractive, CancellationToken cancellationToken)
     {
         logger.LogWarning("Refund request {RequestId} is refused: {Reason}", request.Id, refusal.Message);
-        await transaction.RunAsync(
-            entry: null,
-            async (_, token) =>
+        await db.InTransactionAsync(
+            async token =>
             {
-                await db.RefundRequests.Where(row => row.Id == request.Id && row.State == RefundRequestState.Requested).ExecuteUpdateAsync(
+                var refused = await db.RefundRequests.Where(row => row.Id == request.Id && row.State == RefundRequestState.Requested).ExecuteUpdateAsync(
                     row => row.SetProperty(r => r.State, RefundRequestState.Refused).SetProperty(r => r.Error, refusal.Message)
                         .SetProperty(r => r.NextAttemptAt, (DateTimeOffset?)null),
                     token);
                 if (!isInteractive) await OpenCaseAsync(request, refusal.Message, token);
-                return PaymentOutcome.Recorded;
+                return refused;
             }, cancellationToken);
         try
         {

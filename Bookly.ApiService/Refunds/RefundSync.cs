@@ -15,7 +15,7 @@ namespace Bookly.ApiService.Refunds;
 /// whatever told of them. It never adds up what events say; it lists all refunds of the payment and compares them by id.
 /// </summary>
 public sealed class RefundSync(
-    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentSync paymentSync, PaymentTransaction transaction, OrderMoves moves,
+    BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves,
     Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
@@ -33,23 +33,22 @@ public sealed class RefundSync(
     public async Task<PaymentOutcome> SyncAsync(
         string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
     {
-        if (paymentIntentId is null) return await paymentSync.IgnoreAsync(entry, cancellationToken);
+        if (paymentIntentId is null) return await transaction.IgnoreAsync(entry, cancellationToken);
 
         var known = await orderLookup.FindAsync(paymentIntentId, cancellationToken);
-        if (!known.IsKnown) return await paymentSync.IgnoreAsync(entry, cancellationToken);
+        if (!known.IsKnown) return await transaction.IgnoreAsync(entry, cancellationToken);
 
         if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, cancellationToken);
         var asOf = await db.NowAsync(cancellationToken);
         var told = await stripe.ListRefundsAsync(paymentIntentId, cancellationToken);
-        var outcome = (await transaction.RunAsync(
+        var outcome = await transaction.RunAsync(
             entry is null ? null : entry with { OrderId = known.OrderId },
-            async (_, token) =>
+            async token =>
             {
-                db.ChangeTracker.Clear();
                 if (known.OrderId is { } id) await db.LockOrderAsync(id, token);
                 await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
                 return PaymentOutcome.Recorded;
-            }, cancellationToken))!.Value;
+            }, cancellationToken);
         // Copies that came back may have put a book into the catalog again.
         changes.OrderMoved(known.OrderId);
         changes.CatalogChanged(null);
@@ -64,7 +63,7 @@ public sealed class RefundSync(
             .Select(order => order.SessionId).SingleOrDefaultAsync(cancellationToken);
         if (sessionId is null) return;
 
-        await paymentSync.SyncAsync(await stripe.GetSessionAsync(sessionId, cancellationToken), trigger, entry: null, cancellationToken);
+        await fulfillment.SyncAsync(await stripe.GetSessionAsync(sessionId, cancellationToken), trigger, entry: null, cancellationToken);
     }
 
     private async Task RecordAsync(

@@ -16,7 +16,7 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
 
     private const int BatchSize = 32;
 
-    /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfillmentGroups"/>).</summary>
+    /// <summary>Paid orders that are handled at the same time share a commit (<see cref="FulfillmentBatch"/>).</summary>
     private const int MaxConcurrency = 8;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +36,6 @@ public sealed class InboxWorker(IServiceScopeFactory scopes, PaymentTelemetry te
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>How many events were due; a whole batch means that there may be more.</summary>
     private async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         List<InboxEntry> due;

@@ -11,75 +11,74 @@ using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Webhooks;
 
-/// <summary>Which Stripe event asks for what. Types not named here are stored and ignored.</summary>
-public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, DisputeSync disputes, StripeGateway stripe)
+public sealed class StripeEvents(
+    FulfillmentService fulfillment, RefundSync refunds, DisputeSync disputes, PaymentTransaction transaction, StripeGateway stripe)
 {
     private const string DisputePrefix = "charge.dispute.";
 
-    private static readonly FrozenDictionary<string, EventKind> Kinds = new Dictionary<string, EventKind>
+    private static readonly FrozenDictionary<string, Handler> Handlers = new Dictionary<string, Handler>
     {
-        [EventTypes.CheckoutSessionCompleted] = EventKind.Session,
-        [EventTypes.CheckoutSessionAsyncPaymentSucceeded] = EventKind.Session,
-        [EventTypes.CheckoutSessionExpired] = EventKind.Session,
-        [EventTypes.CheckoutSessionAsyncPaymentFailed] = EventKind.FailedSession,
-        [EventTypes.RefundCreated] = EventKind.Refund,
-        [EventTypes.RefundUpdated] = EventKind.Refund,
-        [EventTypes.RefundFailed] = EventKind.Refund,
-        [EventTypes.ChargeRefunded] = EventKind.Refund,
-        [EventTypes.ChargeRefundUpdated] = EventKind.Refund,
-        [EventTypes.ChargeDisputeCreated] = EventKind.Dispute,
-        [EventTypes.ChargeDisputeUpdated] = EventKind.Dispute,
-        [EventTypes.ChargeDisputeFundsWithdrawn] = EventKind.Dispute,
-        [EventTypes.ChargeDisputeFundsReinstated] = EventKind.Dispute,
-        [EventTypes.ChargeDisputeClosed] = EventKind.Dispute,
+        [EventTypes.CheckoutSessionCompleted] = (events, told, token) => events.SessionChangedAsync(told, token),
+        [EventTypes.CheckoutSessionAsyncPaymentSucceeded] = (events, told, token) => events.SessionChangedAsync(told, token),
+        [EventTypes.CheckoutSessionExpired] = (events, told, token) => events.SessionChangedAsync(told, token),
+        [EventTypes.CheckoutSessionAsyncPaymentFailed] = (events, told, token) => events.DelayedPaymentFailedAsync(told, token),
+        [EventTypes.RefundCreated] = (events, told, token) => events.RefundChangedAsync(told, token),
+        [EventTypes.RefundUpdated] = (events, told, token) => events.RefundChangedAsync(told, token),
+        [EventTypes.RefundFailed] = (events, told, token) => events.RefundChangedAsync(told, token),
+        [EventTypes.ChargeRefunded] = (events, told, token) => events.RefundChangedAsync(told, token),
+        [EventTypes.ChargeRefundUpdated] = (events, told, token) => events.RefundChangedAsync(told, token),
+        [EventTypes.ChargeDisputeCreated] = (events, told, token) => events.DisputeChangedAsync(told, token),
+        [EventTypes.ChargeDisputeUpdated] = (events, told, token) => events.DisputeChangedAsync(told, token),
+        [EventTypes.ChargeDisputeFundsWithdrawn] = (events, told, token) => events.DisputeChangedAsync(told, token),
+        [EventTypes.ChargeDisputeFundsReinstated] = (events, told, token) => events.DisputeChangedAsync(told, token),
+        [EventTypes.ChargeDisputeClosed] = (events, told, token) => events.DisputeChangedAsync(told, token),
     }.ToFrozenDictionary();
 
-    private enum EventKind
-    {
-        None,
-        Session,
-        FailedSession,
-        Refund,
-        Dispute,
-    }
+    private delegate Task<PaymentOutcome> Handler(StripeEvents events, Told told, CancellationToken cancellationToken);
 
     /// <summary>The event types that something is done about: those an account's webhook endpoint has to send.</summary>
-    public static IReadOnlyCollection<string> Handled => Kinds.Keys;
+    public static IReadOnlyCollection<string> Handled => Handlers.Keys;
 
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
-    public async Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken cancellationToken)
+    public Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
         ArgumentNullException.ThrowIfNull(entry);
-        switch (Kinds.GetValueOrDefault(stripeEvent.Type))
-        {
-            case EventKind.Session:
-                var session = await SessionOfAsync(stripeEvent, cancellationToken);
-                return await paymentSync.SyncAsync(session, trigger, entry with { OrderId = session.OrderId }, cancellationToken);
-            case EventKind.FailedSession:
-                var failed = await SessionOfAsync(stripeEvent, cancellationToken);
-                return await paymentSync.SyncFailedAsync(failed, trigger, entry with { OrderId = failed.OrderId }, cancellationToken);
-            case EventKind.Refund:
-                return await refunds.SyncAsync(PaymentOf(stripeEvent), trigger, entry, cancellationToken);
-            case EventKind.Dispute:
-                return await disputes.SyncAsync(
-                    DisputeOf(stripeEvent), stripeEvent.Type[DisputePrefix.Length..], stripeEvent.Created, entry, cancellationToken);
-            default:
-                return await paymentSync.IgnoreAsync(entry, cancellationToken);
-        }
+        return Handlers.TryGetValue(stripeEvent.Type, out var handler)
+            ? handler(this, new Told(stripeEvent, entry, trigger), cancellationToken)
+            : transaction.IgnoreAsync(entry, cancellationToken);
     }
 
-    /// <summary>The payment that a refund gives back; null for refunds of payments that were made without one, which are not Bookly's.</summary>
-    private static string DisputeOf(Event stripeEvent) => stripeEvent.Data?.Object is Dispute { Id: { } id }
-        ? id
-        : throw new MalformedEventException("The event carries no dispute.");
-
-    private static string? PaymentOf(Event stripeEvent) => stripeEvent.Data?.Object switch
+    private async Task<PaymentOutcome> SessionChangedAsync(Told told, CancellationToken cancellationToken)
     {
-        Refund refund => refund.PaymentIntentId,
-        Charge charge => charge.PaymentIntentId,
-        _ => throw new MalformedEventException("The event carries no refund and no charge."),
-    };
+        var session = await SessionOfAsync(told.Event, cancellationToken);
+        return await fulfillment.SyncAsync(session, told.Trigger, told.Entry with { OrderId = session.OrderId }, cancellationToken);
+    }
+
+    private async Task<PaymentOutcome> DelayedPaymentFailedAsync(Told told, CancellationToken cancellationToken)
+    {
+        var session = await SessionOfAsync(told.Event, cancellationToken);
+        return await fulfillment.SyncFailedAsync(session, told.Trigger, told.Entry with { OrderId = session.OrderId }, cancellationToken);
+    }
+
+    /// <summary>The payment is what counts. Refunds of payments that were made without one are not Bookly's.</summary>
+    private async Task<PaymentOutcome> RefundChangedAsync(Told told, CancellationToken cancellationToken)
+    {
+        var paymentIntentId = told.Event.Data?.Object switch
+        {
+            Refund refund => refund.PaymentIntentId,
+            Charge charge => charge.PaymentIntentId,
+            _ => throw new MalformedEventException("The event carries no refund and no charge."),
+        };
+        return await refunds.SyncAsync(paymentIntentId, told.Trigger, told.Entry, cancellationToken);
+    }
+
+    private async Task<PaymentOutcome> DisputeChangedAsync(Told told, CancellationToken cancellationToken)
+    {
+        if (told.Event.Data?.Object is not Dispute { Id: { } id }) throw new MalformedEventException("The event carries no dispute.");
+
+        return await disputes.SyncAsync(id, told.Event.Type[DisputePrefix.Length..], told.Event.Created, told.Entry, cancellationToken);
+    }
 
     /// <summary>
     /// The session in the event. An event in another API version may have another shape, so then Stripe is asked for the session
@@ -93,4 +92,6 @@ public sealed class StripeEvents(PaymentSync paymentSync, RefundSync refunds, Di
             ? SessionSnapshot.From(session, stripeEvent.Created)
             : (await stripe.GetSessionAsync(session.Id, cancellationToken)) with { AsOf = stripeEvent.Created };
     }
+
+    private sealed record Told(Event Event, InboxEntry Entry, string Trigger);
 }

@@ -33,13 +33,10 @@ public sealed class WebhookVerifier(IOptionsMonitor<StripeOptions> options, Time
         }
     }
 
-    /// <summary>Reads a verified body.</summary>
-    /// <exception cref="MalformedEventException">It is not a Stripe event.</exception>
     public static Event Parse(string body)
     {
         try
         {
-            // Another API version is handled (StripeEvents), not lost.
             var stripeEvent = EventUtility.ParseEvent(body, throwOnApiVersionMismatch: false);
             return stripeEvent is { Id.Length: > 0, Type.Length: > 0 }
                 ? stripeEvent

@@ -49,7 +49,7 @@ public sealed class ApiDirectionTests
         // One each by a method body, by a base type and by a constructor's parameter.
         Assert.Contains("Cart.CartApi -> Common.Problems", violations);
         Assert.Contains("Inventory.CatalogSeeder -> Data.IDevelopmentSeed", violations);
-        Assert.Contains("Checkout.CheckoutCloser -> Fulfillment.PaymentSync", violations);
+        Assert.Contains("Checkout.CheckoutCloser -> Fulfillment.FulfillmentService", violations);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using StackExchange.Redis;
 
 namespace Bookly.Tests.Payments;
 
-/// <summary>One effect, whatever is missing, lying or dying (design, section 7).</summary>
+/// <summary>One effect, whatever is missing, lying or dying.</summary>
 public sealed class ExactlyOnceTests(ShopFixture fixture)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -149,7 +149,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
             case News.VerifiedPaid or News.VerifiedOpen:
                 var body = life.Bodies[told == News.VerifiedPaid ? News.CompletedPaid : News.VerifiedOpen];
                 var verified = (Stripe.Checkout.Session)WebhookVerifier.Parse(StripeBodies.Event("evt_none", "checkout.session.completed", body)).Data.Object;
-                await services.GetRequiredService<PaymentSync>().SyncAsync(SessionSnapshot.From(verified, DateTimeOffset.UtcNow), Trigger.VerifySession, entry: null, Ct);
+                await services.GetRequiredService<FulfillmentService>().SyncAsync(SessionSnapshot.From(verified, DateTimeOffset.UtcNow), Trigger.VerifySession, entry: null, Ct);
                 break;
             case News.CancelledByTheShopper:
                 var order = await services.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking().SingleAsync(row => row.Id == life.Session.OrderId, Ct);

@@ -94,10 +94,9 @@ public sealed class LockOrderControlTests(ShopFixture fixture)
             shop, $"SELECT 1 FROM orders WHERE id = '{paid[2].OrderId}' FOR UPDATE",
             () => Task.WhenAll(new[] { [paid[0], paid[2], paid[1]], new[] { paid[1], paid[2], paid[0] } }.Select(async group =>
             {
-                await using var scope = shop.Services().CreateAsyncScope();
                 try
                 {
-                    if (await scope.ServiceProvider.GetRequiredService<FulfillmentTransaction>().TryAsync(group, "SET LOCAL lock_timeout = '10s'", Ct)) Interlocked.Increment(ref fulfilled);
+                    if (await shop.Services().GetRequiredService<FulfillmentBatch>().TryCommitAsync(group, "SET LOCAL lock_timeout = '10s'", Ct)) Interlocked.Increment(ref fulfilled);
                 }
                 catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
                 {

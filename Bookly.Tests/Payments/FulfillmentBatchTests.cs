@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookly.Tests.Payments;
 
 /// <summary>Orders that are paid at the same moment share a transaction, and nothing else.</summary>
-public sealed class FulfillmentGroupsTests(ShopFixture fixture)
+public sealed class FulfillmentBatchTests(ShopFixture fixture)
 {
     /// <summary>As many as are committed at once; while they are, the rest gather.</summary>
     private const int Blockers = 2;
@@ -141,7 +141,7 @@ public sealed class FulfillmentGroupsTests(ShopFixture fixture)
             }
 
             posts.AddRange(bodies.Skip(Blockers).Select(body => Shop.PostWebhookAsync(body)));
-            await Eventually.BecomesAsync(() => Task.FromResult(Shop.Services().GetRequiredService<FulfillmentGroups>().Waiting), waiting => waiting == sessions.Count - Blockers);
+            await Eventually.BecomesAsync(() => Task.FromResult(Shop.Services().GetRequiredService<FulfillmentBatch>().Waiting), waiting => waiting == sessions.Count - Blockers);
             _commits.Release();
             Assert.All(await Task.WhenAll(posts), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         }
