@@ -11,7 +11,7 @@ namespace Bookly.ApiService.BackOffice;
 internal static class ListingRemovalApi
 {
     public static void MapListingRemoval(this IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/admin/books/{id:long}", Delete).WithTags("Back office: books").RequireAuthorization(Roles.Admin).PublishesCatalogChanges()
+        routes.MapDelete("/api/admin/books/{id:long}", Delete).WithTags("Back office: books").RequireAuthorization(Roles.Admin)
             .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(

@@ -13,14 +13,13 @@ namespace Bookly.ApiService.Catalog;
 /// book. Price and availability are read anew for every answer, and a book that is gone is left out, so the memory can be old only
 /// about the order and the count.
 /// </summary>
-public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
+public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
 {
     private const string Tag = "catalog";
 
     private static readonly HybridCacheEntryOptions ShortLived = new() { Expiration = TimeSpan.FromSeconds(30) };
     private static readonly HybridCacheEntryOptions LongLived = new() { Expiration = TimeSpan.FromMinutes(5) };
 
-    /// <summary>The genres and how many listed books each has.</summary>
     public async ValueTask<IReadOnlyList<GenreCount>> GenresAsync(CancellationToken cancellationToken) =>
         (await GetOrCreateAsync("genres", ShortLived, async (services, token) =>
             new GenreCounts(await services.GetRequiredService<BooklyDbContext>().Books.ListedIn(shop.Value.Currency)
@@ -53,12 +52,18 @@ public sealed class CatalogIndex(HybridCache cache, IServiceScopeFactory scopes,
             (services, token) => services.GetRequiredService<BookSearch>().BrowseAsync(query, total, token), cancellationToken);
     }
 
-    /// <summary>What to show beside a book.</summary>
     public async ValueTask<long[]> RelatedAsync(long bookId, CancellationToken cancellationToken) =>
         (await GetOrCreateAsync($"related|{bookId}", LongLived, async (services, token) =>
             new FoundBooks([.. await services.GetRequiredService<RelatedBooks>().FindAsync(bookId, token)], 0), cancellationToken)).Ids;
 
-    /// <summary>Something was listed, changed or has left: look again.</summary>
+    /// <summary>Whoever lists, changes or takes off a book calls this after the commit: the lists are forgotten, here and then everywhere.</summary>
+    public async ValueTask BookChangedAsync(long bookId)
+    {
+        await InvalidateAsync(CancellationToken.None);
+        changes.CatalogChanged(bookId);
+    }
+
+    /// <summary>Something was listed, changed or has left, here or elsewhere: look again.</summary>
     public ValueTask InvalidateAsync(CancellationToken cancellationToken) => cache.RemoveByTagAsync(Tag, cancellationToken);
 
     /// <summary>Callers at the same time share one look, which outlives the request that began it; so it has services of its own.</summary>

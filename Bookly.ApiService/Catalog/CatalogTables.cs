@@ -23,7 +23,7 @@ internal sealed class BookMapping : IEntityTypeConfiguration<Book>
     {
         builder.ToTable("books", table =>
         {
-            // The database's own word that nothing is oversold (design, section 5).
+            // The database's own word that nothing is oversold.
             table.HasCheckConstraint("ck_books_stock", "0 <= held AND held <= stock");
             table.HasCheckConstraint("ck_books_unit_amount", "unit_amount > 0");
         });

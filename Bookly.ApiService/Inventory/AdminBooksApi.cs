@@ -18,7 +18,7 @@ public static class AdminBooksApi
 
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).PublishesCatalogChanges();
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
@@ -53,7 +53,8 @@ public static class AdminBooksApi
     }
 
     private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
-        BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken)
+        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
@@ -63,6 +64,7 @@ public static class AdminBooksApi
         book.SetStock(edit.Stock, now);
         db.Books.Add(book);
         await db.SaveChangesAsync(cancellationToken);
+        await catalog.BookChangedAsync(book.Id);
         return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id));
     }
 
@@ -73,7 +75,8 @@ public static class AdminBooksApi
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken)
+        long id, BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
@@ -88,6 +91,7 @@ public static class AdminBooksApi
             if (edit.Stock != book.Stock) book.SetStock(edit.Stock, time.GetUtcNow());
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
+            await catalog.BookChangedAsync(id);
             return TypedResults.Ok(View(book));
         }, cancellationToken);
     }

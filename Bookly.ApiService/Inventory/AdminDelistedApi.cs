@@ -17,7 +17,7 @@ public static class AdminDelistedApi
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
-        admin.MapPost("/books/{id:long}/relist", Relist).PublishesCatalogChanges().WithSummary("List a sold-out or removed book again, under its old id");
+        admin.MapPost("/books/{id:long}/relist", Relist).WithSummary("List a sold-out or removed book again, under its old id");
     }
 
     private static async Task<Ok<PagedList<DelistedBook>>> List(

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Inventory;
 
 /// <summary>Takes a book off the listings by hand; its audit copy stays.</summary>
-public sealed class Delister(BooklyDbContext db, TimeProvider time)
+public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvider time)
 {
     /// <summary>False when open checkouts hold copies and it is not taken off all the same. A book that is not listed is as good as taken off.</summary>
     public Task<bool> TryDelistAsync(long bookId, bool evenIfHeld, CancellationToken cancellationToken) =>
@@ -34,6 +34,7 @@ public sealed class Delister(BooklyDbContext db, TimeProvider time)
             db.Books.Remove(book);
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
+            await catalog.BookChangedAsync(bookId);
             return true;
         }, cancellationToken);
 }

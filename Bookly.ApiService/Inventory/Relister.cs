@@ -6,15 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>What relisting came to.</summary>
 public enum RelistOutcome
 {
     Relisted,
 
-    /// <summary>The book is in the catalog already, or again.</summary>
     AlreadyListed,
 
-    /// <summary>No listing with this id has ever left the catalog.</summary>
     NeverListed,
 
     /// <summary>Payments that are still under way hold more copies than the new stock.</summary>
@@ -22,22 +19,20 @@ public enum RelistOutcome
 }
 
 /// <summary>Puts a delisted listing back into the catalog under its old id, from its audit copy.</summary>
-public sealed class Relister(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time)
+public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time)
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
     /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
-    public Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken cancellationToken) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync(async () =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
-            var outcome = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token);
-            if (outcome == RelistOutcome.Relisted) await transaction.CommitAsync(token);
-            return outcome;
-        }), cancellationToken);
+    public async Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken cancellationToken)
+    {
+        var outcome = await db.InTransactionAsync(
+            token => RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token), cancellationToken,
+            commitIf: outcome => outcome == RelistOutcome.Relisted);
+        if (outcome == RelistOutcome.Relisted) await catalog.BookChangedAsync(bookId);
+        return outcome;
+    }
 
     /// <summary>As above, inside the caller's transaction.</summary>
-    /// <param name="currency">The currency of <paramref name="unitAmount"/>.</param>
     internal async Task<RelistOutcome> RelistLockedAsync(
         long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken)
     {

@@ -50,7 +50,6 @@ internal static class StockMoves
             """).SingleAsync(cancellationToken);
     }
 
-    /// <summary>Frees what the order holds.</summary>
     public static async Task ReleaseOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
         await db.LockOrderedBooksAsync(orderId, cancellationToken);
@@ -73,7 +72,6 @@ internal static class StockMoves
         return relisted.Count == 0 ? null : relisted[0];
     }
 
-    /// <summary>Those of the books that a person took off the catalog.</summary>
     public static Task<List<long>> FindWithdrawnAsync(
         this BooklyDbContext db, IReadOnlyCollection<long> bookIds, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<long>(
@@ -94,5 +92,4 @@ internal static class StockMoves
         db.Database.ExecuteSqlRawAsync(StockStatements.LockOrdered("{0}"), [new[] { orderId }], cancellationToken);
 }
 
-/// <summary>Copies of a book that an open checkout holds.</summary>
 internal sealed record HeldCopies(long BookId, int Copies);
