@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Checkout;
 
 /// <summary>
 /// Gives up open checkouts. Stripe is told first and the hold is let go only when it has confirmed that nobody can pay any more;
-/// where paying was faster, paying wins and the order is fulfilled (design, section 6).
+/// where paying was faster, paying wins and the order is fulfilled.
 /// </summary>
 public sealed class CheckoutCloser(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves,

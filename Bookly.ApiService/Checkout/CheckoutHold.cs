@@ -8,18 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Checkout;
 
-/// <summary>What placing a hold came to.</summary>
 public abstract record HoldResult
 {
     public sealed record Placed(Orders.Order Order) : HoldResult;
 
-    public sealed record CartEmpty : HoldResult;
-
-    public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : HoldResult;
-
-    /// <summary>More or less than Stripe charges.</summary>
-    /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit.</param>
-    public sealed record AmountOutOfRange(long Limit, bool TooSmall) : HoldResult;
+    public sealed record Refused(CheckoutResult Why) : HoldResult;
 
     /// <summary>The shopper started another checkout at the same time; it has to be looked at first.</summary>
     public sealed record AnotherIsOpen : HoldResult;
@@ -32,55 +25,44 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
     private static readonly TimeSpan SessionLife = TimeSpan.FromMinutes(31);
 
     public Task<HoldResult> TryPlaceAsync(string userId, bool onlyAvailable, string? traceParent, CancellationToken cancellationToken) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<HoldResult>(async () =>
-        {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
-            // The order before the books, as everywhere: a fulfillment of the open checkout must not meet us half way.
-            if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
+        db.InTransactionAsync<HoldResult>(
+            async token =>
+            {
+                // The order before the books, as everywhere: a fulfillment of the open checkout must not meet us half way.
+                if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
 
-            var cart = await LockCartBooksAsync(userId, token);
-            if (cart.Count == 0) return new HoldResult.CartEmpty();
+                var cart = await CheckoutCart.LockAsync(db, userId, shop.Value.Currency, token);
+                var lines = onlyAvailable ? AvailableOf(cart) : cart.Lines;
+                if (RefusalOf(cart, lines, onlyAvailable) is { } why) return new HoldResult.Refused(why);
 
-            ShortLine[] shortLines =
-            [
-                .. cart.Where(line => line.Available < line.Quantity)
-                    .Select(line => new ShortLine(line.BookId, line.Title, line.Quantity, Math.Max(0, line.Available)))
-            ];
-            var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart.Select(line => (line.BookId, line.Quantity, line.UnitAmount)), onlyAvailable);
-            if (onlyAvailable) cart = [.. cart.Select(line => line with { Quantity = Math.Min(line.Quantity, line.Available) }).Where(line => line.Quantity > 0)];
-            if (cart.Count == 0 || (shortLines.Length > 0 && !onlyAvailable)) return new HoldResult.InsufficientStock(shortLines);
+                var order = NewOrder(userId, lines, cart.Fingerprint(onlyAvailable), traceParent);
+                if (!await db.TryAddOrderAsync(order, token)) return new HoldResult.AnotherIsOpen();
 
-            var subtotal = cart.Sum(line => line.UnitAmount * line.Quantity);
-            if (subtotal < rules.MinimumAmount) return new HoldResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);
-            if (subtotal > rules.MaximumAmount) return new HoldResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false);
+                await db.HoldOrderedAsync(order.Id, token);
+                db.ChangeTracker.Clear();
+                return new HoldResult.Placed(order);
+            }, cancellationToken, commitIf: result => result is HoldResult.Placed);
 
-            var order = NewOrder(userId, cart, fingerprint, traceParent);
-            if (!await db.TryAddOrderAsync(order, token)) return new HoldResult.AnotherIsOpen();
+    private static IReadOnlyList<CheckoutLine> AvailableOf(CheckoutCart cart) =>
+        [.. cart.Lines.Select(line => line with { Quantity = Math.Min(line.Quantity, line.Available) }).Where(line => line.Quantity > 0)];
 
-            await db.HoldOrderedAsync(order.Id, token);
-            await transaction.CommitAsync(token);
-            db.ChangeTracker.Clear();
-            return new HoldResult.Placed(order);
-        }), cancellationToken);
+    private CheckoutResult? RefusalOf(CheckoutCart cart, IReadOnlyList<CheckoutLine> lines, bool onlyAvailable)
+    {
+        if (cart.Lines.Count == 0) return new CheckoutResult.CartEmpty();
 
-    /// <summary>The cart with its books, locked in id order; a book that is gone, or has no price in the shop's currency, has nothing available.</summary>
-    private Task<List<LockedLine>> LockCartBooksAsync(string userId, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<LockedLine>(
-            $"""
-            WITH locked AS (
-                SELECT b.* FROM books b JOIN cart_items c ON c.book_id = b.id WHERE c.user_id = {userId} ORDER BY b.id FOR UPDATE OF b)
-            SELECT c.book_id, c.quantity, coalesce(b.title, gone.title, '') AS title, coalesce(b.author, '') AS author,
-                coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, -1) AS unit_amount, CASE WHEN b.currency = {shop.Value.Currency} THEN b.stock - b.held ELSE 0 END AS available
-            FROM cart_items c
-            LEFT JOIN locked b ON b.id = c.book_id
-            LEFT JOIN LATERAL (SELECT r.title FROM delisted_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true
-            WHERE c.user_id = {userId}
-            ORDER BY c.book_id
-            """).ToListAsync(cancellationToken);
+        ShortLine[] shortLines =
+        [
+            .. cart.Lines.Where(line => line.Available < line.Quantity)
+                .Select(line => new ShortLine(line.BookId, line.Title, line.Quantity, Math.Max(0, line.Available)))
+        ];
+        if (lines.Count == 0 || (shortLines.Length > 0 && !onlyAvailable)) return new CheckoutResult.InsufficientStock(shortLines);
 
-    private Orders.Order NewOrder(string userId, List<LockedLine> cart, string fingerprint, string? traceParent)
+        var subtotal = lines.Sum(line => line.UnitAmount * line.Quantity);
+        if (subtotal < rules.MinimumAmount) return new CheckoutResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);
+        return subtotal > rules.MaximumAmount ? new CheckoutResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false) : null;
+    }
+
+    private Orders.Order NewOrder(string userId, IReadOnlyList<CheckoutLine> cart, string fingerprint, string? traceParent)
     {
         var now = time.GetUtcNow();
         var currency = shop.Value.Currency;
@@ -113,6 +95,4 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
         order.History.Add(new OrderHistoryEntry { OrderId = order.Id, Status = OrderStatus.AwaitingPayment, At = now, By = OrderActors.Checkout });
         return order;
     }
-
-    private sealed record LockedLine(long BookId, int Quantity, string Title, string Author, string Genre, long UnitAmount, int Available);
 }

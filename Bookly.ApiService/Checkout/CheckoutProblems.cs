@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.Checkout;
 
-/// <summary>Why a checkout did not start.</summary>
 internal static class CheckoutProblems
 {
     public static ProblemHttpResult CartEmpty() =>
@@ -16,7 +15,6 @@ internal static class CheckoutProblems
             StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock,
             "There are not enough copies of some books; lower their quantity or take them out.", ("lines", lines));
 
-    /// <param name="limit">The nearest amount that can be charged; null when only Stripe knows it.</param>
     public static ProblemHttpResult AmountOutOfRange(long? limit, bool tooSmall, Currency currency)
     {
         var bound = limit is { } amount ? $" {(tooSmall ? "At least" : "At most")} {currency.Format(amount, CultureInfo.InvariantCulture)} can be paid." : "";

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Checkout;
 
-/// <summary>Registers the checkout.</summary>
 public static class CheckoutSetup
 {
     public static void AddCheckout(this IHostApplicationBuilder builder)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bookly.ApiService.Cart;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -8,11 +7,9 @@ using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Bookly.ApiService.Checkout;
 
-/// <summary>What starting a checkout came to.</summary>
 public abstract record CheckoutResult
 {
     public sealed record Open(CheckoutSession Session) : CheckoutResult;
@@ -21,6 +18,7 @@ public abstract record CheckoutResult
 
     public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
 
+    /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit; null when only Stripe knows it.</param>
     public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
 
     public sealed record ProviderUnavailable : CheckoutResult;
@@ -29,14 +27,13 @@ public abstract record CheckoutResult
 }
 
 /// <summary>
-/// From a cart to a page to pay on (design, section 6): hold the stock, ask Stripe, remember the session. A shopper has at most one
+/// From a cart to a page to pay on: hold the stock, ask Stripe, remember the session. A shopper has at most one
 /// open checkout, so nobody pays twice for one cart.
 /// </summary>
 public sealed class CheckoutStarter(
     BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, OrderMoves moves, StripeGateway stripe,
     ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
-    /// <summary>A session with less time left is replaced by a fresh one.</summary>
     private static readonly TimeSpan MinTimeLeft = TimeSpan.FromMinutes(2);
 
     /// <summary>Stripe makes no session shorter than this: an order that has waited for one too long (its process died) starts anew.</summary>
@@ -45,18 +42,17 @@ public sealed class CheckoutStarter(
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
     private const int MaxRounds = 4;
 
-    /// <param name="onlyAvailable">Buy as much of the cart as can be had; the rest stays in it.</param>
     public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var cart = await CurrentCartAsync(userId, cancellationToken);
-            if (cart.Count == 0) return new CheckoutResult.CartEmpty();
-
-            var fingerprint = CartFingerprint.Of(shop.Value.Currency, cart, onlyAvailable);
             if (await OpenOrderAsync(userId, cancellationToken) is { } open)
             {
-                if (open.CartFingerprint == fingerprint && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
+                var cart = await CheckoutCart.ReadAsync(db, userId, shop.Value.Currency, cancellationToken);
+                if (cart.Lines.Count == 0) return new CheckoutResult.CartEmpty();
+
+                if (open.CartFingerprint == cart.Fingerprint(onlyAvailable)
+                    && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
                     return await OpenSessionAsync(open, email, cancellationToken);
                 }
@@ -73,9 +69,7 @@ public sealed class CheckoutStarter(
                 case HoldResult.Placed placed:
                     changes.OrderMoved(placed.Order.Id);
                     return await OpenSessionAsync(placed.Order, email, cancellationToken);
-                case HoldResult.CartEmpty: return new CheckoutResult.CartEmpty();
-                case HoldResult.InsufficientStock shortage: return new CheckoutResult.InsufficientStock(shortage.Lines);
-                case HoldResult.AmountOutOfRange amount: return new CheckoutResult.AmountOutOfRange(amount.Limit, amount.TooSmall);
+                case HoldResult.Refused refused: return refused.Why;
                 case HoldResult.AnotherIsOpen: continue;
             }
         }
@@ -137,21 +131,7 @@ public sealed class CheckoutStarter(
     private static CheckoutResult.Open Answer(Orders.Order order, string sessionId, string url) =>
         new(new CheckoutSession(sessionId, url, order.Id, order.ExpiresAt));
 
-    /// <summary>What the shopper has started to pay; at most one, says an index.</summary>
     private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
             .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, cancellationToken);
-
-    /// <summary>A line whose book is gone has no price, so it cannot match an open order.</summary>
-    private async Task<List<(long BookId, int Quantity, long UnitAmount)>> CurrentCartAsync(
-        string userId, CancellationToken cancellationToken)
-    {
-        var lines = await (
-            from line in db.CartItems.AsNoTracking()
-            where line.UserId == userId
-            join listed in db.Books on line.BookId equals listed.Id into listing
-            from book in listing.DefaultIfEmpty()
-            select new { line.BookId, line.Quantity, UnitAmount = book == null ? -1 : book.UnitAmount }).ToListAsync(cancellationToken);
-        return [.. lines.Select(line => (line.BookId, line.Quantity, line.UnitAmount))];
-    }
 }
