@@ -14,7 +14,6 @@ public sealed class OrderRefunder(RefundRequests refundRequests, RefundExecutor 
     public async Task<bool> TryRefundAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
-        // A discount of 100 %: there is nothing to give back.
         if (order.TotalAmount == 0)
         {
             var moved = await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, OrderActors.Refunder, cancellationToken);

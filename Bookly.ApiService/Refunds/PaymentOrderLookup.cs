@@ -6,8 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>What Bookly knows a payment by.</summary>
-/// <param name="OrderId">The order it was made for; null when it was made for none that Bookly has.</param>
 /// <param name="IsKnown">Whether it concerns Bookly at all; an account may take other payments too.</param>
 public sealed record KnownPayment(Guid? OrderId, bool IsKnown);
 
@@ -17,7 +15,6 @@ public sealed class PaymentOrderLookup(BooklyDbContext db, StripeGateway stripe)
     /// <summary>
     /// Asks the database, then, because an order learns its payment only when it is settled, the payment's own metadata at Stripe.
     /// </summary>
-    /// <exception cref="PaymentProviderException">Stripe had to be asked and did not answer.</exception>
     public async Task<KnownPayment> FindAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
         var orderId = await db.Orders.AsNoTracking()
@@ -33,7 +30,6 @@ public sealed class PaymentOrderLookup(BooklyDbContext db, StripeGateway stripe)
             : new KnownPayment(null, IsKnown: false);
     }
 
-    /// <summary>Money that came for no order, or for one that did not want it, is known by its case.</summary>
     private Task<KnownPayment?> FindByCaseAsync(string paymentIntentId, CancellationToken cancellationToken) =>
         db.PaymentCases.AsNoTracking()
             .Where(row => row.PaymentIntentId == paymentIntentId)

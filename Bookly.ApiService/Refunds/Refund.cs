@@ -5,15 +5,12 @@ namespace Bookly.ApiService.Refunds;
 /// <summary>A refund that exists at Stripe, whoever made it. Written by <see cref="RefundSync"/> only.</summary>
 public sealed class Refund
 {
-    /// <summary>Stripe's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The order whose payment it gives back; null when there is none.</summary>
     public Guid? OrderId { get; init; }
 
     public required string PaymentIntentId { get; init; }
 
-    /// <summary>In the currency's minor unit.</summary>
     public long Amount { get; init; }
 
     public required string Currency { get; init; }
@@ -30,7 +27,6 @@ public sealed class Refund
     /// <summary>The admin's address, or <see cref="Orders.OrderActors"/>'s name for what is not a person.</summary>
     public required string By { get; init; }
 
-    /// <summary>When Stripe made it.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When <see cref="Status"/> changed last, as far as Bookly has seen.</summary>
@@ -41,6 +37,5 @@ public sealed class Refund
     /// </summary>
     public DateTimeOffset AsOf { get; set; }
 
-    /// <summary>When the shopper's mail about it went into the outbox; null while it has not.</summary>
     public DateTimeOffset? MailedAt { get; private set; }
 }

@@ -19,7 +19,6 @@ public sealed class RefundExecutor(
 
     private const int BatchSize = 100;
 
-    /// <summary>Tries once; returns where the request stands then. One that stays <see cref="RefundRequestState.Requested"/> is repeated later.</summary>
     /// <param name="isInteractive">A person reads the answer; else a refusal becomes a case.</param>
     public async Task<RefundRequestState> ExecuteAsync(Guid requestId, bool isInteractive, CancellationToken cancellationToken)
     {
@@ -53,7 +52,6 @@ public sealed class RefundExecutor(
     }
 
     /// <summary>The requests whose answer was lost, or who lost their process; the longest overdue first.</summary>
-    /// <param name="everything">Also those that were put off.</param>
     public Task<List<RefundRequest>> ListDueAsync(bool everything, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -2,7 +2,6 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Where a request for a refund stands.</summary>
 public enum RefundRequestState
 {
     /// <summary>Stored; Stripe has not answered yet, or its answer was lost.</summary>
@@ -11,7 +10,6 @@ public enum RefundRequestState
     /// <summary>Stripe has made the refund; what becomes of it is told by <see cref="Refund"/>.</summary>
     Made,
 
-    /// <summary>Stripe said no; nothing has moved.</summary>
     Refused,
 }
 
@@ -32,14 +30,12 @@ public sealed class RefundRequest
 
     public required string PaymentIntentId { get; init; }
 
-    /// <summary>In the currency's minor unit.</summary>
     public long Amount { get; init; }
 
     public required string Currency { get; init; }
 
     public string? Reason { get; init; }
 
-    /// <summary>Copies that go back on the shelf when Stripe has made the refund.</summary>
     public List<RestockLine> Restock { get; init; } = [];
 
     public required string By { get; init; }
@@ -48,10 +44,8 @@ public sealed class RefundRequest
 
     public RefundRequestState State { get; set; }
 
-    /// <summary>Stripe's id of the refund, once made.</summary>
     public string? RefundId { get; set; }
 
-    /// <summary>Why Stripe refused, or did not answer the last time.</summary>
     public string? Error { get; set; }
 
     public int Attempts { get; set; }

@@ -6,32 +6,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>A refund somebody wants of an order's payment.</summary>
 /// <param name="Key">The asker's own: the same key again is the same refund.</param>
-/// <param name="Amount">In the order's minor unit; null for all that is left.</param>
 public sealed record OrderRefundRequest(string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By);
 
-/// <summary>What asking for a refund came to.</summary>
 public abstract record RefundRequestResult
 {
     /// <summary>Stored; it is made, or already was, under this id.</summary>
     public sealed record Stored(Guid RequestId) : RefundRequestResult;
 
-    /// <summary>This key has asked for something else.</summary>
     public sealed record KeyReused : RefundRequestResult;
 
     public sealed record OrderNotFound : RefundRequestResult;
 
-    /// <summary>No money was taken for the order, or all of it is on its way back.</summary>
     public sealed record NotRefundable(OrderStatus Status) : RefundRequestResult;
 
-    /// <param name="Refundable">What is left, in the order's minor unit.</param>
     public sealed record TooMuch(long Refundable) : RefundRequestResult;
 
-    /// <summary>More copies than were bought and have not come back.</summary>
     public sealed record RestockExceedsOrder(long BookId) : RefundRequestResult;
 
-    /// <summary>A person has taken these books off the catalog.</summary>
     public sealed record ListingWithdrawn(IReadOnlyList<long> BookIds) : RefundRequestResult;
 }
 
@@ -41,19 +33,12 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
     /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
     private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>Stores the request under the order's lock, in a transaction of its own.</summary>
     public Task<RefundRequestResult> RequestAsync(OrderRefundRequest refundRequest, CancellationToken cancellationToken) =>
-        db.Database.CreateExecutionStrategy().ExecuteAsync(token => LockTimeouts.RunAsync<RefundRequestResult>(async () =>
-        {
-            db.ChangeTracker.Clear();
-            await using var transaction = await db.Database.BeginTransactionAsync(token);
-            await db.Database.ExecuteSqlRawAsync(LockTimeouts.SetDefault, token);
-            if (!await db.LockOrderAsync(refundRequest.OrderId, token)) return new RefundRequestResult.OrderNotFound();
-
-            var result = await RequestLockedAsync(refundRequest, token);
-            if (result is RefundRequestResult.Stored) await transaction.CommitAsync(token);
-            return result;
-        }), cancellationToken);
+        db.InTransactionAsync(
+            async token => await db.LockOrderAsync(refundRequest.OrderId, token)
+                ? await RequestLockedAsync(refundRequest, token)
+                : new RefundRequestResult.OrderNotFound(),
+            cancellationToken, commitIf: result => result is RefundRequestResult.Stored);
 
     /// <summary>Stores a request for money that is not, or not only, an order's: in the caller's transaction.</summary>
     public async Task<Guid> StoreAsync(
@@ -80,7 +65,6 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
         return request.Id;
     }
 
-    /// <summary>What can still be refunded of an order's payment, requests that are not answered yet taken off.</summary>
     public async Task<long> RefundableAsync(Orders.Order order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);

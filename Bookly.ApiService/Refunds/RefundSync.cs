@@ -2,6 +2,7 @@ using Bookly.ApiService.Cases;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -16,20 +17,17 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves,
-    Restocker restocker, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
+    PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     internal static bool IsLive(RefundStatus status) =>
         status is RefundStatus.Pending or RefundStatus.RequiresAction or RefundStatus.Succeeded;
 
-    /// <summary>Compares and records. For the reconciler and for Bookly's own refunds.</summary>
-    /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
     public Task<PaymentOutcome> SyncAsync(string paymentIntentId, CancellationToken cancellationToken) =>
         SyncAsync(paymentIntentId, Trigger.Reconciler, entry: null, cancellationToken);
 
     /// <param name="paymentIntentId">Null for a payment without one, which is not Bookly's.</param>
     /// <param name="trigger">Who syncs the order's session, should the refund have been faster than the payment's own news.</param>
-    /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
     public async Task<PaymentOutcome> SyncAsync(
         string? paymentIntentId, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
     {
@@ -98,14 +96,37 @@ public sealed class RefundSync(
         if (orderId is { } order) await MoveOrderAsync(order, paymentIntentId, refunds.Values, by, cancellationToken);
     }
 
-    /// <summary>Stripe has made what Bookly asked for.</summary>
     private async Task MarkMadeAsync(RefundRequest request, Refund refund, CancellationToken cancellationToken)
     {
         request.State = RefundRequestState.Made;
         request.RefundId = refund.Id;
         request.NextAttemptAt = null;
         request.Error = null;
-        if (IsLive(refund.Status)) await restocker.RestockAsync(request, cancellationToken);
+        if (IsLive(refund.Status)) await RestockAsync(request, cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts a request's copies back, once: in the transaction that records its refund. A book that had sold out returns to the catalog; one
+    /// that a person has taken off it stays off, and its copies are not counted.
+    /// </summary>
+    private async Task RestockAsync(RefundRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var line in request.Restock.OrderBy(line => line.BookId))
+        {
+            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
+
+            await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, cancellationToken);
+            db.Restocks.Add(new Restock
+            {
+                OrderId = request.OrderId!.Value,
+                BookId = line.BookId,
+                Quantity = line.Quantity,
+                RequestId = request.Id,
+                Relisted = relisted,
+                By = request.By,
+                At = time.GetUtcNow(),
+            });
+        }
     }
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Refunds that were asked for, those that Stripe made, and copies that came back.</summary>
 public static class RefundTables
 {
     extension(BooklyDbContext db)
@@ -34,7 +33,6 @@ internal sealed class RefundRequestMapping : IEntityTypeConfiguration<RefundRequ
 
 internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
 {
-    /// <summary>The refunds that a shopper is told of by mail and has not been yet.</summary>
     internal const string Unmailed = "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')";
 
     public void Configure(EntityTypeBuilder<Refund> builder)

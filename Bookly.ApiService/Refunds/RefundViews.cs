@@ -4,10 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Refunds as the API shows them.</summary>
 public static class RefundViews
 {
-    /// <summary>All refunds of an order, asked for or made, oldest first.</summary>
     public static async Task<List<AdminRefund>> RefundsOfAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
         var refunds = await db.Refunds.AsNoTracking().Where(refund => refund.OrderId == orderId).ToListAsync(cancellationToken);
@@ -21,7 +19,6 @@ public static class RefundViews
         ];
     }
 
-    /// <summary>One of Bookly's own refunds, as far as it has got.</summary>
     public static async Task<AdminRefund> RefundAsync(this BooklyDbContext db, Guid requestId, CancellationToken cancellationToken)
     {
         var request = await db.RefundRequests.AsNoTracking().SingleAsync(row => row.Id == requestId, cancellationToken);

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Registers the refunds.</summary>
 public static class RefundsSetup
 {
     public static void AddRefunds(this IHostApplicationBuilder builder)
@@ -8,6 +7,6 @@ public static class RefundsSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services
             .AddScoped<PaymentOrderLookup>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
-            .AddScoped<Restocker>().AddScoped<OrderRefunder>();
+            .AddScoped<OrderRefunder>();
     }
 }

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Copies of an order that went back on the shelf.</summary>
 public sealed class Restock
 {
     public long Id { get; private set; }
@@ -11,7 +10,6 @@ public sealed class Restock
 
     public int Quantity { get; init; }
 
-    /// <summary>The refund request they came back with.</summary>
     public Guid RequestId { get; init; }
 
     /// <summary>The listing had sold out and was put back into the catalog.</summary>
