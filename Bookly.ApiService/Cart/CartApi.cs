@@ -15,7 +15,7 @@ public static class CartApi
     /// <summary>More copies of one book than a person buys.</summary>
     public const int MaxQuantity = 99;
 
-    /// <summary>Stripe takes at most 100 line items (features, section 4 rule 17).</summary>
+    /// <summary>Stripe takes at most 100 line items.</summary>
     public const int MaxLines = 100;
 
     public static void MapCart(this IEndpointRouteBuilder routes)

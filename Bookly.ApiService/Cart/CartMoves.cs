@@ -33,7 +33,6 @@ internal static class CartMoves
             SET quantity = least({CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity), updated_at = excluded.updated_at
             """, cancellationToken);
 
-    /// <summary>At least so many copies, so that asking twice changes nothing.</summary>
     public static Task EnsureInCartAsync(
         this BooklyDbContext db, string userId, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(

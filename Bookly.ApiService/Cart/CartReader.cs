@@ -13,7 +13,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
 {
     /// <summary>
     /// The shopper's cart, in the order in which it was filled. A shopper is not blocked by their own hold: what their open
-    /// checkout holds counts as available to them (design, section 6).
+    /// checkout holds counts as available to them.
     /// </summary>
     public async Task<ShopperCart> ReadAsync(string userId, CancellationToken cancellationToken)
     {

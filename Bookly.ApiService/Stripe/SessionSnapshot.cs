@@ -13,7 +13,7 @@ public sealed record SessionSnapshot(
     string Id, Guid? OrderId, string? Status, string? PaymentStatus, long AmountSubtotal, long AmountTotal, string Currency,
     string? PaymentIntentId, string? TraceParent, DateTimeOffset ExpiresAt, DateTimeOffset AsOf, bool PaymentFailed = false)
 {
-    /// <summary>Metadata keys of sessions and payment intents (design, section 6).</summary>
+    /// <summary>Metadata keys of sessions and payment intents.</summary>
     public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
 
     /// <summary>Minor units: what a promotion code takes off.</summary>
@@ -28,7 +28,7 @@ public sealed record SessionSnapshot(
     /// <summary>Where the goods go; null until the shopper has said so, or when the shop does not ask.</summary>
     public ShippingDetails? Shipping { get; init; }
 
-    /// <summary>The goods may go out. Values Stripe may add one day do not count (features, section 4 rule 3).</summary>
+    /// <summary>The goods may go out. Values Stripe may add one day do not count.</summary>
     public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
 
     /// <summary>A delayed method was submitted: the money is on its way, or will never come.</summary>
