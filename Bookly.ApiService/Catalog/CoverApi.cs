@@ -1,7 +1,7 @@
 using System.Text;
-using Bookly.ApiService.Catalog.Covers;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.Covers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Bookly.ApiService.Catalog.Covers;
 using Bookly.ApiService.Catalog.Seed;
+using Bookly.Covers;
 
 namespace Bookly.Tests.Catalog;
 

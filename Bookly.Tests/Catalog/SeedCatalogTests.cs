@@ -1,6 +1,6 @@
 using System.Text;
-using Bookly.ApiService.Catalog.Covers;
 using Bookly.ApiService.Catalog.Seed;
+using Bookly.Covers;
 
 namespace Bookly.Tests.Catalog;
 

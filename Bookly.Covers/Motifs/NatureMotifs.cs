@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers.Motifs;
+namespace Bookly.Covers.Motifs;
 
 /// <summary>Plants, water and land.</summary>
 internal static class NatureMotifs

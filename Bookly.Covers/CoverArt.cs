@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>
 /// Draws a book's cover from its words alone: no files, no fonts of its own, no state. The same title, author and genre

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>
 /// A stack of fonts that machines already have (an SVG used as an image may load none), and an estimate of how wide its

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Makes any string safe to set: what comes out can stand in XML and cannot reorder or hide its neighbours.</summary>
 public static class CoverText

@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Where picture, title, author and mark go.</summary>
 /// <param name="NeedsPattern">True when it hides or cuts the middle of the picture, so that only a repeating motif will do.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>The <c>d</c> of an SVG path, kept short: one decimal, invariant culture.</summary>
 public sealed class PathData

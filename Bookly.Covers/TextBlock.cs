@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>A line of type that has been placed.</summary>
 /// <param name="Baseline">Where it stands, in the cover's units from the top.</param>

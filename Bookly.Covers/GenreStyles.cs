@@ -1,6 +1,6 @@
-using Bookly.ApiService.Catalog.Covers.Motifs;
+using Bookly.Covers.Motifs;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>What a genre may look like.</summary>
 public sealed record GenreStyle(IReadOnlyList<CoverPalette> Palettes, IReadOnlyList<Motif> Motifs);

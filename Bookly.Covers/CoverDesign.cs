@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Every decision about one cover, made from its words alone.</summary>
 /// <param name="Id">Unlike that of any other book; used for the ids inside the SVG.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Breaks a title into lines of nearly equal length, as a typographer would, not greedily.</summary>
 public static class LineBreaker

@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Where a motif draws: a box from (0, 0), already filled with the palette's field colour and clipped.</summary>
 public sealed record MotifArea(SvgCanvas Svg, double Width, double Height, CoverPalette Palette, CoverRandom Random)

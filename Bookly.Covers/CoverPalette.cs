@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>The colours of one cover.</summary>
 /// <param name="Ground">What the type stands on.</param>

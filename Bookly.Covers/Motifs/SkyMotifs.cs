@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers.Motifs;
+namespace Bookly.Covers.Motifs;
 
 /// <summary>Sun, moon, stars and what they stand over.</summary>
 internal static class SkyMotifs

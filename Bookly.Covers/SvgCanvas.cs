@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>Writes SVG elements. Numbers are invariant and texts are escaped here, so nothing above needs to think of it.</summary>
 public sealed class SvgCanvas

@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers.Motifs;
+namespace Bookly.Covers.Motifs;
 
 /// <summary>Patterns made of plain shapes.</summary>
 internal static class GeometricMotifs

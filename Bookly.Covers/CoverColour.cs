@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>An opaque sRGB colour, with the WCAG 2 arithmetic that decides whether text on it can be read.</summary>
 public readonly record struct CoverColour(byte Red, byte Green, byte Blue)

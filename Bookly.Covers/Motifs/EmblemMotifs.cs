@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers.Motifs;
+namespace Bookly.Covers.Motifs;
 
 /// <summary>One object in the middle of the field.</summary>
 internal static class EmblemMotifs

@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>
 /// Repeatable choices from a text: the same text gives the same sequence in every process and on every machine, which neither

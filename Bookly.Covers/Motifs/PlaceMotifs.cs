@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers.Motifs;
+namespace Bookly.Covers.Motifs;
 
 /// <summary>Things people build, sail and walk through.</summary>
 internal static class PlaceMotifs

@@ -1,4 +1,4 @@
-namespace Bookly.ApiService.Catalog.Covers;
+namespace Bookly.Covers;
 
 /// <summary>A cover while it is being made: the canvas, and every line of type that has been set on it.</summary>
 public sealed class CoverSheet(CoverDesign design)
