@@ -1,3 +1,4 @@
+using Bookly.ApiService.Common;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Mail;
@@ -7,7 +8,8 @@ namespace Bookly.ApiService.Mail;
 /// work, because each takes rows that the others then leave alone.
 /// </summary>
 public sealed class MailWorker(
-    IServiceScopeFactory scopes, IOptions<MailOptions> options, MailTelemetry telemetry, TimeProvider time, ILogger<MailWorker> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<MailOptions> options, MailTelemetry telemetry, TimeProvider time, ILogger<MailWorker> logger)
+    : PollingWorker(scopes, Pause, time, logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -22,39 +24,17 @@ public sealed class MailWorker(
     private DateTimeOffset _serverWaitsUntil;
     private DateTimeOffset _nextHousekeeping;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> RunBatchAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
-        do
-        {
-            try
-            {
-                await InScopeAsync(services => WriteAllAsync(services, stoppingToken));
-                if (options.Value.CanSend && time.GetUtcNow() >= _serverWaitsUntil)
-                {
-                    while (await InScopeAsync(services => SendBatchAsync(services, stoppingToken))) { }
-                }
-
-                if (time.GetUtcNow() >= _nextHousekeeping) await InScopeAsync(services => CleanUpAsync(services, stoppingToken));
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogWarning("The outbox cannot be worked on now: {Reason}", e.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private static async Task<bool> WriteAllAsync(IServiceProvider services, CancellationToken cancellationToken)
-    {
-        while (await services.GetRequiredService<OrderMailComposer>().ComposeAsync(cancellationToken)) { }
-        return false;
+        var isMore = await InScopeAsync((OrderMailComposer composer) => composer.ComposeAsync(cancellationToken));
+        if (options.Value.CanSend && Time.GetUtcNow() >= _serverWaitsUntil) isMore |= await InScopeAsync((Outbox outbox) => SendBatchAsync(outbox, cancellationToken));
+        if (Time.GetUtcNow() >= _nextHousekeeping) await InScopeAsync((Outbox outbox) => CleanUpAsync(outbox, cancellationToken));
+        return isMore;
     }
 
     /// <summary>Sends what is due over one connection; true when there may be more.</summary>
-    private async Task<bool> SendBatchAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<bool> SendBatchAsync(Outbox outbox, CancellationToken cancellationToken)
     {
-        var outbox = services.GetRequiredService<Outbox>();
         var due = await outbox.TakeDueAsync(BatchSize, LeaseDuration, cancellationToken);
         if (due.Count == 0) return false;
 
@@ -72,8 +52,8 @@ public sealed class MailWorker(
         catch (MailServerException e)
         {
             _serverPause = _serverPause == TimeSpan.Zero ? Pause : TimeSpan.FromTicks(Math.Min(2 * _serverPause.Ticks, LongestPause.Ticks));
-            _serverWaitsUntil = time.GetUtcNow() + _serverPause;
-            logger.LogWarning("The mail server does not take mail; it is tried again in {Seconds} s: {Reason}", _serverPause.TotalSeconds, e.Message);
+            _serverWaitsUntil = Time.GetUtcNow() + _serverPause;
+            Logger.LogWarning("The mail server does not take mail; it is tried again in {Seconds} s: {Reason}", _serverPause.TotalSeconds, e.Message);
             await outbox.PutOffAsync(unsent, e.Message, _serverPause, cancellationToken);
             return false;
         }
@@ -86,35 +66,27 @@ public sealed class MailWorker(
     {
         if (delivery.Refusal is { } refusal)
         {
-            logger.LogWarning("Mail {MailId} ({Fact}) was refused{ForGood}: {Reason}", mail.Id, mail.Fact, delivery.IsForGood ? " for good" : "", refusal);
+            Logger.LogWarning("Mail {MailId} ({Fact}) was refused{ForGood}: {Reason}", mail.Id, mail.Fact, delivery.IsForGood ? " for good" : "", refusal);
             telemetry.Refused(delivery.IsForGood);
             await outbox.RecordRefusalAsync(mail, refusal, delivery.IsForGood, cancellationToken);
         }
         else
         {
-            telemetry.Sent(time.GetUtcNow() - mail.CreatedAt);
+            telemetry.Sent(Time.GetUtcNow() - mail.CreatedAt);
             await outbox.RecordSentAsync(mail, cancellationToken);
         }
     }
 
-    private async Task<bool> CleanUpAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private async Task CleanUpAsync(Outbox outbox, CancellationToken cancellationToken)
     {
-        var outbox = services.GetRequiredService<Outbox>();
         await outbox.ForgetOldAsync(cancellationToken);
         if (!options.Value.CanSend)
         {
-            logger.LogWarning(
+            Logger.LogWarning(
                 "No mail server is configured (Mail:Smtp:Host): {Waiting} mails wait in the outbox until one is",
                 await outbox.CountWaitingAsync(cancellationToken));
         }
 
-        _nextHousekeeping = time.GetUtcNow() + CleanUpInterval;
-        return true;
-    }
-
-    private async Task<bool> InScopeAsync(Func<IServiceProvider, Task<bool>> work)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await work(scope.ServiceProvider);
+        _nextHousekeeping = Time.GetUtcNow() + CleanUpInterval;
     }
 }
