@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Mail;
@@ -6,8 +7,9 @@ namespace Bookly.ApiService.Mail;
 /// <summary>The mails to be sent. Adding one joins the caller's transaction, if there is one.</summary>
 public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider time)
 {
-    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
-    public const int MaxAttempts = 12;
+    private static readonly DurableQueue Queue = new("outbox_mails", nameof(MailState.Sent));
+
+    private static readonly string RecordRefusal = $$"""UPDATE outbox_mails SET {{Queue.SetFailed}} WHERE id = {3} AND state = 'Pending'""";
 
     /// <summary>Sent mails are kept that long, without their text, to answer whether something was sent.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
@@ -27,15 +29,7 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     /// <summary>Up to <paramref name="limit"/> mails that are due, put off so far that other replicas leave them alone meanwhile.</summary>
     public async Task<List<OutboxMail>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var taken = await db.OutboxMails.FromSql(
-            $"""
-            UPDATE outbox_mails SET next_attempt_at = {now + leaseDuration}
-            WHERE id IN (
-                SELECT id FROM outbox_mails WHERE state = 'Pending' AND next_attempt_at <= {now}
-                ORDER BY next_attempt_at, id LIMIT {limit} FOR UPDATE SKIP LOCKED)
-            RETURNING *
-            """).AsNoTracking().ToListAsync(cancellationToken);
+        var taken = await Queue.TakeDueAsync(db.OutboxMails, time.GetUtcNow(), limit, leaseDuration, cancellationToken);
         return [.. taken.OrderBy(mail => mail.Id)];
     }
 
@@ -54,15 +48,7 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     public Task RecordRefusalAsync(OutboxMail mail, string reason, bool forGood, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        return db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE outbox_mails
-            SET state = CASE WHEN {forGood} OR attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
-                attempts = attempts + 1,
-                next_attempt_at = {time.GetUtcNow()} + least(interval '1 hour', interval '1 second' * power(4, least(attempts, 8))),
-                last_error = {reason}
-            WHERE id = {mail.Id} AND state = 'Pending'
-            """, cancellationToken);
+        return db.Database.ExecuteSqlRawAsync(RecordRefusal, [time.GetUtcNow(), reason, forGood, mail.Id], cancellationToken);
     }
 
     /// <summary>The mail server is away, which is no mail's fault and counts against none: they wait, however long it takes.</summary>
@@ -74,13 +60,11 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
     }
 
     /// <summary>Gives a mail that is not sent a fresh set of attempts, the first at once; false when there is none.</summary>
-    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync(
-            $"UPDATE outbox_mails SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()} WHERE id = {id} AND state <> 'Sent'", cancellationToken) == 1;
+    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) => Queue.ReplayAsync(db, id, time.GetUtcNow(), cancellationToken);
 
     /// <summary>How many wait to be sent.</summary>
     public Task<int> CountWaitingAsync(CancellationToken cancellationToken) =>
-        db.OutboxMails.CountAsync(mail => mail.State == Contracts.MailState.Pending, cancellationToken);
+        db.OutboxMails.CountAsync(mail => mail.State == MailState.Pending, cancellationToken);
 
     /// <summary>Forgets what was sent long ago.</summary>
     public Task ForgetOldAsync(CancellationToken cancellationToken) =>

@@ -12,7 +12,16 @@ public sealed record InboxEntry(string EventId, string Type, string Payload, Gui
 /// <summary>The durable record of events whose work has not succeeded yet.</summary>
 public sealed class Inbox(BooklyDbContext db, TimeProvider time)
 {
-    public const int MaxAttempts = 12;
+    private static readonly DurableQueue Queue = new("payment_events", nameof(PaymentEventState.Processed));
+
+    private static readonly string RecordFailure =
+        $$"""
+        INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
+        SELECT {3}, {4}, {5}, 'Pending', 1, {0} + interval '1 second', {1}, {0}
+        FROM (SELECT set_config('lock_timeout', '5s', true)) limited
+        ON CONFLICT (id) DO UPDATE SET {{Queue.SetFailed}}
+        WHERE payment_events.state <> 'Processed'
+        """;
 
     /// <summary>
     /// Claims events for the transaction that does their work: rows in state Processed that others see only if the work commits. It
@@ -46,42 +55,21 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
-        await LockTimeouts.RunAsync(() => db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
-            SELECT {entry.EventId}, {entry.Type}, {entry.Payload}, 'Pending', 1, {now} + interval '1 second', {error}, {now}
-            FROM (SELECT set_config('lock_timeout', '5s', true)) limited
-            ON CONFLICT (id) DO UPDATE
-            SET state = CASE WHEN payment_events.attempts + 1 >= {MaxAttempts} THEN 'Dead' ELSE 'Pending' END,
-                attempts = payment_events.attempts + 1,
-                next_attempt_at = {now} + least(interval '1 hour', interval '1 second' * power(4, least(payment_events.attempts, 8))),
-                last_error = excluded.last_error
-            WHERE payment_events.state <> 'Processed'
-            """, cancellationToken));
+        await LockTimeouts.RunAsync(() => db.Database.ExecuteSqlRawAsync(
+            RecordFailure, [now, error, false, entry.EventId, entry.Type, entry.Payload], cancellationToken));
     }
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
-    public async Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE payment_events SET state = 'Pending', attempts = 0, next_attempt_at = {time.GetUtcNow()}
-            WHERE id = {eventId} AND state <> 'Processed'
-            """, cancellationToken) == 1;
+    /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
+    public Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) =>
+        Queue.ReplayAsync(db, eventId, time.GetUtcNow(), cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
     public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var taken = await db.PaymentEvents.FromSql(
-            $"""
-            UPDATE payment_events SET next_attempt_at = {now + leaseDuration}
-            WHERE id IN (
-                SELECT id FROM payment_events WHERE state = 'Pending' AND next_attempt_at <= {now}
-                ORDER BY next_attempt_at LIMIT {limit} FOR UPDATE SKIP LOCKED)
-            RETURNING *
-            """).AsNoTracking().ToListAsync(cancellationToken);
+        var taken = await Queue.TakeDueAsync(db.PaymentEvents, time.GetUtcNow(), limit, leaseDuration, cancellationToken);
         return [.. taken.Select(entry => new InboxEntry(entry.Id, entry.Type, entry.Payload))];
     }
 }
