@@ -10,8 +10,6 @@ namespace Bookly.ApiService.BackOffice;
 /// <summary><c>/api/admin/takings</c>: money taken, refunded and lost, day by day.</summary>
 public static class AdminRevenueApi
 {
-    private const int MaxDays = 366;
-
     public static void MapAdminRevenue(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(Roles.Admin)
             .WithSummary("Money taken, refunded and lost in disputes on each of the latest days (UTC)");
@@ -19,9 +17,9 @@ public static class AdminRevenueApi
     private static async Task<Results<Ok<Revenue>, ProblemHttpResult>> Get(
         BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time, CancellationToken cancellationToken, int days = 30)
     {
-        if (days is < 1 or > MaxDays)
+        if (days is < 1 or > Limits.MaxRevenueDays)
         {
-            return Problems.Invalid(new Dictionary<string, string[]> { ["days"] = [$"Give a number of days from 1 to {MaxDays}."] });
+            return Problems.Invalid(new Dictionary<string, string[]> { ["days"] = [$"Give a number of days from 1 to {Limits.MaxRevenueDays}."] });
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -12,12 +12,6 @@ namespace Bookly.ApiService.Cart;
 /// <summary><c>/api/cart</c>: the signed-in shopper's cart.</summary>
 public static class CartApi
 {
-    /// <summary>More copies of one book than a person buys.</summary>
-    public const int MaxQuantity = 99;
-
-    /// <summary>Stripe takes at most 100 line items.</summary>
-    public const int MaxLines = 100;
-
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
         var cart = routes.MapGroup("/api/cart").WithTags("Cart").RequireAuthorization().PublishesCartChanges();
@@ -44,11 +38,11 @@ public static class CartApi
         long bookId, SetCartItem item, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, IOptions<ShopOptions> shop, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (item.Quantity is < 1 or > MaxQuantity)
+        if (item.Quantity is < 1 or > Limits.MaxQuantity)
         {
             return Problems.Problem(
                 StatusCodes.Status400BadRequest, ProblemCodes.InvalidQuantity,
-                $"A quantity is a number from 1 to {MaxQuantity}; to take the book out, delete the item.");
+                $"A quantity is a number from 1 to {Limits.MaxQuantity}; to take the book out, delete the item.");
         }
 
         var userId = user.UserId();
@@ -56,10 +50,10 @@ public static class CartApi
         {
             return Problems.BookNotFound(bookId);
         }
-        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, cancellationToken) >= MaxLines)
+        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, cancellationToken) >= Limits.MaxCartLines)
         {
             return Problems.Problem(
-                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {MaxLines} different books; take one out first.");
+                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
         }
 
         var now = time.GetUtcNow();
@@ -94,8 +88,8 @@ public static class CartApi
 
     /// <summary>Each book once, quantities that a person buys, and no more lines than a cart has.</summary>
     private static List<CartItemRequest> Normalized(CartItemsRequest requests) =>
-        [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(MaxLines)
-            .Select(same => same.First() with { Quantity = (int)Math.Min(MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
+        [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
+            .Select(same => same.First() with { Quantity = (int)Math.Min(Limits.MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
 
     private static async Task<Ok<ShopperCart>> Clear(
         ClaimsPrincipal user, BooklyDbContext db, CartReader carts, CancellationToken cancellationToken)

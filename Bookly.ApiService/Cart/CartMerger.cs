@@ -18,7 +18,7 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
         var there = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
             .ToListAsync(cancellationToken);
         // A full cart still takes more copies of what is in it.
-        var room = CartApi.MaxLines - there.Count;
+        var room = Limits.MaxCartLines - there.Count;
         var taken = items.Where(item => there.Contains(item.BookId) || room-- > 0).ToList();
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync(
@@ -31,7 +31,7 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
             WHERE b.id IS NOT NULL OR EXISTS (SELECT 1 FROM delisted_listings r WHERE r.book_id = requested.book_id)
             ORDER BY requested.book_id
             ON CONFLICT (user_id, book_id) DO UPDATE SET updated_at = excluded.updated_at, quantity = least(
-                {CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity,
+                {Limits.MaxQuantity}, cart_items.quantity + excluded.quantity,
                 greatest(cart_items.quantity, excluded.quantity, (SELECT b.stock - b.held FROM books b WHERE b.id = excluded.book_id)))
             """, cancellationToken);
     }

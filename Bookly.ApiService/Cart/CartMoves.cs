@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Cart;
@@ -28,9 +29,9 @@ internal static class CartMoves
             FROM orders o JOIN users u ON u.id = o.user_id JOIN order_lines l ON l.order_id = o.id
             WHERE o.id = {orderId}
             ORDER BY l.book_id
-            LIMIT greatest(0, {CartApi.MaxLines} - (SELECT count(*) FROM cart_items c JOIN orders o ON o.user_id = c.user_id WHERE o.id = {orderId}))
+            LIMIT greatest(0, {Limits.MaxCartLines} - (SELECT count(*) FROM cart_items c JOIN orders o ON o.user_id = c.user_id WHERE o.id = {orderId}))
             ON CONFLICT (user_id, book_id) DO UPDATE
-            SET quantity = least({CartApi.MaxQuantity}, cart_items.quantity + excluded.quantity), updated_at = excluded.updated_at
+            SET quantity = least({Limits.MaxQuantity}, cart_items.quantity + excluded.quantity), updated_at = excluded.updated_at
             """, cancellationToken);
 
     public static Task EnsureInCartAsync(

@@ -13,10 +13,6 @@ public sealed record BookQuery(
     string? Q, string? Genre, string? Sort, long? MinPrice = null, long? MaxPrice = null, bool Available = false, int Page = 1, int PageSize = 24)
 {
     private const int MaxPage = 1_000_000;
-    private const int MaxPageSize = 100;
-
-    /// <summary>Longer than any title that somebody pastes.</summary>
-    private const int MaxText = 200;
 
     internal BookSort SortOrder => Enum.TryParse<BookSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : BookSort.Relevance;
 
@@ -29,10 +25,10 @@ public sealed record BookQuery(
         var text = Q?.Replace('\0', ' ').Trim();
         return this with
         {
-            Q = string.IsNullOrEmpty(text) ? null : text.Length > MaxText ? text[..MaxText] : text,
+            Q = string.IsNullOrEmpty(text) ? null : text.Length > Limits.MaxSearch ? text[..Limits.MaxSearch] : text,
             Genre = string.IsNullOrWhiteSpace(Genre) ? null : Genre,
             Page = Math.Clamp(Page, 1, MaxPage),
-            PageSize = Math.Clamp(PageSize, 1, MaxPageSize),
+            PageSize = Math.Clamp(PageSize, 1, Limits.MaxPageSize),
         };
     }
 

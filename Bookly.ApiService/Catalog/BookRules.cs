@@ -5,25 +5,18 @@ namespace Bookly.ApiService.Catalog;
 /// <summary>What a listing may look like.</summary>
 public static class BookRules
 {
-    public const int MaxTitle = 300;
-    public const int MaxAuthor = 200;
-    public const int MaxGenre = 60;
-    public const int MaxIsbn = 20;
-    public const int MaxDescription = 5000;
-    public const int MaxStock = 1_000_000;
-
     /// <summary>The fields of <paramref name="edit"/> that are not valid, with the reason; empty when all are.</summary>
     public static Dictionary<string, string[]> Validate(BookEdit edit, string shopCurrency)
     {
         ArgumentNullException.ThrowIfNull(edit);
         var errors = new Dictionary<string, string[]>();
-        Text("title", edit.Title, MaxTitle);
-        Text("author", edit.Author, MaxAuthor);
-        Text("genre", edit.Genre, MaxGenre);
-        Text("description", edit.Description, MaxDescription);
-        if (edit.Isbn is { Length: > MaxIsbn }) errors["isbn"] = [$"An ISBN has at most {MaxIsbn} characters."];
+        Text("title", edit.Title, Limits.MaxTitle);
+        Text("author", edit.Author, Limits.MaxAuthor);
+        Text("genre", edit.Genre, Limits.MaxGenre);
+        Text("description", edit.Description, Limits.MaxDescription);
+        if (edit.Isbn is { Length: > Limits.MaxIsbn }) errors["isbn"] = [$"An ISBN has at most {Limits.MaxIsbn} characters."];
         if (WrongPrice(edit.UnitAmount, shopCurrency) is { } wrong) errors["unitAmount"] = [wrong];
-        if (edit.Stock is < 0 or > MaxStock) errors["stock"] = [$"Give a stock from 0 to {MaxStock}."];
+        if (edit.Stock is < 0 or > Limits.MaxStock) errors["stock"] = [$"Give a stock from 0 to {Limits.MaxStock}."];
         if (edit.Currency != shopCurrency) errors["currency"] = [$"This shop sells in {shopCurrency}."];
         return errors;
 
@@ -46,7 +39,7 @@ public static class BookRules
         ArgumentNullException.ThrowIfNull(relist);
         var errors = new Dictionary<string, string[]>();
         if (relist.UnitAmount is { } price && WrongPrice(price, shopCurrency) is { } wrong) errors["unitAmount"] = [wrong];
-        if (relist.Stock is < 1 or > MaxStock) errors["stock"] = [$"Give a stock from 1 to {MaxStock}."];
+        if (relist.Stock is < 1 or > Limits.MaxStock) errors["stock"] = [$"Give a stock from 1 to {Limits.MaxStock}."];
         return errors;
     }
 }

@@ -10,8 +10,6 @@ namespace Bookly.ApiService.Refunds;
 /// <summary><c>POST /api/admin/orders/{id}/refund</c>.</summary>
 public static class AdminRefundsApi
 {
-    private const int MaxReason = 500, MaxKey = 200;
-
     public static void MapAdminRefunds(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
@@ -43,8 +41,8 @@ public static class AdminRefundsApi
     {
         var errors = new Dictionary<string, string[]>();
         if (refund.Amount < 1) errors["amount"] = ["Give an amount of at least 1 in the minor unit, or none to refund all that is left."];
-        if (refund.Reason?.Length > MaxReason) errors["reason"] = [$"Give at most {MaxReason} characters."];
-        if (key?.Length > MaxKey) errors["Idempotency-Key"] = [$"Give at most {MaxKey} characters."];
+        if (refund.Reason?.Length > Limits.MaxRefundReason) errors["reason"] = [$"Give at most {Limits.MaxRefundReason} characters."];
+        if (key?.Length > Limits.MaxIdempotencyKey) errors["Idempotency-Key"] = [$"Give at most {Limits.MaxIdempotencyKey} characters."];
         if (refund.RestockLines is { } lines)
         {
             if (!refund.Restock) errors["restockLines"] = ["Set restock as well."];

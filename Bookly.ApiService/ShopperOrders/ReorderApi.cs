@@ -29,7 +29,7 @@ internal static class ReorderApi
             .ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, cancellationToken);
         var inCart = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
             .ToListAsync(cancellationToken);
-        var room = CartApi.MaxLines - inCart.Count;
+        var room = Limits.MaxCartLines - inCart.Count;
         var now = time.GetUtcNow();
         var missing = new List<ShortLine>();
         foreach (var line in order.Lines.OrderBy(line => line.BookId))

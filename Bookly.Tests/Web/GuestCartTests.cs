@@ -28,6 +28,6 @@ public sealed class GuestCartTests
     public void Guest_cart_has_distinct_books_and_limited_lines()
     {
         Assert.Equal([new CartItemRequest(7, 1, 5)], GuestCart.Parse("7x1@5.7x3@5.x"));
-        Assert.Equal(GuestCart.MaxLines, GuestCart.Parse(string.Join('.', Enumerable.Range(1, 300).Select(id => $"{id}x1@5"))).Count);
+        Assert.Equal(Limits.MaxCartLines, GuestCart.Parse(string.Join('.', Enumerable.Range(1, 300).Select(id => $"{id}x1@5"))).Count);
     }
 }

@@ -10,8 +10,6 @@ namespace Bookly.Web.BackOffice;
 /// <summary>Where the back office's forms about books are posted; each then shows a page, so that Reload repeats nothing.</summary>
 public static class BookEndpoints
 {
-    private const long MaxCoverBytes = 5 * 1024 * 1024;
-
     public static void MapBackOfficeBooks(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
@@ -31,7 +29,7 @@ public static class BookEndpoints
 
     private static async Task<IResult> UploadCoverAsync(long id, IFormFile? cover, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        if (await UploadedFile.ReadAsync(cover, MaxCoverBytes, context.RequestAborted) is not { } picture)
+        if (await UploadedFile.ReadAsync(cover, Limits.MaxCoverBytes, context.RequestAborted) is not { } picture)
         {
             flash.Set(context, new Notice(NoticeKind.Warning, BackOfficeTexts.CoverHelp));
             return SeeOther.To(Page(id));

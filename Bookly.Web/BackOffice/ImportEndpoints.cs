@@ -1,3 +1,4 @@
+using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
@@ -9,7 +10,6 @@ namespace Bookly.Web.BackOffice;
 public static class ImportEndpoints
 {
     private const string List = "/admin/imports";
-    private const long MaxBytes = 16 * 1024 * 1024;
 
     public static void MapBackOfficeImports(this IEndpointRouteBuilder routes)
     {
@@ -22,7 +22,7 @@ public static class ImportEndpoints
 
     private static async Task<IResult> UploadAsync(IFormFile? file, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        if (await UploadedFile.ReadAsync(file, MaxBytes, context.RequestAborted) is not { } csv)
+        if (await UploadedFile.ReadAsync(file, Limits.MaxImportBytes, context.RequestAborted) is not { } csv)
         {
             flash.Set(context, new Notice(NoticeKind.Warning, BackOfficeTexts.FileUnfit));
             return SeeOther.To(List);

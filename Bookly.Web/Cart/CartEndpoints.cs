@@ -25,7 +25,7 @@ public static class CartEndpoints
         HttpContext context, CurrentCart cart, Flash flash)
     {
         var page = LocalUrl.Or(returnUrl, CartPage);
-        var copies = Math.Clamp(quantity ?? 1, 1, CurrentCart.MaxQuantity);
+        var copies = Math.Clamp(quantity ?? 1, 1, Limits.MaxQuantity);
         var answer = await cart.AddAsync(bookId, copies, context.RequestAborted);
         var notice = answer.Succeeded
             ? await LimitAsync(answer.Value, bookId, cart, context) ?? CartNotices.Added(answer.Value, bookId)
@@ -36,9 +36,9 @@ public static class CartEndpoints
 
     private static async Task<IResult> SetAsync(long bookId, [FromForm] int? quantity, HttpContext context, CurrentCart cart, Flash flash)
     {
-        if (quantity is not (>= 1 and <= CurrentCart.MaxQuantity))
+        if (quantity is not (>= 1 and <= Limits.MaxQuantity))
         {
-            flash.Set(context, new Notice(NoticeKind.Warning, CartTexts.FormatChooseQuantity(CurrentCart.MaxQuantity)));
+            flash.Set(context, new Notice(NoticeKind.Warning, CartTexts.FormatChooseQuantity(Limits.MaxQuantity)));
             return SeeOther.To(CartPage);
         }
 

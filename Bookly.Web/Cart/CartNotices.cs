@@ -26,7 +26,7 @@ public static class CartNotices
     {
         { Code: ProblemCodes.AmountTooSmall, Limit: { } limit } => CartTexts.FormatAmountTooSmall(Money.Format(limit.Amount, limit.Currency)),
         { Code: ProblemCodes.AmountTooLarge, Limit: { } limit } => CartTexts.FormatAmountTooLarge(Money.Format(limit.Amount, limit.Currency)),
-        { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(CurrentCart.MaxQuantity),
+        { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(Limits.MaxQuantity),
         _ => ProblemText.Of(problem),
     };
 }

@@ -6,7 +6,7 @@ namespace Bookly.Web.Cart;
 public static class CartRules
 {
     /// <summary>How many copies of the line's book this shopper could buy now.</summary>
-    public static int Buyable(this CartItem item) => item.Listed ? Math.Clamp(item.Available, 0, CurrentCart.MaxQuantity) : 0;
+    public static int Buyable(this CartItem item) => item.Listed ? Math.Clamp(item.Available, 0, Limits.MaxQuantity) : 0;
 
     /// <summary>Whether the line asks for more than can be bought.</summary>
     public static bool IsShort(this CartItem item) => item.Quantity > item.Buyable();

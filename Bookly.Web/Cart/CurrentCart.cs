@@ -7,8 +7,6 @@ namespace Bookly.Web.Cart;
 /// <summary>The shopper's cart: the API's when they are signed in, else the one in their browser, with the API's prices and stock.</summary>
 public sealed class CurrentCart(CartClient api, GuestCart guest)
 {
-    public const int MaxQuantity = 99;
-
     private Task<ShopperCart>? _read;
 
     /// <summary>Raised with the number of books when something outside of the cart has emptied or filled it.</summary>
@@ -28,7 +26,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
         Recounted?.Invoke(await CountAsync(cancellationToken));
     }
 
-    /// <summary>Sets a line's quantity, 1 to <see cref="MaxQuantity"/>.</summary>
+    /// <summary>Sets a line's quantity, 1 to <see cref="Limits.MaxQuantity"/>.</summary>
     public Task<ApiResult<ShopperCart>> SetAsync(long bookId, int quantity, CancellationToken cancellationToken) =>
         guest.IsInUse
             ? ChangeGuestAsync(items => items.Exists(item => item.BookId == bookId)
@@ -36,11 +34,11 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
                 : [.. items, new CartItemRequest(bookId, quantity)], bookId, cancellationToken)
             : ChangeAsync(() => api.SetAsync(bookId, quantity, cancellationToken));
 
-    /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="MaxQuantity"/>.</summary>
+    /// <summary>Puts <paramref name="quantity"/> more copies in the cart, up to <see cref="Limits.MaxQuantity"/>.</summary>
     public async Task<ApiResult<ShopperCart>> AddAsync(long bookId, int quantity, CancellationToken cancellationToken)
     {
         var line = (await GetAsync(cancellationToken)).Items.FirstOrDefault(item => item.BookId == bookId);
-        return await SetAsync(bookId, Math.Min((line?.Quantity ?? 0) + quantity, MaxQuantity), cancellationToken);
+        return await SetAsync(bookId, Math.Min((line?.Quantity ?? 0) + quantity, Limits.MaxQuantity), cancellationToken);
     }
 
     public Task<ApiResult<ShopperCart>> RemoveAsync(long bookId, CancellationToken cancellationToken) =>
@@ -75,7 +73,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
     private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartItemRequest>, List<CartItemRequest>> change, long? wanted, CancellationToken cancellationToken)
     {
         var items = change([.. guest.Items]);
-        if (items.Count > GuestCart.MaxLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
+        if (items.Count > Limits.MaxCartLines) return Refused(HttpStatusCode.Conflict, ProblemCodes.CartFull);
 
         var cart = await api.QuoteAsync(items, cancellationToken);
         if (wanted is { } id && !cart.Items.Any(item => item.BookId == id && item.Listed)) return Refused(HttpStatusCode.NotFound, ProblemCodes.BookNotFound);

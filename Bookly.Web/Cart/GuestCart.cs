@@ -10,8 +10,6 @@ namespace Bookly.Web.Cart;
 /// </summary>
 public sealed class GuestCart(IHttpContextAccessor requests)
 {
-    public const int MaxLines = 100;
-
     private const string CookieName = "bookly.cart";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
@@ -38,12 +36,12 @@ public sealed class GuestCart(IHttpContextAccessor requests)
 
     /// <summary>Reads what can be read; a cookie that was tampered with harms only its owner.</summary>
     public static IReadOnlyList<CartItemRequest> Parse(string? cookie) =>
-        [.. (cookie ?? "").Split('.', MaxLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxLines).Select(ParseLine).OfType<CartItemRequest>().DistinctBy(item => item.BookId)];
+        [.. (cookie ?? "").Split('.', Limits.MaxCartLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(Limits.MaxCartLines).Select(ParseLine).OfType<CartItemRequest>().DistinctBy(item => item.BookId)];
 
     private static CartItemRequest? ParseLine(string line)
     {
         return line.Split('x', '@') is [var book, var copies, var price]
-            && Number(book) is { } bookId && Number(copies) is { } quantity and >= 1 and <= CurrentCart.MaxQuantity
+            && Number(book) is { } bookId && Number(copies) is { } quantity and >= 1 and <= Limits.MaxQuantity
                 ? new CartItemRequest(bookId, (int)quantity, Number(price))
                 : null;
 

@@ -9,8 +9,6 @@ namespace Bookly.Web.Catalog;
 /// <param name="Page">From 1.</param>
 public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, int Page)
 {
-    public const int MaxSearchLength = 100;
-
     /// <summary>Null for any price.</summary>
     public PriceRange? Price { get; init; }
 
@@ -64,6 +62,6 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
     private static string? Clean(string? text)
     {
         var trimmed = text?.Trim();
-        return string.IsNullOrEmpty(trimmed) ? null : trimmed.Length > MaxSearchLength ? trimmed[..MaxSearchLength] : trimmed;
+        return string.IsNullOrEmpty(trimmed) ? null : trimmed.Length > Limits.MaxSearchField ? trimmed[..Limits.MaxSearchField] : trimmed;
     }
 }

@@ -12,11 +12,6 @@ namespace Bookly.ApiService.Accounts.Passkeys;
 /// <summary><c>/api/accounts/manage/passkeys</c>: the keys of one's own account.</summary>
 internal static class PasskeyApi
 {
-    /// <summary>More than a person has devices.</summary>
-    public const int MaxPasskeys = 10;
-
-    private const int MaxName = 60;
-
     public static void MapOwnPasskeys(this IEndpointRouteBuilder accounts)
     {
         var mine = accounts.MapGroup("/manage/passkeys").RequireAuthorization();
@@ -46,7 +41,7 @@ internal static class PasskeyApi
                 StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, "That is not the account's password; no passkey was made.");
         }
 
-        if ((await signIn.UserManager.GetPasskeysAsync(user)).Count >= MaxPasskeys) return TooMany();
+        if ((await signIn.UserManager.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
 
         var asked = await passkeys.MakeCreationOptionsAsync(
             new PasskeyUserEntity { Id = user.Id, Name = caller.Email(), DisplayName = caller.Email() }, http);
@@ -70,7 +65,7 @@ internal static class PasskeyApi
                 StatusCodes.Status400BadRequest, ProblemCodes.PasskeyRefused, $"This passkey cannot be kept: {attestation.Failure.Message}");
         }
 
-        if ((await users.GetPasskeysAsync(user)).Count >= MaxPasskeys) return TooMany();
+        if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
 
         var passkey = attestation.Passkey;
         passkey.Name = name;
@@ -109,7 +104,7 @@ internal static class PasskeyApi
     private static Passkey View(UserPasskeyInfo passkey) =>
         new(WebEncoders.Base64UrlEncode(passkey.CredentialId), passkey.Name ?? "", passkey.CreatedAt, passkey.IsBackedUp);
 
-    private static string? NameOf(string? wanted) => wanted?.Trim() is { Length: > 0 and <= MaxName } name ? name : null;
+    private static string? NameOf(string? wanted) => wanted?.Trim() is { Length: > 0 and <= Limits.MaxPasskeyName } name ? name : null;
 
     private static byte[]? IdOf(string id)
     {
@@ -123,11 +118,11 @@ internal static class PasskeyApi
         }
     }
 
-    private static ProblemHttpResult WrongName() => Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Give 1 to {MaxName} characters."] });
+    private static ProblemHttpResult WrongName() => Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Give 1 to {Limits.MaxPasskeyName} characters."] });
 
     private static ProblemHttpResult NotFound() => Problems.Problem(
         StatusCodes.Status404NotFound, ProblemCodes.PasskeyNotFound, "Your account has no such passkey.");
 
     private static ProblemHttpResult TooMany() => Problems.Problem(
-        StatusCodes.Status409Conflict, ProblemCodes.TooManyPasskeys, $"An account has at most {MaxPasskeys} passkeys; remove one first.");
+        StatusCodes.Status409Conflict, ProblemCodes.TooManyPasskeys, $"An account has at most {Limits.MaxPasskeys} passkeys; remove one first.");
 }

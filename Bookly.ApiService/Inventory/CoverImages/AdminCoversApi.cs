@@ -22,10 +22,10 @@ public static class AdminCoversApi
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Put(
         long id, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(request, CoverImage.MaxBytes, cancellationToken) is not { } upload)
+        if (await BoundedBody.ReadAsync(request, Limits.MaxCoverBytes, cancellationToken) is not { } upload)
         {
             return Problems.Problem(
-                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {CoverImage.MaxBytes / 1024 / 1024} MiB.");
+                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {Limits.MaxCoverBytes / 1024 / 1024} MiB.");
         }
 
         if (CoverImage.TryMake(upload, out var problem) is not { } image)

@@ -9,7 +9,6 @@ namespace Bookly.ApiService.Inventory.CoverImages;
 /// </summary>
 public static class CoverImage
 {
-    public const int MaxBytes = 5 * 1024 * 1024;
     public const int MinWidth = 200;
     public const int MinHeight = 300;
 

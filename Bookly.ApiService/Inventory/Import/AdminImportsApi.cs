@@ -37,10 +37,10 @@ public static class AdminImportsApi
         CancellationToken cancellationToken,
         string? fileName = null)
     {
-        if (await BoundedBody.ReadAsync(request, ImportFile.MaxBytes, cancellationToken) is not { } bytes)
+        if (await BoundedBody.ReadAsync(request, Limits.MaxImportBytes, cancellationToken) is not { } bytes)
         {
             return Problems.Problem(
-                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A file has at most {ImportFile.MaxBytes / 1024 / 1024} MiB; split it.");
+                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A file has at most {Limits.MaxImportBytes / 1024 / 1024} MiB; split it.");
         }
 
         using var file = new MemoryStream(bytes);

@@ -10,11 +10,8 @@ namespace Bookly.ApiService.Inventory.Import;
 /// <summary>Reads a CSV file of books: what can be listed, and what is wrong with the rest.</summary>
 public static class ImportFile
 {
-    public const int MaxBytes = 16 * 1024 * 1024;
-    public const int MaxLines = 50_000;
-
     /// <summary>The longest field is a description; a quote that nobody closes must not swallow the whole file.</summary>
-    private const int MaxField = 4 * BookRules.MaxDescription;
+    private const int MaxField = 4 * Limits.MaxDescription;
 
     private const string Title = "title", Author = "author", Genre = "genre", Description = "description", Price = "price", Stock = "stock",
         Isbn = "isbn", Year = "year";
@@ -72,7 +69,7 @@ public static class ImportFile
         var repetitions = new Repetitions();
         while (csv.Read())
         {
-            if (lines.Count == MaxLines) throw new ImportFileException($"The file has more than {MaxLines} books. Split it.");
+            if (lines.Count == Limits.MaxImportedBooks) throw new ImportFileException($"The file has more than {Limits.MaxImportedBooks} books. Split it.");
 
             var line = ReadLine(importId, csv, currency);
             if (line.Kind == ImportLineKind.New) repetitions.Check(line);
