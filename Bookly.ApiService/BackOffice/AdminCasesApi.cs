@@ -13,9 +13,6 @@ namespace Bookly.ApiService.BackOffice;
 /// <summary><c>/api/admin/cases</c>: the payments that a person has to look at.</summary>
 public static class AdminCasesApi
 {
-    private const int MaxPageSize = 100;
-    private const int MaxNote = 1000;
-
     public static void MapAdminCases(this IEndpointRouteBuilder routes)
     {
         var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
@@ -34,8 +31,6 @@ public static class AdminCasesApi
     private static async Task<Results<Ok<PagedList<AdminCase>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string state = "open", int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var all = db.PaymentCases.AsNoTracking();
         IQueryable<PaymentCase> cases;
         switch (state)
@@ -46,9 +41,7 @@ public static class AdminCasesApi
             default: return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = ["Give open, resolved or all."] });
         }
 
-        var total = await cases.CountAsync(cancellationToken);
-        var items = await cases.Skip((page - 1) * pageSize).Take(pageSize).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminCase>([.. items.Select(ToContract)], total, page, pageSize));
+        return TypedResults.Ok((await new PageRequest(page, pageSize).OfAsync(cases, cancellationToken)).As(ToContract));
     }
 
     private static async Task<Results<Ok<AdminCase>, ProblemHttpResult>> Resolve(
@@ -57,7 +50,7 @@ public static class AdminCasesApi
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
         if (!Enum.IsDefined(request.Action)) return Invalid("action", $"Give one of {string.Join(", ", Enum.GetNames<CaseAction>())}.");
         if (request.Action == CaseAction.Dismiss && note is null) return Invalid("note", "Say what was done about it.");
-        if (note?.Length > MaxNote) return Invalid("note", $"Give at most {MaxNote} characters.");
+        if (note?.Length > Limits.MaxCaseNote) return Invalid("note", $"Give at most {Limits.MaxCaseNote} characters.");
 
         try
         {

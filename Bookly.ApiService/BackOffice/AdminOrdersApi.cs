@@ -10,8 +10,6 @@ namespace Bookly.ApiService.BackOffice;
 /// <summary><c>/api/admin/orders</c>.</summary>
 public static class AdminOrdersApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapAdminOrders(this IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
@@ -26,18 +24,12 @@ public static class AdminOrdersApi
     private static async Task<Results<Ok<PagedList<AdminOrder>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string? status = null, string? q = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var orders = db.Orders.AsNoTracking();
         if (!EnumFilter.TryRead<OrderStatus>("status", status, out var wanted, out var problem)) return problem;
         if (wanted is { } one) orders = orders.Where(order => order.Status == one);
 
         if (!string.IsNullOrWhiteSpace(q)) orders = AdminOrderSearch.Find(db, orders, q);
-        var total = await orders.CountAsync(cancellationToken);
-        var items = await orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
-            .Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(AdminOrderViews.Of(db))
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminOrder>(items, total, page, pageSize));
+        return TypedResults.Ok(await new PageRequest(page, pageSize).OfAsync(
+            orders.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id), AdminOrderViews.Of(db), cancellationToken));
     }
 }

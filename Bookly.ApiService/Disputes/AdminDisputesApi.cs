@@ -9,8 +9,6 @@ namespace Bookly.ApiService.Disputes;
 /// <summary><c>/api/admin/disputes</c>: what cardholders dispute, the nearest deadline first.</summary>
 public static class AdminDisputesApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapAdminDisputes(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/admin/disputes", List).WithTags("Back office: disputes").RequireAuthorization(Roles.Admin)
             .WithSummary("Disputes: open (the nearest deadline first), closed or all");
@@ -27,8 +25,6 @@ public static class AdminDisputesApi
     private static async Task<Results<Ok<PagedList<AdminDispute>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string state = "open", int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var all = db.Disputes.AsNoTracking();
         IQueryable<Dispute> disputes;
         switch (state)
@@ -39,8 +35,6 @@ public static class AdminDisputesApi
             default: return Problems.Invalid(new Dictionary<string, string[]> { ["state"] = ["Give open, closed or all."] });
         }
 
-        var total = await disputes.CountAsync(cancellationToken);
-        var items = await disputes.Skip((page - 1) * pageSize).Take(pageSize).Include(row => row.History).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminDispute>([.. items.Select(ToContract)], total, page, pageSize));
+        return TypedResults.Ok((await new PageRequest(page, pageSize).OfAsync(disputes.Include(row => row.History), cancellationToken)).As(ToContract));
     }
 }

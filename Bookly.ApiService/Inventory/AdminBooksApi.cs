@@ -11,8 +11,6 @@ namespace Bookly.ApiService.Inventory;
 /// <summary><c>/api/admin/books</c>: listings as the back office keeps them.</summary>
 public static class AdminBooksApi
 {
-    private const int MaxPageSize = 100;
-
     /// <summary>From here down a book is worth ordering again.</summary>
     private const int LowStock = 5;
 
@@ -28,8 +26,6 @@ public static class AdminBooksApi
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var books = db.Books.AsNoTracking();
         books = stock switch
         {
@@ -43,13 +39,12 @@ public static class AdminBooksApi
                 || (book.Isbn != null && EF.Functions.ILike(book.Isbn, pattern, @"\")));
         }
 
-        var total = await books.CountAsync(cancellationToken);
-        var items = await books.OrderBy(book => book.Title).ThenBy(book => book.Id).Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(book => new AdminBookSummary(
+        return TypedResults.Ok(await new PageRequest(page, pageSize).OfAsync(
+            books.OrderBy(book => book.Title).ThenBy(book => book.Id),
+            book => new AdminBookSummary(
                 book.Id, book.Title, book.Author, book.Genre, book.Isbn, book.UnitAmount, book.Currency, book.Stock, book.Held,
-                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion)))
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminBookSummary>(items, total, page, pageSize));
+                CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion)),
+            cancellationToken));
     }
 
     private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(

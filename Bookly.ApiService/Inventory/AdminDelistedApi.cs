@@ -11,8 +11,6 @@ namespace Bookly.ApiService.Inventory;
 /// <summary>Listings that left the catalog, and their way back.</summary>
 public static class AdminDelistedApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapAdminDelisted(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
@@ -23,8 +21,6 @@ public static class AdminDelistedApi
     private static async Task<Ok<PagedList<DelistedBook>>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string? q = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         // A book may have left more than once; its newest copy is the one to list again.
         var delisted = db.DelistedListings.AsNoTracking()
             .Where(listing => !db.Set<Book>().Any(book => book.Id == listing.BookId))
@@ -35,10 +31,8 @@ public static class AdminDelistedApi
                 || (listing.Isbn != null && EF.Functions.ILike(listing.Isbn, pattern, @"\")));
         }
 
-        var total = await delisted.CountAsync(cancellationToken);
-        var items = await delisted.OrderByDescending(listing => listing.Id).Skip((page - 1) * pageSize).Take(pageSize)
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<DelistedBook>([.. items.Select(View)], total, page, pageSize));
+        return TypedResults.Ok(
+            (await new PageRequest(page, pageSize).OfAsync(delisted.OrderByDescending(listing => listing.Id), cancellationToken)).As(View));
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(

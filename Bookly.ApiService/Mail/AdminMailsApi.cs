@@ -9,8 +9,6 @@ namespace Bookly.ApiService.Mail;
 /// <summary><c>/api/admin/mails</c>: what was and will be sent, and a second chance for what was given up.</summary>
 public static class AdminMailsApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapAdminMails(this IEndpointRouteBuilder routes)
     {
         var mails = routes.MapGroup("/api/admin/mails").WithTags("Back office: mails").RequireAuthorization(Roles.Admin);
@@ -21,20 +19,16 @@ public static class AdminMailsApi
     private static async Task<Results<Ok<PagedList<AdminMail>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string? state = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var mails = db.OutboxMails.AsNoTracking();
         if (!EnumFilter.TryRead<MailState>("state", state, out var wanted, out var problem)) return problem;
         if (wanted is { } one) mails = mails.Where(mail => mail.State == one);
 
-        var total = await mails.CountAsync(cancellationToken);
-        var items = await mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id)
-            .Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(mail => new AdminMail(
+        return TypedResults.Ok(await new PageRequest(page, pageSize).OfAsync(
+            mails.OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id),
+            mail => new AdminMail(
                 mail.Id, mail.Fact, mail.State, mail.Recipient, mail.Subject, mail.OrderId, mail.Attempts, mail.NextAttemptAt, mail.LastError,
-                mail.CreatedAt, mail.SentAt))
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminMail>(items, total, page, pageSize));
+                mail.CreatedAt, mail.SentAt),
+            cancellationToken));
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Replay(

@@ -9,8 +9,6 @@ namespace Bookly.ApiService.PaymentEvents;
 /// <summary><c>/api/admin/events</c>: the inbox, and a second chance for what it gave up.</summary>
 public static class AdminEventsApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapAdminEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/admin/events").WithTags("Back office: events").RequireAuthorization(Roles.Admin);
@@ -21,19 +19,15 @@ public static class AdminEventsApi
     private static async Task<Results<Ok<PagedList<AdminEvent>>, ProblemHttpResult>> List(
         BooklyDbContext db, CancellationToken cancellationToken, string? state = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         var events = db.PaymentEvents.AsNoTracking();
         if (!EnumFilter.TryRead<PaymentEventState>("state", state, out var wanted, out var problem)) return problem;
         if (wanted is { } one) events = events.Where(row => row.State == one);
 
-        var total = await events.CountAsync(cancellationToken);
-        var items = await events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id)
-            .Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(row => new AdminEvent(
-                row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt))
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminEvent>(items, total, page, pageSize));
+        return TypedResults.Ok(await new PageRequest(page, pageSize).OfAsync(
+            events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id),
+            row => new AdminEvent(
+                row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt),
+            cancellationToken));
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Replay(

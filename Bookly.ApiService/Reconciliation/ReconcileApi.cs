@@ -9,8 +9,6 @@ namespace Bookly.ApiService.Reconciliation;
 /// <summary><c>/api/admin/reconcile</c>: the reconciler on demand, and what its runs found and did.</summary>
 public static class ReconcileApi
 {
-    private const int MaxPageSize = 100;
-
     public static void MapReconcile(this IEndpointRouteBuilder routes)
     {
         var reconcile = routes.MapGroup("/api/admin/reconcile").WithTags("Back office: operations").RequireAuthorization(Roles.Admin);
@@ -38,7 +36,7 @@ public static class ReconcileApi
 
     private static async Task<Ok<PagedList<Contracts.ReconcileRun>>> List(
         BooklyDbContext db, CancellationToken cancellationToken, int page = 1, int pageSize = 20) =>
-        TypedResults.Ok(await db.ListRunsAsync(Math.Clamp(page, 1, 1_000_000), Math.Clamp(pageSize, 1, MaxPageSize), cancellationToken));
+        TypedResults.Ok(await db.ListRunsAsync(new PageRequest(page, pageSize), cancellationToken));
 
     private static async Task<Results<Ok<ReconcileRunDetails>, ProblemHttpResult>> Get(
         long id, BooklyDbContext db, CancellationToken cancellationToken) =>

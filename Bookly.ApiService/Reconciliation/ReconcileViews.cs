@@ -9,14 +9,11 @@ public static class ReconcileViews
 {
     private const int MaxRepairs = 100;
 
-    public static async Task<PagedList<Contracts.ReconcileRun>> ListRunsAsync(
-        this BooklyDbContext db, int page, int pageSize, CancellationToken cancellationToken)
+    internal static async Task<PagedList<Contracts.ReconcileRun>> ListRunsAsync(
+        this BooklyDbContext db, PageRequest page, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        var total = await db.ReconcileRuns.CountAsync(cancellationToken);
-        var runs = await db.ReconcileRuns.AsNoTracking().OrderByDescending(run => run.Id).Skip((page - 1) * pageSize).Take(pageSize)
-            .ToListAsync(cancellationToken);
-        return new PagedList<Contracts.ReconcileRun>(await WithRepairsAsync(db, runs, cancellationToken), total, page, pageSize);
+        var runs = await page.OfAsync(db.ReconcileRuns.AsNoTracking().OrderByDescending(run => run.Id), cancellationToken);
+        return new(await WithRepairsAsync(db, runs.Items, cancellationToken), runs.Total, runs.Page, runs.PageSize);
     }
 
     /// <summary>Null when there is none.</summary>
@@ -37,7 +34,7 @@ public static class ReconcileViews
     }
 
     private static async Task<List<Contracts.ReconcileRun>> WithRepairsAsync(
-        BooklyDbContext db, List<ReconcileRun> runs, CancellationToken cancellationToken)
+        BooklyDbContext db, IReadOnlyList<ReconcileRun> runs, CancellationToken cancellationToken)
     {
         var ids = runs.Select(run => run.Id).ToList();
         var repairs = (await db.ReconcileRepairs.AsNoTracking().Where(repair => ids.Contains(repair.RunId))

@@ -25,18 +25,15 @@ public static class OrdersApi
     private static async Task<Ok<PagedList<Contracts.Order>>> List(
         ClaimsPrincipal user, BooklyDbContext db, CancellationToken cancellationToken, int page = 1)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
         var userId = user.UserId();
         return TypedResults.Ok(await db.InSnapshotAsync(async token =>
         {
-            var own = db.Orders.AsNoTracking().Where(order => order.UserId == userId);
-            var total = await own.CountAsync(token);
-            var orders = await own.OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
-                .Skip((page - 1) * PageSize).Take(PageSize)
-                .Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
-                .ToListAsync(token);
-            var refunds = await db.FindRefundsAsync(orders, token);
-            return new PagedList<Contracts.Order>([.. orders.Select(order => order.ToContractWith(refunds))], total, page, PageSize);
+            var orders = await new PageRequest(page, PageSize).OfAsync(
+                db.Orders.AsNoTracking().Where(order => order.UserId == userId).OrderByDescending(order => order.CreatedAt).ThenBy(order => order.Id)
+                    .Include(order => order.Lines).Include(order => order.History).AsSplitQuery(),
+                token);
+            var refunds = await db.FindRefundsAsync(orders.Items, token);
+            return orders.As(order => order.ToContractWith(refunds));
         }, cancellationToken));
     }
 

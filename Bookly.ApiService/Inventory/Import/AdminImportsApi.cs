@@ -12,7 +12,6 @@ namespace Bookly.ApiService.Inventory.Import;
 /// <summary><c>/api/admin/imports</c>: books from a CSV file, with a look before anything happens.</summary>
 public static class AdminImportsApi
 {
-    private const int MaxPageSize = 200;
     private const int Recent = 20;
     private const int MaxFileName = 200;
 
@@ -73,18 +72,15 @@ public static class AdminImportsApi
     private static async Task<Results<Ok<PagedList<AdminImportLine>>, ProblemHttpResult>> Lines(
         Guid id, BooklyDbContext db, CancellationToken cancellationToken, string? kind = null, int page = 1, int pageSize = 50)
     {
-        page = Math.Clamp(page, 1, 1_000_000);
-        pageSize = Math.Clamp(pageSize, 1, MaxPageSize);
         if (!await db.BookImports.AnyAsync(import => import.Id == id, cancellationToken)) return NotFound();
 
         var lines = db.ImportLines.AsNoTracking().Where(line => line.ImportId == id);
         if (Enum.TryParse<ImportLineKind>(kind, ignoreCase: true, out var wanted)) lines = lines.Where(line => line.Kind == wanted);
-        var total = await lines.CountAsync(cancellationToken);
-        var items = await lines.OrderBy(line => line.Line).Skip((page - 1) * pageSize).Take(pageSize)
-            .Select(line => new AdminImportLine(
-                line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done))
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok(new PagedList<AdminImportLine>(items, total, page, pageSize));
+        return TypedResults.Ok(await new PageRequest(page, pageSize, Limits.MaxImportPageSize).OfAsync(
+            lines.OrderBy(line => line.Line),
+            line => new AdminImportLine(
+                line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done),
+            cancellationToken));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Report(
