@@ -1,11 +1,9 @@
 namespace Bookly.ApiService.Orders;
 
-/// <summary>Whose orders are those of accounts that were deleted: they stay for the books, under a name that leads to nobody.</summary>
+/// <summary>User ids of the orders of deleted accounts: the orders stay for the shop's accounts, anonymized.</summary>
 internal static class DeletedShopper
 {
-    /// <summary>What their user ids begin with.</summary>
     public const string Prefix = "deleted-";
 
-    /// <summary>A user id that no account has.</summary>
     public static string NewId() => $"{Prefix}{Guid.NewGuid():N}";
 }

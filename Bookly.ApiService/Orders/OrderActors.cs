@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Orders;
 
-/// <summary>Who or what moves orders, as the history records it.</summary>
 public static class OrderActors
 {
     public const string Checkout = "checkout";
@@ -8,7 +7,7 @@ public static class OrderActors
     public const string Sweeper = "sweeper";
     public const string Refunder = "refunder";
 
-    /// <summary>What was done in Stripe's own dashboard.</summary>
+    /// <summary>Somebody in Stripe's dashboard.</summary>
     public const string Stripe = "stripe";
 
     /// <inheritdoc cref="Contracts.OrderMove.Staff"/>

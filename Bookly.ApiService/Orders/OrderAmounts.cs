@@ -3,11 +3,8 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>One row under the books of an order, ready to read.</summary>
-/// <param name="IsTotal">The one that counts, shown with weight.</param>
 public sealed record OrderAmount(string Label, string Amount, bool IsTotal = false);
 
-/// <summary>How the amounts of an order are told in mails and on receipts, in the language that is spoken.</summary>
 public static class OrderAmounts
 {
     public static IEnumerable<OrderAmount> Of(Contracts.Order order)
@@ -24,7 +21,6 @@ public static class OrderAmounts
         OrderAmount Row(string label, long amount) => new(label, order.Amount(amount));
     }
 
-    /// <summary>An amount of the order, ready to read.</summary>
     public static string Amount(this Contracts.Order order, long amount)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -2,7 +2,7 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>One move of an order, written in the transaction that made it.</summary>
+/// <summary>One move of an order, written in the transaction of the move.</summary>
 public sealed class OrderHistoryEntry
 {
     public long Id { get; private set; }
@@ -15,6 +15,6 @@ public sealed class OrderHistoryEntry
 
     public required string By { get; init; }
 
-    /// <summary>When the shopper's mail about it went into the outbox; null while it has not, and where there is none to write.</summary>
+    /// <summary>When the mail about it was put into the outbox (UTC); null until then, and for moves without a mail.</summary>
     public DateTimeOffset? MailedAt { get; private set; }
 }

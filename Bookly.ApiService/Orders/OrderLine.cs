@@ -1,11 +1,11 @@
 namespace Bookly.ApiService.Orders;
 
-/// <summary>Title, author, genre and price as they were at checkout: an order outlives the listings it was made of.</summary>
+/// <summary>Title, author, genre and price as of checkout: an order outlives its listings.</summary>
 public sealed class OrderLine
 {
     public Guid OrderId { get; init; }
 
-    /// <summary>Not a foreign key: the listing may be gone.</summary>
+    /// <summary>No foreign key: the listing may be gone.</summary>
     public long BookId { get; init; }
 
     public required string Title { get; init; }
@@ -19,6 +19,5 @@ public sealed class OrderLine
 
     public int Quantity { get; init; }
 
-    /// <summary>Copies that came back and went on the shelf again.</summary>
     public int Restocked { get; private set; }
 }

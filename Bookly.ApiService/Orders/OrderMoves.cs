@@ -7,12 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>
-/// The guarded moves of orders. Each runs in the caller's transaction and tells whether it moved the order; a move from a state
-/// that does not allow it does nothing, so late and repeated events never move an order backwards.
+/// Guarded moves of orders in the caller's transaction. Each returns whether it moved the order; a move that the current state does not
+/// allow does nothing, so late and repeated events never move an order backwards.
 /// </summary>
 public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
 {
-    /// <summary>Moves an order that keeps its hold, or has none.</summary>
+    /// <summary>Moves an order without changing its hold.</summary>
     public Task<bool> TryMoveAsync(Guid orderId, OrderStatus to, string by, CancellationToken cancellationToken) =>
         TryMoveAsync(orderId, to, OrderTransitions.SourcesOf(to), by, cancellationToken);
 
@@ -29,7 +29,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
             """, cancellationToken) == 1;
     }
 
-    /// <summary>A delayed payment is on its way: the order keeps its hold, and its books leave the cart.</summary>
+    /// <summary>A delayed payment is in progress: the order keeps its hold, and its books leave the cart.</summary>
     public async Task<bool> TryMarkProcessingAsync(Guid orderId, string by, CancellationToken cancellationToken)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, by, cancellationToken)) return false;
@@ -37,10 +37,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
         return true;
     }
 
-    /// <summary>
-    /// Moves an order to a state that holds no stock and lets go of its hold. Call it only when its session can no longer be
-    /// paid, or has been paid and cannot be fulfilled.
-    /// </summary>
+    /// <summary>Moves an order and releases its hold. Only when its session cannot be paid any more, or cannot be fulfilled.</summary>
     public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken cancellationToken)
     {
         if (!await TryMoveAsync(orderId, to, by, cancellationToken)) return false;
@@ -49,7 +46,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
         return true;
     }
 
-    /// <summary>As <see cref="TryCloseAsync"/>, but only while the order has no session: nobody was ever given a page to pay it on.</summary>
+    /// <summary>As <see cref="TryCloseAsync"/>, only while the order has no session, so that nobody can be paying it.</summary>
     public async Task<bool> TryCloseUnstartedAsync(Guid orderId, string by, CancellationToken cancellationToken)
     {
         return await db.LockUnstartedOrderAsync(orderId, cancellationToken) && await TryCloseAsync(
@@ -57,8 +54,8 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes a closed order up again because a person wants it fulfilled after all: holds its stock and waits for the payment. False,
-    /// and nothing is changed once the caller has rolled back, when a copy is missing or the order is not closed.
+    /// Reopens a closed order for a person's decision to fulfill: holds its stock and waits for the payment. False when a copy is missing
+    /// or the order is not closed; the caller must then roll back.
     /// </summary>
     public async Task<bool> TryReopenAsync(Guid orderId, string by, CancellationToken cancellationToken)
     {
@@ -69,8 +66,8 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
     }
 
     /// <summary>
-    /// What a delayed payment is on its way for has been ordered and is no wish any more: it leaves the cart, so that nobody pays for it
-    /// again without meaning to, and comes back when nothing comes of the payment. What is paid at once leaves it with its fulfillment.
+    /// Books of a delayed payment leave the cart at once, so that they are not paid for twice by mistake, and return when the payment
+    /// fails. Books paid immediately leave it with the fulfillment.
     /// </summary>
     private async Task TakeOutOfCartAsync(Guid orderId, CancellationToken cancellationToken)
     {

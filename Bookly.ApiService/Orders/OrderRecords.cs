@@ -5,15 +5,15 @@ using Npgsql;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>What a session says of an order's payment.</summary>
+/// <summary>The payment of an order as its session reports it, in minor units.</summary>
 /// <param name="TotalAmount">After discount, shipping and tax.</param>
 public sealed record OrderPayment(
     string SessionId, string? PaymentIntentId, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, ShippingDetails? Shipping);
 
-/// <summary>Writes orders, other than their state: that is <see cref="OrderMoves"/>' to change.</summary>
+/// <summary>Writes everything of an order but its state, which is <see cref="OrderMoves"/>'.</summary>
 internal static class OrderRecords
 {
-    /// <summary>Stores a new order. False when the shopper has an open one already: then nothing is stored, and the transaction is over.</summary>
+    /// <summary>False when the shopper has an open order already: nothing is stored, and the transaction is aborted.</summary>
     public static async Task<bool> TryAddOrderAsync(this BooklyDbContext db, Order order, CancellationToken cancellationToken)
     {
         db.Orders.Add(order);
@@ -29,7 +29,7 @@ internal static class OrderRecords
         }
     }
 
-    /// <summary>Remembers the page on which the order can be paid. False when the order was given up, or has another page.</summary>
+    /// <summary>Stores the session. False when the order was closed or has another session.</summary>
     public static async Task<bool> TryRecordSessionAsync(
         this BooklyDbContext db, Guid orderId, string sessionId, string url, CancellationToken cancellationToken) =>
         await db.Orders
@@ -37,10 +37,7 @@ internal static class OrderRecords
             .ExecuteUpdateAsync(
                 row => row.SetProperty(o => o.SessionId, sessionId).SetProperty(o => o.SessionUrl, url), cancellationToken) == 1;
 
-    /// <summary>
-    /// Stores Stripe's own amounts, the shipping address and the payment. Runs in the caller's transaction, after its guarded move:
-    /// the statement itself guards nothing. A fulfillment does the same within its own move.
-    /// </summary>
+    /// <summary>Stores Stripe's amounts, address and payment after the caller's guarded move; it guards nothing itself.</summary>
     public static Task RecordPaymentAsync(
         this BooklyDbContext db, Guid orderId, OrderPayment payment, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
@@ -52,7 +49,7 @@ internal static class OrderRecords
             WHERE id = {orderId}
             """, cancellationToken);
 
-    /// <summary>Money that was not what the order asks for, and goes back: in another currency it does not count as the order's total.</summary>
+    /// <summary>A payment of the wrong amount, to be refunded. In another currency it does not become the order's total.</summary>
     public static Task RecordWrongPaymentAsync(
         this BooklyDbContext db, Guid orderId, string? sessionId, string? paymentIntentId, long? amount, string? currency,
         CancellationToken cancellationToken) =>
@@ -71,13 +68,12 @@ internal static class OrderRecords
         this BooklyDbContext db, Guid orderId, long bookId, int copies, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"UPDATE order_lines SET restocked = restocked + {copies} WHERE order_id = {orderId} AND book_id = {bookId}", cancellationToken);
 
-    /// <summary>Looked at now: a payment that is still processing is asked for again after a while.</summary>
+    /// <summary>Marks a processing order as just checked at Stripe, so that the sweeper waits before the next check.</summary>
     public static Task TouchProcessingAsync(
         this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Orders.Where(row => row.Id == orderId && row.Status == OrderStatus.PaymentProcessing)
             .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), cancellationToken);
 
-    /// <summary>The orders stay, for the books of the shop; whose they were does not.</summary>
     public static Task AnonymizeOrdersAsync(this BooklyDbContext db, string userId, string nobody, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", cancellationToken);
 

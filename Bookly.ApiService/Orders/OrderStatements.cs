@@ -3,14 +3,14 @@ using Bookly.Contracts;
 namespace Bookly.ApiService.Orders;
 
 /// <summary>
-/// How many orders become Fulfilled at once. Parameters of the batch: 1 orders, 2 their sessions, 3 who asks, 4 now, 5 to 12 what each
-/// session says: currency, subtotal, total, payment intent, discount, shipping, tax, address.
+/// Fulfills a batch of orders. Parameters: 1 orders, 2 their sessions, 3 actor, 4 now, 5 to 12 per session: currency, subtotal, total,
+/// payment intent, discount, shipping, tax, address.
 /// </summary>
 internal static class OrderStatements
 {
     public const string Lock = "SELECT o.id FROM orders o WHERE o.id = ANY ($1) ORDER BY o.id FOR UPDATE";
 
-    /// <summary>Only what may become Fulfilled, and for its own session and sum.</summary>
+    /// <summary>Guards: a state that may become Fulfilled, the order's own session, and its amount.</summary>
     public static readonly string Fulfill =
         $$"""
         UPDATE orders o

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>Orders, their lines and their moves.</summary>
 public static class OrderTables
 {
     extension(BooklyDbContext db)
@@ -19,7 +18,7 @@ public static class OrderTables
 
 internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
 {
-    /// <summary>Violated when a second checkout of the same shopper starts while one is open.</summary>
+    /// <summary>Violated when two checkouts of one shopper start concurrently.</summary>
     internal const string OneOpenCheckoutPerShopper = "ux_orders_one_open_checkout_per_shopper";
 
     public void Configure(EntityTypeBuilder<Order> builder)
@@ -31,16 +30,16 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.Property(order => order.CartTaken).HasDefaultValue(false);
         builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
             shipping => ShippingJson.Write(shipping), json => ShippingJson.Read(json));
-        // Named, because the convention names foreign keys before it knows the other side's table.
+        // The convention names foreign keys before it knows the other table.
         builder.HasMany(order => order.Lines).WithOne().HasForeignKey(line => line.OrderId).HasConstraintName("fk_order_lines_orders_order_id");
         builder.HasMany(order => order.History).WithOne().HasForeignKey(entry => entry.OrderId).HasConstraintName("fk_order_history_orders_order_id");
         builder.HasIndex(order => order.SessionId).IsUnique();
-        // Stripe's news of refunds and disputes name the payment only.
+        // Stripe's refund and dispute events name only the payment.
         builder.HasIndex(order => order.PaymentIntentId);
         builder.HasIndex(order => new { order.UserId, order.CreatedAt });
         builder.HasIndex(order => order.UserId).IsUnique()
             .HasFilter("status = 'AwaitingPayment'").HasDatabaseName(OneOpenCheckoutPerShopper);
-        // The sweeper's and the refunder's work lists: small, whatever the number of finished orders.
+        // Work lists of the sweeper and of refunds: partial, so their size does not grow with finished orders.
         builder.HasIndex(order => order.ExpiresAt)
             .HasFilter("status IN ('AwaitingPayment', 'PaymentProcessing', 'RefundPending')").HasDatabaseName("ix_orders_unfinished");
     }
@@ -61,7 +60,7 @@ internal sealed class OrderLineMapping : IEntityTypeConfiguration<OrderLine>
 
 internal sealed class OrderHistoryMapping : IEntityTypeConfiguration<OrderHistoryEntry>
 {
-    /// <summary>The moves that a shopper is told of by mail and has not been yet.</summary>
+    /// <summary>Moves whose mail is still to be written.</summary>
     internal const string Unmailed = "mailed_at IS NULL AND status IN ('PaymentProcessing', 'Fulfilled', 'PaymentFailed', 'RefundPending')";
 
     public void Configure(EntityTypeBuilder<OrderHistoryEntry> builder)

@@ -23,20 +23,18 @@ public static class OrderTransitions
     };
 
     /// <summary>
-    /// The closed states from which a person, and nobody else, may take an order up again as PaymentProcessing: its money came too
-    /// late, and the stock is still there. Not in the table, so that no event can ever do it.
+    /// Closed states that a person may reopen to PaymentProcessing when the money came late and the stock is there. Kept out of the table
+    /// so that no event can do it.
     /// </summary>
     public static OrderStatus[] Reopenable { get; } = [OrderStatus.Expired, OrderStatus.Cancelled, OrderStatus.PaymentFailed];
 
-    /// <summary>Whether the move is one of the table.</summary>
     public static bool CanMove(OrderStatus from, OrderStatus to) => To[from].Contains(to);
 
-    /// <summary>The states from which <paramref name="to"/> can be reached: the guard of the UPDATE that moves there.</summary>
+    /// <summary>The states that may move to <paramref name="to"/>: the guard of the UPDATE.</summary>
     public static OrderStatus[] SourcesOf(OrderStatus to) => [.. To.Keys.Where(from => CanMove(from, to))];
 
-    /// <summary>The states as the list of an SQL <c>IN (...)</c>.</summary>
+    /// <summary>The list for an SQL <c>IN (...)</c>.</summary>
     public static string SqlNames(IEnumerable<OrderStatus> statuses) => string.Join(", ", statuses.Select(status => $"'{status}'"));
 
-    /// <summary>Whether an order in this state holds stock.</summary>
     public static bool HoldsStock(OrderStatus status) => status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
 }

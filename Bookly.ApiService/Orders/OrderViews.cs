@@ -4,10 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>Orders as the API shows them.</summary>
 public static class OrderViews
 {
-    /// <summary>The order with lines and history, if it is this shopper's; else null.</summary>
+    /// <summary>The order with lines and history; null when it is unknown or another shopper's.</summary>
     public static Task<Order?> FindOwnOrderAsync(this BooklyDbContext db, Guid id, string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .SingleOrDefaultAsync(order => order.Id == id && order.UserId == userId, cancellationToken);
@@ -28,6 +27,6 @@ public static class OrderViews
             order.Shipping);
     }
 
-    /// <summary>Which person of the shop it was is not the shopper's to know.</summary>
+    /// <summary>Shoppers see "staff", not which person it was.</summary>
     private static string ActorFor(string by) => by.Contains('@', StringComparison.Ordinal) ? OrderActors.Staff : by;
 }

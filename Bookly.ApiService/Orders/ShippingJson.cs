@@ -3,7 +3,6 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>A shipping address as its column holds it.</summary>
 internal static class ShippingJson
 {
     public static string? Write(ShippingDetails? shipping) => shipping is null ? null : JsonSerializer.Serialize(shipping, JsonSerializerOptions.Web);

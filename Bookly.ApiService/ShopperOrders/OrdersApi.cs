@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.ShopperOrders;
 
-/// <summary><c>/api/orders</c>: the signed-in shopper's own orders. Someone else's is as unknown as none.</summary>
+/// <summary>The signed-in shopper's orders. Another shopper's order answers 404, as an unknown one does.</summary>
 public static class OrdersApi
 {
     private const int PageSize = 20;

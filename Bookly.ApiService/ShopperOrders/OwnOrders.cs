@@ -5,17 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.ShopperOrders;
 
-/// <summary>Orders with their refunds, as their shopper sees them.</summary>
 internal static class OwnOrders
 {
-    /// <summary>The order, if it is this shopper's; else null.</summary>
+    /// <summary>The order; null when it is unknown or another shopper's.</summary>
     public static Task<Contracts.Order?> ViewOwnOrderAsync(
         this BooklyDbContext db, Guid id, string userId, CancellationToken cancellationToken) =>
         db.InSnapshotAsync(
             async token => await db.FindOwnOrderAsync(id, userId, token) is { } order ? order.ToContractWith(
                 await db.FindRefundsAsync([order], token)) : null, cancellationToken);
 
-    /// <summary>The refunds of these orders, as far as Stripe has made them.</summary>
     public static Task<List<Refund>> FindRefundsAsync(
         this BooklyDbContext db, IEnumerable<Orders.Order> orders, CancellationToken cancellationToken)
     {
@@ -23,7 +21,7 @@ internal static class OwnOrders
         return db.Refunds.AsNoTracking().Where(refund => ids.Contains(refund.OrderId)).ToListAsync(cancellationToken);
     }
 
-    /// <param name="refunds">Of this order; what belongs to others is left out.</param>
+    /// <param name="refunds">May contain other orders' refunds, which are ignored.</param>
     public static Contracts.Order ToContractWith(this Orders.Order order, IEnumerable<Refund> refunds) => order.ToContract(
     [
         .. refunds.Where(refund => refund.OrderId == order.Id).OrderBy(refund => refund.CreatedAt).ThenBy(refund => refund.Id)

@@ -10,14 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.ShopperOrders;
 
-/// <summary><c>POST /api/orders/{id}/reorder</c>: the same books again, as far as there are any.</summary>
 internal static class ReorderApi
 {
     public static void MapReorder(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/orders/{id:guid}/reorder", Reorder)
             .WithTags("Orders").WithSummary("Put the order's books into the cart again; tells which are not to be had").RequireAuthorization().PublishesCartChanges();
 
-    /// <remarks>The cart gets at least as many copies as the order had, so asking twice changes nothing.</remarks>
+    /// <remarks>Raises cart quantities to at least the order's, so that repeating the request changes nothing.</remarks>
     private static async Task<Results<Ok<Reordered>, ProblemHttpResult>> Reorder(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, CartReader carts, TimeProvider time, CancellationToken cancellationToken)
     {

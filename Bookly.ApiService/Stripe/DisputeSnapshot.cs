@@ -3,8 +3,8 @@ using Stripe;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>A dispute as Stripe tells it.</summary>
-/// <param name="IsInquiry">The bank asks before it takes the money.</param>
+/// <summary>A dispute as Stripe reports it, amounts in minor units.</summary>
+/// <param name="IsInquiry">No money has been withdrawn yet.</param>
 public sealed record DisputeSnapshot(
     string Id, string? PaymentIntentId, long Amount, string Currency, string Reason, DisputeStatus Status, bool IsInquiry, DateTimeOffset? EvidenceDueAt,
     DateTimeOffset Created)
@@ -18,7 +18,7 @@ public sealed record DisputeSnapshot(
             dispute.Created);
     }
 
-    /// <summary>Inquiries have names of their own for the same things; a word Stripe may add one day leaves the dispute open.</summary>
+    /// <summary>Inquiries have statuses of their own (warning_*); an unknown status leaves the dispute open.</summary>
     public static (DisputeStatus Status, bool Inquiry) StatusOf(string status)
     {
         ArgumentNullException.ThrowIfNull(status);

@@ -3,8 +3,8 @@ using Stripe;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>A refund as Stripe tells it.</summary>
-/// <param name="RequestId">The request of ours that it answers; null for one that was made in Stripe's dashboard.</param>
+/// <summary>A refund as Stripe reports it, amounts in minor units.</summary>
+/// <param name="RequestId">Bookly's request; null for a refund made in Stripe's dashboard.</param>
 public sealed record RefundSnapshot(
     string Id, long Amount, string Currency, RefundStatus Status, string? Reason, string? FailureReason, Guid? RequestId, DateTimeOffset Created)
 {
@@ -16,7 +16,7 @@ public sealed record RefundSnapshot(
             Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null, refund.Created);
     }
 
-    /// <summary>What Stripe may add one day counts as on its way: nothing is refunded a second time because of a new word.</summary>
+    /// <summary>An unknown status counts as pending, so that nothing is refunded twice.</summary>
     private static RefundStatus StatusOf(Refund refund) => refund.Status switch
     {
         "succeeded" => RefundStatus.Succeeded,

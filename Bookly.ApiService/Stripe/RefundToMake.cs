@@ -1,4 +1,4 @@
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>Money to give back; its id makes asking again harmless.</summary>
+/// <summary>A refund to create, in minor units; <c>Id</c> becomes the idempotency key.</summary>
 public sealed record RefundToMake(Guid Id, Guid? OrderId, string PaymentIntentId, long Amount, string? Reason);

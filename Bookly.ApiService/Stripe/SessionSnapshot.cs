@@ -3,12 +3,11 @@ using Stripe.Checkout;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>What Bookly reads of a Checkout Session, whether it came in a verified event or from Stripe's API.</summary>
-/// <param name="OrderId">The order the session says it pays; null when it is not one of Bookly's.</param>
-/// <param name="AmountSubtotal">Minor units, before discounts, tax and shipping.</param>
-/// <param name="AmountTotal">Minor units: what the shopper pays.</param>
-/// <param name="AsOf">When Stripe said so (UTC).</param>
-/// <param name="PaymentFailed">The payment itself, where it was read too, says that the money will not come.</param>
+/// <summary>What Bookly reads of a Checkout Session, from a verified event or from Stripe's API. Amounts are in minor units.</summary>
+/// <param name="OrderId">The order in the metadata; null when the session is not Bookly's.</param>
+/// <param name="AmountSubtotal">Before discounts, tax and shipping.</param>
+/// <param name="AsOf">When Stripe reported it (UTC): the event's time, or now for an answer of the API.</param>
+/// <param name="PaymentFailed">From the payment intent, where it was read: the money will not arrive.</param>
 public sealed record SessionSnapshot(
     string Id, Guid? OrderId, string? Status, string? PaymentStatus, long AmountSubtotal, long AmountTotal, string Currency,
     string? PaymentIntentId, string? TraceParent, DateTimeOffset ExpiresAt, DateTimeOffset AsOf, bool PaymentFailed = false)
@@ -16,36 +15,32 @@ public sealed record SessionSnapshot(
     /// <summary>Metadata keys of sessions and payment intents.</summary>
     public const string OrderIdKey = "order_id", UserIdKey = "user_id", TraceParentKey = "traceparent";
 
-    /// <summary>Minor units: what a promotion code takes off.</summary>
     public long AmountDiscount { get; init; }
 
-    /// <summary>Minor units.</summary>
     public long AmountShipping { get; init; }
 
-    /// <summary>Minor units: on top of the subtotal, or a part of it where prices include tax.</summary>
+    /// <summary>Added to the subtotal, or a part of it where prices include tax.</summary>
     public long AmountTax { get; init; }
 
-    /// <summary>Where the goods go; null until the shopper has said so, or when the shop does not ask.</summary>
+    /// <summary>Null until the shopper has entered it, or when the shop does not ask.</summary>
     public ShippingDetails? Shipping { get; init; }
 
     /// <summary>The goods may go out. Values Stripe may add one day do not count.</summary>
     public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
 
-    /// <summary>A delayed method was submitted: the money is on its way, or will never come.</summary>
+    /// <summary>A delayed method was submitted and may still succeed or fail.</summary>
     public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && !PaymentFailed;
 
-    /// <summary>A delayed method was submitted and refused. The session alone cannot say so: it stays complete and unpaid.</summary>
+    /// <summary>A delayed method failed. The session stays complete and unpaid; only its payment intent tells.</summary>
     public bool HasFailed => Status == "complete" && PaymentStatus == "unpaid" && PaymentFailed;
 
-    /// <summary>It can still be paid.</summary>
     public bool IsOpen => Status == "open";
 
     public bool IsExpired => Status == "expired";
 
-    /// <summary>Somebody closed the session before its time was over: the shopper went back, or the cart changed.</summary>
+    /// <summary>Expired by request: the shopper went back, or the cart changed.</summary>
     public bool IsClosedEarly => IsExpired && AsOf < ExpiresAt;
 
-    /// <param name="asOf">When Stripe said so (UTC): the event's time, or now for an answer of the API.</param>
     public static SessionSnapshot From(Session session, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(session);

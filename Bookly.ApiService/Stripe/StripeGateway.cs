@@ -8,30 +8,30 @@ using Stripe.Checkout;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>Stripe said no, or did not answer in time.</summary>
+/// <summary>Stripe refused, or did not answer in time.</summary>
 public sealed class PaymentProviderException(string message, Exception inner) : Exception(message, inner)
 {
-    /// <summary>Stripe's word for why it refused; null when it did not answer.</summary>
+    /// <summary>Stripe's error code; null when it did not answer.</summary>
     public string? Code => (InnerException as StripeException)?.StripeError?.Code;
 
-    /// <summary>Stripe was asked too often, by whoever uses the account: asking later is right.</summary>
+    /// <summary>429: the account's rate limit is used up; retrying later is right.</summary>
     public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
 
-    /// <summary>Stripe has understood the request and will not do it: asking again changes nothing.</summary>
+    /// <summary>Stripe rejected the request itself: a retry gets the same answer.</summary>
     public bool IsRefusal => InnerException is StripeException
     {
         HttpStatusCode: HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound,
     };
 }
 
-/// <summary>The one seam to Stripe's API. Every call that creates something carries an idempotency key.</summary>
+/// <summary>The only access to Stripe's API. Every creating call carries an idempotency key.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
 public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout, TimeProvider time)
 {
-    /// <summary>Metadata of Bookly's own refunds: which request each of them answers.</summary>
+    /// <summary>Metadata key of Bookly's refunds: the request that each answers.</summary>
     public const string RefundRequestIdKey = "refund_request_id";
 
-    /// <summary>For one call with all its retries: a shopper is waiting.</summary>
+    /// <summary>For one call including retries: a shopper is waiting.</summary>
     private static readonly TimeSpan CallBudget = TimeSpan.FromSeconds(15);
 
     private readonly SessionService _sessions = new(stripe);
@@ -39,10 +39,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     private readonly PaymentIntentService _payments = new(stripe);
     private readonly DisputeService _disputes = new(stripe);
 
-    /// <summary>
-    /// Creates the order's session. Asked again for the same order it returns the same session: the key is the order's, and all
-    /// parameters come from the stored order.
-    /// </summary>
+    /// <summary>Creates the order's session, or returns the existing one: idempotency key and parameters are the stored order's.</summary>
     public async Task<OpenSession> CreateSessionAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -59,12 +56,12 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Mode = "payment",
             ClientReferenceId = request.OrderId.ToString(),
             CustomerEmail = request.Email,
-            // Stripe replaces the braces itself; a URL builder would encode them.
+            // Stripe fills the placeholder in; a URL builder would encode its braces.
             SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
             CancelUrl = $"{site}/checkout/cancelled?order={request.OrderId}",
             ExpiresAt = request.ExpiresAt.UtcDateTime,
             Metadata = metadata,
-            // Stripe does not copy session metadata: refunds and disputes find the order through the payment's own.
+            // Stripe does not copy session metadata: refunds and disputes find the order by the payment intent's own.
             PaymentIntentData = new SessionPaymentIntentDataOptions { Metadata = metadata },
             LineItems = [.. request.Lines.Select(line => LineItem(request, line, site))],
         };
@@ -75,7 +72,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         return new OpenSession(session.Id, session.Url);
     }
 
-    /// <summary>The session with its payment, which alone knows whether a delayed method has failed.</summary>
+    /// <summary>Includes the payment intent, which alone tells whether a delayed method failed.</summary>
     public async Task<SessionSnapshot> GetSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         var session = await CallAsync(
@@ -84,10 +81,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         return SessionSnapshot.From(session, time.GetUtcNow());
     }
 
-    /// <summary>
-    /// Makes sure that nobody can pay the session any more, if that is still possible, and returns it as it then is: expired, or
-    /// complete when paying was faster.
-    /// </summary>
+    /// <summary>Expires the session if Stripe still can, and returns it: expired, or complete when the payment was faster.</summary>
     public async Task<SessionSnapshot> ExpireSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
@@ -101,7 +95,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         }
     }
 
-    /// <summary>Makes the refund, once however often it is asked for within a day; after that, look for it first.</summary>
+    /// <summary>Creates the refund once. Stripe keeps idempotency keys for a day at least: after that, list refunds first.</summary>
     public Task RefundAsync(RefundToMake refund, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(refund);
@@ -118,7 +112,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), cancellationToken);
     }
 
-    /// <summary>All refunds of a payment, whoever made them.</summary>
+    /// <summary>All refunds of a payment, including those made in the dashboard.</summary>
     public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
         async token =>
         {
@@ -128,7 +122,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             return refunds;
         }, cancellationToken);
 
-    /// <summary>The order that the payment names; null when it names none.</summary>
+    /// <summary>The order in the payment's metadata; null when there is none.</summary>
     public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
         var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken);
@@ -138,7 +132,6 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
     public async Task<DisputeSnapshot> GetDisputeAsync(string disputeId, CancellationToken cancellationToken) =>
         DisputeSnapshot.From(await CallAsync(token => _disputes.GetAsync(disputeId, cancellationToken: token), cancellationToken));
 
-    /// <summary>What the configuration switches on beyond the books.</summary>
     private void AddTerms(SessionCreateOptions options, string currency)
     {
         var terms = checkout.Value;
@@ -165,7 +158,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         ];
     }
 
-    /// <summary>Null without automatic tax, so that Stripe need not know of taxes at all.</summary>
+    /// <summary>Null without automatic tax, which works without any tax setup at Stripe.</summary>
     private string? TaxBehavior => !checkout.Value.AutomaticTax ? null : checkout.Value.PricesIncludeTax ? "inclusive" : "exclusive";
 
     private static SessionShippingOptionShippingRateDataDeliveryEstimateOptions? Estimate(ShippingOption option) =>
@@ -193,10 +186,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         },
     };
 
-    /// <summary>
-    /// The SDK lets three kinds of failure through: Stripe's own, the connection's, and a timeout. A connection that breaks just as it is
-    /// made shows as the socket's bare exception.
-    /// </summary>
+    /// <summary>Stripe.net throws its own exception, the connection's, a timeout, or a bare SocketException; all become one.</summary>
     internal static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

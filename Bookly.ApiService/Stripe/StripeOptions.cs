@@ -2,32 +2,30 @@ using System.Data.Common;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>Configuration section <c>Stripe</c>; what it leaves out comes from the connection string <c>stripe</c>, which an AppHost sets.</summary>
+/// <summary>Configuration section <c>Stripe</c>; the connection string <c>stripe</c>, which an AppHost sets, fills the gaps.</summary>
 public sealed class StripeOptions
 {
     public const string Section = "Stripe";
 
-    /// <summary>Stripe's secret (or restricted) key; it decides between test mode and live money.</summary>
+    /// <summary>Secret or restricted key; it selects test mode or live mode.</summary>
     public string SecretKey { get; set; } = "";
 
-    /// <summary>Signs the webhooks. Empty closes the webhook endpoint: an empty key could be forged by anyone.</summary>
+    /// <summary>Signing secret of the webhooks. When empty the endpoint is closed, because anyone can sign with an empty key.</summary>
     public string WebhookSecret { get; set; } = "";
 
-    /// <summary>The signing secret before a rotation, accepted as well until it is removed here.</summary>
+    /// <summary>The signing secret before a rotation, accepted until it is removed here.</summary>
     public string PreviousWebhookSecret { get; set; } = "";
 
-    /// <summary>Where Stripe's API is, when it is not Stripe's own: the emulator's address, without a trailing slash.</summary>
+    /// <summary>Base address of the emulator, without a trailing slash; null for Stripe itself.</summary>
     public string? ApiBase { get; set; }
 
-    /// <summary>Whether the key moves real money.</summary>
     public bool IsLive => SecretKey.StartsWith("sk_live_", StringComparison.Ordinal) || SecretKey.StartsWith("rk_live_", StringComparison.Ordinal);
 
-    /// <summary>The signing secrets to accept; none closes the webhook endpoint.</summary>
     public IEnumerable<string> WebhookSecrets =>
         new[] { WebhookSecret, PreviousWebhookSecret }.Where(secret => !string.IsNullOrWhiteSpace(secret));
 
-    /// <summary>Takes over <c>ApiBase=...;SecretKey=...;WebhookSecret=...</c>.</summary>
-    /// <exception cref="ArgumentException">It is no connection string.</exception>
+    /// <summary>Reads <c>ApiBase=...;SecretKey=...;WebhookSecret=...</c>.</summary>
+    /// <exception cref="ArgumentException">The text is no connection string.</exception>
     public void Read(string? connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString)) return;
@@ -38,7 +36,7 @@ public sealed class StripeOptions
         WebhookSecret = parts.TryGetValue(nameof(WebhookSecret), out var secret) ? (string)secret : WebhookSecret;
     }
 
-    /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
+    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError(IHostEnvironment environment)
     {
         var emulated = !string.IsNullOrWhiteSpace(ApiBase);

@@ -3,7 +3,6 @@ using Stripe;
 
 namespace Bookly.ApiService.Stripe;
 
-/// <summary>Registers the one <see cref="IStripeClient"/>; real Stripe or emulator differ in address and keys only.</summary>
 public static class StripeSetup
 {
     private const int NetworkRetries = 2;
@@ -21,12 +20,12 @@ public static class StripeSetup
         builder.Services.AddSingleton<IStripeClient>(services =>
         {
             var options = services.GetRequiredService<IOptions<StripeOptions>>().Value;
-            // Not from the factory: the SDK retries by itself with one idempotency key, and two layers of retries multiply.
+            // Not from the factory: Stripe.net retries with one idempotency key, and two layers of retries multiply.
             var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout };
             return new StripeClient(new StripeClientOptions
             {
                 ApiKey = options.SecretKey,
-                // Stripe.net does not strip a trailing slash and would ask for //v1.
+                // Stripe.net does not strip a trailing slash and would request //v1.
                 ApiBase = string.IsNullOrWhiteSpace(options.ApiBase) ? null : options.ApiBase.TrimEnd('/'),
                 HttpClient = new SystemNetHttpClient(http, NetworkRetries, appInfo: null, enableTelemetry: false),
             });

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.ShopperOrders.Receipts;
 
-/// <summary><c>GET /api/orders/{id}/receipt.pdf</c>, for the owner of an order that has been paid.</summary>
 internal static class ReceiptApi
 {
     public static void MapReceipts(this IEndpointRouteBuilder routes) =>

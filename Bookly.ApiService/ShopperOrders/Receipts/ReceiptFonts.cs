@@ -2,10 +2,7 @@ using PdfSharp.Fonts;
 
 namespace Bookly.ApiService.ShopperOrders.Receipts;
 
-/// <summary>
-/// The receipt's typeface comes with the service (Lato, under the Open Font License beside it), so that a receipt looks the same
-/// whatever machine wrote it. It has Latin, Greek and Cyrillic letters.
-/// </summary>
+/// <summary>Lato (Open Font License) is embedded: receipts must not depend on the machine's fonts. Latin, Greek, Cyrillic.</summary>
 internal sealed class ReceiptFonts : IFontResolver
 {
     public const string Family = "Lato";
@@ -19,7 +16,7 @@ internal sealed class ReceiptFonts : IFontResolver
         return true;
     });
 
-    /// <summary>PDFsharp has one resolver for the whole process.</summary>
+    /// <summary>PDFsharp has one resolver per process.</summary>
     public static void Install() => _ = Installed.Value;
 
     public FontResolverInfo ResolveTypeface(string familyName, bool isBold, bool isItalic) => new(isBold ? Bold : Regular);

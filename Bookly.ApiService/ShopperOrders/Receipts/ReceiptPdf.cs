@@ -5,13 +5,12 @@ using PdfSharp.Pdf;
 
 namespace Bookly.ApiService.ShopperOrders.Receipts;
 
-/// <summary>The receipt of an order as a PDF file, in the language that is spoken.</summary>
+/// <summary>Receipts as PDF in the current UI culture.</summary>
 public static class ReceiptPdf
 {
     private const double AmountLeft = 440, TotalsLeft = 330;
 
-    /// <param name="email">Whose order it is.</param>
-    /// <param name="seller">Who sold it, line by line, as the law of the shop's country asks.</param>
+    /// <param name="seller">The seller's lines, as the law asks for.</param>
     public static byte[] Write(Contracts.Order order, string email, IReadOnlyList<string> seller)
     {
         using var document = new PdfDocument();

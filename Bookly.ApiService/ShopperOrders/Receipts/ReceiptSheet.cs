@@ -3,7 +3,7 @@ using PdfSharp.Pdf;
 
 namespace Bookly.ApiService.ShopperOrders.Receipts;
 
-/// <summary>A4 pages to write on from top to bottom: text wraps, and a page that is full is followed by another.</summary>
+/// <summary>Writes A4 pages from top to bottom with wrapping and page breaks.</summary>
 internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDisposable
 {
     public const double Left = 64, Right = 531;
@@ -29,10 +29,9 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
 
     public static XBrush Accent { get; } = new XSolidBrush(XColor.FromArgb(0x1f, 0x4a, 0x3a));
 
-    /// <summary>Where the next line goes, in points from the top.</summary>
+    /// <summary>Position of the next line, in points from the top.</summary>
     public double Y { get; private set; }
 
-    /// <summary>Begins the next page.</summary>
     public void TurnPage()
     {
         _page?.Dispose();
@@ -44,7 +43,7 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
         _page.DrawString($"{pageTitle} · {_number}", Small, SoftInk, new XPoint(Right, 810), XStringFormats.BaseLineRight);
     }
 
-    /// <summary>Makes sure that so much fits on the page.</summary>
+    /// <summary>Starts a new page unless this height is left.</summary>
     public void Need(double height)
     {
         if (_page is null || Y + height > Bottom) TurnPage();
@@ -52,7 +51,6 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
 
     public void Skip(double height) => Y += height;
 
-    /// <summary>Writes text that wraps at <paramref name="width"/>.</summary>
     public void Write(string text, XFont font, XBrush brush, double left = Left, double width = Right - Left)
     {
         foreach (var line in Wrap(text, font, width))
@@ -63,7 +61,7 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
         }
     }
 
-    /// <summary>Writes at the right edge, level with the line that comes next; the place does not move on.</summary>
+    /// <summary>Writes right-aligned on the next line without advancing.</summary>
     public void WriteRight(string text, XFont font, XBrush brush, double right = Right)
     {
         Need(font.Height);
@@ -97,7 +95,7 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
         yield return line;
     }
 
-    /// <summary>A word that is wider than the line is cut where it has to be.</summary>
+    /// <summary>Splits a word that is wider than the line.</summary>
     private IEnumerable<string> Break(string word, XFont font, double width)
     {
         while (_page!.MeasureString(word, font).Width > width)
