@@ -9,7 +9,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary><c>/api/cart</c>: the signed-in shopper's cart.</summary>
 public static class CartApi
 {
     public static void MapCart(this IEndpointRouteBuilder routes)
@@ -86,7 +85,7 @@ public static class CartApi
         return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 
-    /// <summary>Each book once, quantities that a person buys, and no more lines than a cart has.</summary>
+    /// <summary>One line per book, with quantity and number of lines within the limits.</summary>
     private static List<CartItemRequest> Normalized(CartItemsRequest requests) =>
         [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
             .Select(same => same.First() with { Quantity = (int)Math.Min(Limits.MaxQuantity, same.Sum(request => (long)request.Quantity)) })];

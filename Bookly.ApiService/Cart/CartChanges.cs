@@ -2,10 +2,9 @@ using Bookly.ApiService.Common;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>Tells open pages of what an endpoint has changed.</summary>
 internal static class CartChanges
 {
-    /// <summary>After any request of these endpoints that may have changed the caller's cart, their open pages are told.</summary>
+    /// <summary>Publishes a change of the caller's cart after any request that may have changed it.</summary>
     public static TBuilder PublishesCartChanges<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.AddEndpointFilter(async (invocation, next) =>
         {

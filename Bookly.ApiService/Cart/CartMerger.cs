@@ -4,14 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>Joins what somebody had put into a cart before signing in with the cart they have.</summary>
+/// <summary>Merges a guest's cart into the shopper's cart at sign-in.</summary>
 public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>
-    /// Quantities of the same book add up, as far as copies are available, but never to fewer than either cart had. A book that has sold
-    /// out meanwhile comes along, for the cart to say so; what was never listed does not.
+    /// Quantities of a book add up, limited to what is available, but never below what either cart had. Sold-out books are kept so that
+    /// the cart can show them; unknown ones are dropped. <paramref name="items"/> must be normalized.
     /// </summary>
-    /// <param name="items">In their normal form.</param>
     public async Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);

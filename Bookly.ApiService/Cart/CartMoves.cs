@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>What others do to carts, in their transaction.</summary>
+/// <summary>Changes to carts by other features, in their transaction.</summary>
 internal static class CartMoves
 {
-    /// <summary>Takes the order's copies out of its shopper's cart; what was added since stays.</summary>
+    /// <summary>Takes the order's copies out of its shopper's cart; copies added since stay.</summary>
     public static async Task TakeOrderedOutOfCartAsync(
         this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
     {

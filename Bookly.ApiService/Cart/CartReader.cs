@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>Reads carts with today's titles, prices and availability.</summary>
 public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, CheckoutRules rules)
 {
     /// <summary>
@@ -46,7 +45,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             row.Quantity, row.UnitAmount, row.Available, row.Listed, row.PriceBefore)));
     }
 
-    /// <summary>A cart of what somebody wants who is not signed in: it is kept by whoever asks. What was never listed is left out.</summary>
+    /// <summary>Prices a guest's cart, which the caller keeps. Unknown books are left out.</summary>
     public async Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> requests, CancellationToken cancellationToken)
     {
         var currency = shop.Value.Currency;
@@ -89,7 +88,7 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
         return new(items, items.Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);
     }
 
-    /// <summary>What cannot be bought costs nothing: the line, and so the total, is what a checkout of what can be had would charge.</summary>
+    /// <summary>Copies that cannot be bought cost nothing, so the total is what a checkout of the available ones would charge.</summary>
     private static CartItem Line(
         long bookId, string title, string author, string coverUrl, int quantity, long unitAmount, int available, bool listed, long? priceBefore) =>
         new(bookId, title, author, coverUrl, quantity, unitAmount, unitAmount * Math.Clamp(available, 0, quantity), available, listed,

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Cart;
 
-/// <summary>Registers the cart.</summary>
 public static class CartSetup
 {
     public static void AddCart(this IHostApplicationBuilder builder)

@@ -1,16 +1,15 @@
 namespace Bookly.ApiService.Cart;
 
-/// <summary>The SQL that takes orders out of carts, for one order and for a batch of them: parameters are named by the caller.</summary>
+/// <summary>SQL that takes orders out of carts, for one order or a batch: the caller names the parameters.</summary>
 internal static class CartStatements
 {
-    /// <param name="orderIds">A parameter with the ids of orders.</param>
     public static string LockOrdered(string orderIds) =>
         $"""
         SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN cart_items c ON c.user_id = o.user_id AND c.book_id = l.book_id
         WHERE o.id = ANY ({orderIds}) ORDER BY c.user_id, c.book_id FOR UPDATE OF c
         """;
 
-    /// <summary>What was added since stays, and what an order has taken out already is not taken out again.</summary>
+    /// <summary>Copies added since the order stay; a repetition takes nothing.</summary>
     public static string TakeOutOrdered(string orderIds, string now) =>
         $"""
         WITH bought AS (

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>What shoppers want.</summary>
 public static class CartTables
 {
     extension(BooklyDbContext db)

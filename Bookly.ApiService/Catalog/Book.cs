@@ -1,6 +1,6 @@
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>A listing. What a shopper may buy is <see cref="Stock"/> less <see cref="Held"/>.</summary>
+/// <summary>A listing. <see cref="Stock"/> less <see cref="Held"/> can be bought.</summary>
 public sealed class Book
 {
     public long Id { get; private set; }
@@ -13,7 +13,7 @@ public sealed class Book
 
     public required string Genre { get; set; }
 
-    /// <summary>Year of first publication; negative before the common era.</summary>
+    /// <summary>Of first publication; negative before the common era.</summary>
     public int? Year { get; set; }
 
     public required string Description { get; set; }
@@ -24,24 +24,24 @@ public sealed class Book
     /// <summary>ISO 4217, lower case as Stripe writes it.</summary>
     public required string Currency { get; set; }
 
-    /// <summary>Copies in the house, those that open checkouts hold included.</summary>
+    /// <summary>Copies owned, including those that open checkouts hold.</summary>
     public int Stock { get; private set; }
 
-    /// <summary>Copies that open checkouts hold. Never above <see cref="Stock"/>: the database checks it.</summary>
+    /// <summary>Copies that open checkouts hold; a check constraint keeps it at most <see cref="Stock"/>.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Copies ever taken in: first stock, edits and restocking. Less what was sold it must equal <see cref="Stock"/>.</summary>
+    /// <summary>Copies ever received; less those sold it equals <see cref="Stock"/> (invariant stock_adds_up).</summary>
     public int Received { get; private set; }
 
-    /// <summary>Version of the uploaded cover; null while the cover is drawn.</summary>
+    /// <summary>Null while the cover is drawn.</summary>
     public string? CoverVersion { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a person last set <see cref="Stock"/>; tells a shelf emptied by hand from one emptied by a purchase.</summary>
+    /// <summary>When a person last set <see cref="Stock"/> (UTC); distinguishes a stock of 0 set by hand from a sold-out book.</summary>
     public DateTimeOffset StockSetAt { get; private set; }
 
-    /// <summary>Sets the stock by hand and books the difference as received (or given away).</summary>
+    /// <summary>Sets the stock by hand and records the difference as received.</summary>
     public void SetStock(int stock, DateTimeOffset at)
     {
         Received += stock - Stock;

@@ -3,10 +3,10 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>The query string of <c>GET /api/books</c>. Values out of range are brought into it.</summary>
-/// <param name="Q">Words to look for in title, author and ISBN; every word must match, and the last may be begun only.</param>
+/// <summary>The query string of <c>GET /api/books</c>. Values out of range are clamped.</summary>
+/// <param name="Q">Words in title, author and ISBN; all must match, the last as a prefix.</param>
 /// <param name="MinPrice">In minor units, as <paramref name="MaxPrice"/>.</param>
-/// <param name="Available">True leaves out books whose last copies are being paid for.</param>
+/// <param name="Available">Excludes books of which every copy is held.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="PageSize">1 to 100.</param>
 public sealed record BookQuery(
@@ -16,10 +16,9 @@ public sealed record BookQuery(
 
     internal BookSort SortOrder => Enum.TryParse<BookSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : BookSort.Relevance;
 
-    /// <summary>Whether no more than a genre narrows the catalog.</summary>
     internal bool IsWholeShelf => Q is null && MinPrice is null && MaxPrice is null && !Available;
 
-    /// <summary>The same query in one form, so that the same question is asked once.</summary>
+    /// <summary>Equivalent queries normalize to one, so that they share a cache entry.</summary>
     internal BookQuery Normalized()
     {
         var text = Q?.Replace('\0', ' ').Trim();
@@ -32,7 +31,7 @@ public sealed record BookQuery(
         };
     }
 
-    /// <summary>Names everything that decides which books fit and in which order.</summary>
+    /// <summary>Cache key: everything that decides which books fit, and their order.</summary>
     internal string Key => string.Create(
         CultureInfo.InvariantCulture, $"{SortOrder}|{MinPrice}|{MaxPrice}|{Available}|{Genre}|{Q?.ToLowerInvariant()}");
 }

@@ -2,7 +2,6 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>What a listing may look like.</summary>
 public static class BookRules
 {
     /// <summary>The fields of <paramref name="edit"/> that are not valid, with the reason; empty when all are.</summary>
@@ -33,7 +32,6 @@ public static class BookRules
         return currency.IsWhole(unitAmount) ? null : $"Prices in {currency.Code} must be divisible by {currency.Step}, as Stripe asks.";
     }
 
-    /// <summary>As above, for listing a book again.</summary>
     public static Dictionary<string, string[]> Validate(Relist relist, string shopCurrency)
     {
         ArgumentNullException.ThrowIfNull(relist);

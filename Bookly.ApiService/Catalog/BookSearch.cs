@@ -8,31 +8,25 @@ using Npgsql;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>Which books fit a query, in order, by id.</summary>
-/// <remarks>Nobody changes the array, so the cache may hand out the one it has.</remarks>
-/// <param name="Total">Over all pages.</param>
-/// <param name="TotalIsAtLeast">There are more; nobody counted on.</param>
-/// <param name="CloseMatches">Found by words much like those that were typed.</param>
+/// <remarks>Immutable, so that the cache hands out its own instance.</remarks>
+/// <param name="TotalIsAtLeast">Counting stopped at the limit.</param>
+/// <param name="CloseMatches">Found by similar words, not by those typed.</param>
 [ImmutableObject(true)]
 public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = false, bool CloseMatches = false);
 
 /// <summary>
-/// Finds books by Postgres's full text search, by words as they are typed: the last may be the beginning of one, and accents, case
-/// and signs do not matter (<c>book_words</c>). What nobody typed right is looked up among the catalog's own words by trigrams. The
-/// generated columns, functions and indexes are made by the migration BookSearch.
+/// Postgres full text search with prefix match on the last word, ignoring accents and case (<c>book_words</c>). Misspelled words are
+/// looked up among the catalog's words by trigrams. Generated columns, functions and indexes are in the migration.
 /// </summary>
 public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
-    /// <summary>
-    /// More than anybody pages through. For a word that half the catalog has, ranking stops here, with the titles that begin with it
-    /// always among the ranked.
-    /// </summary>
+    /// <summary>Bounds ranking for frequent words. Books whose titles begin with the word are always among the ranked.</summary>
     public const int MaxFound = 1000;
 
     private const int MaxCounted = 10_000;
     private const int NearWords = 4;
 
-    /// <summary>All that fits the words of the query, best first or as it is sorted, <see cref="MaxFound"/> at most.</summary>
+    /// <summary>All matches, best first or sorted, at most <see cref="MaxFound"/>.</summary>
     public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -46,7 +40,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         var found = await MatchAsync(query, tsquery: null, cancellationToken);
         if (found.Count > 0) return Found(found);
 
-        // A word that the catalog does not know is the likelier mistake, and looking for what is like every word takes its time.
+        // Words unknown to the catalog are the likelier mistakes, and a similarity search over every word is slow.
         string? tried = null;
         foreach (var likeKnownWords in new[] { false, true })
         {
@@ -65,8 +59,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
             : new FoundBooks([.. ids], ids.Count);
     }
 
-    /// <summary>One page of the books without words to look for.</summary>
-    /// <param name="total">How many there are, where it is known; else they are counted, up to a bound.</param>
+    /// <param name="total">The count where known; else it is counted up to a bound.</param>
     public async Task<FoundBooks> BrowseAsync(BookQuery query, int? total, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -83,7 +76,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         return new FoundBooks([.. ids], Math.Min(counted, MaxCounted), TotalIsAtLeast: counted > MaxCounted);
     }
 
-    /// <param name="tsquery">Null takes the words as they were typed.</param>
+    /// <param name="tsquery">Null uses the words as typed.</param>
     private Task<List<long>> MatchAsync(BookQuery query, string? tsquery, CancellationToken cancellationToken)
     {
         var (where, parameters) = Filters(query);
@@ -111,10 +104,9 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     }
 
     /// <summary>
-    /// The query with every word joined by those that it begins and those that are much like it, two letters changing places included;
-    /// null when the catalog has none. Short words stay as they are: everything is like them.
+    /// The query with each word extended by its completions and by similar words, transposed letters included; null when there are none.
+    /// Short words stay as they are, since everything resembles them.
     /// </summary>
-    /// <param name="likeKnownWords">Also for the words that the catalog has as they were typed.</param>
     private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken cancellationToken)
     {
         var rows = await QueryAsync<TypedWord>(
@@ -135,7 +127,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
             WHERE typed.word <> ''
             GROUP BY typed.place, typed.word ORDER BY typed.place
             """, [new("text", text), new("likeKnownWords", likeKnownWords)], cancellationToken);
-        // Nothing but letters and digits is left in a word, so it needs no quoting.
+        // A word consists of letters and digits only, so it needs no quoting.
         return rows.Exists(row => row.Near.Length > 0)
             ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Word.Length > 3 ? row.Word + ":*" : row.Word))})"))
             : null;
@@ -158,7 +150,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
         }
     }
 
-    /// <summary>Each is the order of an index, or its reverse, and total, so that no book is on two pages or on none.</summary>
+    /// <summary>Each order is that of an index and total, so that paging neither repeats nor skips a book.</summary>
     public static string Order(BookSort sort) => sort switch
     {
         BookSort.Author => "author_words, title_words, id",

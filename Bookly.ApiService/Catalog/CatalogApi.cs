@@ -7,10 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary><c>/api/books</c>: what anyone may read of the catalog.</summary>
 public static class CatalogApi
 {
-    /// <summary>As many books as a page can show.</summary>
     private const int MaxWatched = 200;
 
     public static void AddCatalog(this IHostApplicationBuilder builder)
@@ -59,7 +57,7 @@ public static class CatalogApi
             .Select(book => new BookStock(book.Id, book.Stock - book.Held)).ToListAsync(cancellationToken));
     }
 
-    /// <summary>The books as they are now, in the order of <paramref name="ids"/>, without those that are gone.</summary>
+    /// <summary>Current books in the order of <paramref name="ids"/>; those no longer listed are left out.</summary>
     private static async Task<IReadOnlyList<BookSummary>> ReadAsync(
         IQueryable<Book> listed, long[] ids, CancellationToken cancellationToken)
     {

@@ -9,9 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Catalog;
 
 /// <summary>
-/// Remembers for a short while which books are on which page of the catalog: ids in order, and nothing that a shopper is told of a
-/// book. Price and availability are read anew for every answer, and a book that is gone is left out, so the memory can be old only
-/// about the order and the count.
+/// Caches which books are on which page, as ids only. Price and availability are read for every answer, so a stale entry affects only
+/// order and count.
 /// </summary>
 public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IServiceScopeFactory scopes, IOptions<ShopOptions> shop)
 {
@@ -26,8 +25,7 @@ public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IService
                 .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
                 .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), cancellationToken)).Genres;
 
-    /// <summary>The books of the query's page.</summary>
-    /// <param name="query">In its normal form.</param>
+    /// <param name="query">Must be normalized.</param>
     public async ValueTask<FoundBooks> PageAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -42,7 +40,7 @@ public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IService
             return all with { Ids = [.. all.Ids.Skip(skipped).Take(query.PageSize)] };
         }
 
-        // A shelf's count is known from the genres; counting it again would read the whole shelf.
+        // A genre's count is cached with the genres; counting again would read the whole genre.
         int? total = query.IsWholeShelf
             ? (await GenresAsync(cancellationToken)).Where(genre => query.Genre is null || genre.Genre == query.Genre)
                 .Sum(genre => genre.Count)
@@ -66,7 +64,7 @@ public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IService
     /// <summary>Something was listed, changed or has left, here or elsewhere: look again.</summary>
     public ValueTask InvalidateAsync(CancellationToken cancellationToken) => cache.RemoveByTagAsync(Tag, cancellationToken);
 
-    /// <summary>Callers at the same time share one look, which outlives the request that began it; so it has services of its own.</summary>
+    /// <summary>Concurrent callers share one read, which outlives the first caller's request and so needs its own scope.</summary>
     private ValueTask<T> GetOrCreateAsync<T>(
         string key, HybridCacheEntryOptions options, Func<IServiceProvider, CancellationToken, Task<T>> look,
         CancellationToken cancellationToken) =>

@@ -8,10 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary><c>GET /api/books/{id}/cover</c>: the uploaded picture of a book, or the cover drawn from its title, author and genre.</summary>
+/// <summary>The uploaded picture of a book, or the cover drawn from its title, author and genre.</summary>
 public static class CoverApi
 {
-    /// <summary>For an address whose version is not the newest: an order's line names the cover of the day of the purchase.</summary>
+    /// <summary>For older versions: an order's line names the cover as of the purchase.</summary>
     private static readonly TimeSpan ShortCacheDuration = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan ImmutableCacheDuration = TimeSpan.FromDays(365);
@@ -20,7 +20,7 @@ public static class CoverApi
         routes.MapGet("/api/books/{id:long}/cover", Get).WithTags("Catalog")
             .WithSummary("The cover: the uploaded picture, or one drawn from title, author and genre");
 
-    /// <summary>Also answers for books that have left the catalog: orders still show them.</summary>
+    /// <summary>Also answers for delisted books, which orders still show.</summary>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         long id, BooklyDbContext db, HttpContext http, CancellationToken cancellationToken, string? v = null)
     {

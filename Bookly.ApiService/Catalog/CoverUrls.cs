@@ -4,15 +4,14 @@ using System.Text;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>Addresses of covers.</summary>
 public static class CoverUrls
 {
-    /// <summary>Path of a cover, the same on the API's and on the site's origin; it changes when the picture changes.</summary>
+    /// <summary>Path of a cover on the API and on the site; it changes with the picture.</summary>
     /// <param name="uploaded"><see cref="Book.CoverVersion"/>; null for a drawn cover.</param>
     public static string UrlOf(long bookId, string title, string author, string genre, string? uploaded = null) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/books/{bookId}/cover?v={uploaded ?? VersionOf(title, author, genre)}");
 
-    /// <summary>Eight hex digits that stand for what a drawn cover shows.</summary>
+    /// <summary>Eight hex digits over what a drawn cover shows.</summary>
     public static string VersionOf(string title, string author, string genre) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{author}\n{genre}")).AsSpan(0, 4));
 }

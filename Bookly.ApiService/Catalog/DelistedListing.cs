@@ -1,6 +1,6 @@
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>The audit copy of a listing that left the catalog, enough to list it again.</summary>
+/// <summary>Audit copy of a delisted listing, sufficient to list it again.</summary>
 public sealed class DelistedListing
 {
     public long Id { get; private set; }
@@ -24,13 +24,12 @@ public sealed class DelistedListing
 
     public required string Currency { get; init; }
 
-    /// <summary>Copies that were left: 0 after the last purchase, any number when a person deleted the listing.</summary>
+    /// <summary>Remaining copies: 0 when sold out, any number when a person delisted it.</summary>
     public int Stock { get; init; }
 
-    /// <summary><see cref="Book.Received"/> when the listing was delisted.</summary>
     public int Received { get; init; }
 
-    /// <summary>The order that took the last copy; null when a person deleted the listing.</summary>
+    /// <summary>The order that took the last copy; null when a person delisted it.</summary>
     public Guid? OrderId { get; init; }
 
     public DateTimeOffset At { get; init; }

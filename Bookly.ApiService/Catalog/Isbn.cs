@@ -1,14 +1,10 @@
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>International Standard Book Numbers as people type them.</summary>
 public static class Isbn
 {
     private const string Prefix = "978";
 
-    /// <summary>
-    /// The digits of what is plainly meant as an ISBN, whole or begun: with hyphens, or long enough for nothing else. Null for other
-    /// text, such as a title of numbers.
-    /// </summary>
+    /// <summary>The digits of a whole or partial ISBN: hyphenated, or long enough to be nothing else. Null for other text.</summary>
     public static string? DigitsOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -17,7 +13,7 @@ public static class Isbn
         return isNumber && digits.Length <= 13 && (digits.Length >= 10 || text.Contains('-', StringComparison.Ordinal)) ? digits : null;
     }
 
-    /// <summary>The same book's number in the other length, since old books were catalogd with ten digits; null when there is none.</summary>
+    /// <summary>The ISBN in the other length, since older books were catalogued with ten digits; null when there is none.</summary>
     public static string? OtherForm(string digits)
     {
         ArgumentNullException.ThrowIfNull(digits);

@@ -5,16 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>What is for sale.</summary>
 internal static class Listings
 {
-    /// <summary>
-    /// The books that have a price in the shop's currency. When the shop changes its currency the others wait, unseen by shoppers,
-    /// until the back office gives them a price in it.
-    /// </summary>
+    /// <summary>Books priced in the shop's currency. After a change of currency the others are hidden until repriced.</summary>
     public static IQueryable<Book> ListedIn(this IQueryable<Book> books, string currency) => books.Where(book => book.Currency == currency);
 
-    /// <summary>Says at the start which books wait for a price.</summary>
     public static async Task WarnOfOtherCurrenciesAsync(this WebApplication app, CancellationToken cancellationToken = default)
     {
         await using var scope = app.Services.CreateAsyncScope();

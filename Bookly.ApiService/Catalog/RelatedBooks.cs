@@ -5,20 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>
-/// What else a reader of a book may like: more by its author, then its genre's books with words of its title, then its neighbours on
-/// the shelf.
-/// </summary>
+/// <summary>Related books: by the same author, then of the genre with words of the title, then neighbours in the genre.</summary>
 public sealed class RelatedBooks(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     public const int Count = 6;
 
     private const int MaxCompared = 100;
 
-    /// <summary>The ids, nearest first; none for a book that is not listed.</summary>
+    /// <summary>Nearest first; empty for a book that is not listed.</summary>
     public async Task<List<long>> FindAsync(long bookId, CancellationToken cancellationToken)
     {
-        // Asked first and by itself: with its values in the statement, every part below is the reading of one index.
+        // A query of its own: with its values as constants, each part below reads one index.
         var book = (await db.Database.SqlQuery<Traits>(
             $"""
             SELECT genre, author_words, title_words, coalesce((

@@ -1,20 +1,17 @@
 namespace Bookly.ApiService.Catalog;
 
-/// <summary>
-/// The picture a person gave a book; without one the cover is drawn. It stays when the listing goes: orders still show it, and
-/// relisting brings it back.
-/// </summary>
+/// <summary>An uploaded cover. It outlives the listing: orders show it, and relisting restores it.</summary>
 public sealed class UploadedCover
 {
     public const string ContentType = "image/webp";
 
-    /// <summary>Not a foreign key: the listing may be gone.</summary>
+    /// <summary>No foreign key: the listing may be gone.</summary>
     public long BookId { get; init; }
 
-    /// <summary>Part of the cover's address, so that a new picture has a new one.</summary>
+    /// <summary>Part of the cover's URL, so that a new picture is not served from caches.</summary>
     public required string Version { get; set; }
 
-    /// <summary>As the upload was made over, never the bytes that were sent.</summary>
+    /// <summary>Re-encoded, never the uploaded bytes.</summary>
     public required byte[] Image { get; set; }
 
     public required string UploadedBy { get; set; }

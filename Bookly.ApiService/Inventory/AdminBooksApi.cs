@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary><c>/api/admin/books</c>: listings as the back office keeps them.</summary>
 public static class AdminBooksApi
 {
     /// <summary>From here down a book is worth ordering again.</summary>

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>Listings that left the catalog, and their way back.</summary>
 public static class AdminDelistedApi
 {
     public static void MapAdminDelisted(this IEndpointRouteBuilder routes)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>Fills an empty catalog in Development. A catalog that ever had a book is left alone: sold-out books stay gone.</summary>
+/// <summary>Fills an empty catalog in Development. One that ever had a book is left alone, so that sold-out books stay gone.</summary>
 internal sealed class CatalogSeeder(BooklyDbContext db, IOptions<ShopOptions> shop, TimeProvider time) : IDevelopmentSeed
 {
     public async Task SeedAsync(CancellationToken cancellationToken)

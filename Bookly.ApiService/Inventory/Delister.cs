@@ -7,7 +7,7 @@ namespace Bookly.ApiService.Inventory;
 /// <summary>Takes a book off the listings by hand; its audit copy stays.</summary>
 public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvider time)
 {
-    /// <summary>False when open checkouts hold copies and it is not taken off all the same. A book that is not listed is as good as taken off.</summary>
+    /// <summary>False when open checkouts hold copies, unless <paramref name="evenIfHeld"/>. True when the book is not listed.</summary>
     public Task<bool> TryDelistAsync(long bookId, bool evenIfHeld, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {

@@ -3,7 +3,6 @@ using Bookly.ApiService.Inventory.Import;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>Registers the shelf and what the back office does to it.</summary>
 public static class InventorySetup
 {
     public static void AddInventory(this IHostApplicationBuilder builder)

@@ -14,7 +14,7 @@ public enum RelistOutcome
 
     NeverListed,
 
-    /// <summary>Payments that are still under way hold more copies than the new stock.</summary>
+    /// <summary>Payments in progress hold more copies than the new stock.</summary>
     StockHeld,
 }
 
@@ -36,8 +36,8 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
     internal async Task<RelistOutcome> RelistLockedAsync(
         long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken)
     {
-        // A delayed payment may still hold copies of a listing that was removed by force. Its order is locked, so that it cannot be
-        // closed, and let go of a hold that is not there yet, between our counting the hold and our writing it down.
+        // Delayed payments may hold copies of a listing that was removed by force. Their orders are locked, or one could close between this
+        // count and the insert and release a hold that is not recorded yet.
         var held = (await db.Database.SqlQuery<int>(
             $"""
             SELECT l.quantity AS "Value" FROM orders o JOIN order_lines l ON l.order_id = o.id

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory;
 
-/// <summary>What orders do to the shelf. All of it runs in the caller's transaction, which holds the order.</summary>
+/// <summary>Stock changes by orders, in the caller's transaction, which has locked the order.</summary>
 internal static class StockMoves
 {
     private const string Restock =
@@ -18,13 +18,13 @@ internal static class StockMoves
         SELECT false AS "Value" FROM listed UNION ALL SELECT true FROM relisted
         """;
 
-    /// <summary>Holds the order's copies, which the caller has found to be there under the books' locks.</summary>
+    /// <summary>Holds the order's copies. The caller has locked the books and found enough.</summary>
     public static Task HoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
         $"UPDATE books b SET held = b.held + l.quantity FROM order_lines l WHERE l.order_id = {orderId} AND b.id = l.book_id",
         cancellationToken);
 
-    /// <summary>Holds the order's copies if all of them are free. False: the caller must roll back.</summary>
+    /// <summary>Holds the order's copies if all are free; on false the caller must roll back.</summary>
     public static async Task<bool> TryHoldOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
         await db.LockOrderedBooksAsync(orderId, cancellationToken);
@@ -61,8 +61,8 @@ internal static class StockMoves
     }
 
     /// <summary>
-    /// Puts copies back. A book that had sold out is listed again, under its old id and at its old price. True when it was, false when
-    /// it was in the catalog, null when a person took it off: that is theirs to undo.
+    /// Puts copies back. A sold-out book is listed again under its old id and price (true); a listed one gains stock (false); one that a
+    /// person delisted stays delisted (null).
     /// </summary>
     public static async Task<bool?> RestockAsync(
         this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken)
@@ -81,7 +81,6 @@ internal static class StockMoves
                 AND (SELECT r.order_id FROM delisted_listings r WHERE r.book_id = wanted.id ORDER BY r.id DESC LIMIT 1) IS NULL
             """).ToListAsync(cancellationToken);
 
-    /// <summary>What the shopper's open checkout holds, to be joined with.</summary>
     public static IQueryable<HeldCopies> HeldBy(this BooklyDbContext db, string userId) => db.Database.SqlQuery<HeldCopies>(
         $"""
         SELECT l.book_id, l.quantity AS copies FROM orders o JOIN order_lines l ON l.order_id = o.id

@@ -1,12 +1,11 @@
 namespace Bookly.ApiService.Inventory;
 
 /// <summary>
-/// The SQL that several callers share, some within a batch: parameters are named by the caller. Books are locked by ascending id before
-/// they are changed: an UPDATE with a join takes its rows in any order, and two transactions that each hold what the other wants deadlock.
+/// SQL for one order or a batch: the caller names the parameters. Books are locked by ascending id before an update: an UPDATE with a
+/// join locks rows in any order, and two such transactions deadlock.
 /// </summary>
 internal static class StockStatements
 {
-    /// <param name="orderIds">A parameter with the ids of orders, as all others of this name.</param>
     public static string CountOrdered(string orderIds) => $"SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ({orderIds})";
 
     public static string LockOrdered(string orderIds) =>
@@ -15,7 +14,7 @@ internal static class StockStatements
         ORDER BY b.id FOR UPDATE
         """;
 
-    /// <summary>Takes what the orders hold off the shelf. Fewer rows than books: a hold was gone.</summary>
+    /// <summary>Takes held copies off the stock. Fewer rows than books means that a hold was missing.</summary>
     public static string TakeHeld(string orderIds) =>
         $"""
         WITH bought AS (SELECT book_id, sum(quantity)::int AS copies FROM order_lines WHERE order_id = ANY ({orderIds}) GROUP BY book_id)
@@ -23,7 +22,7 @@ internal static class StockStatements
         WHERE b.id = bought.book_id AND b.stock >= bought.copies AND b.held >= bought.copies
         """;
 
-    /// <summary>A book whose stock is now exactly 0 leaves the listings; its audit copy stays and names an order that took a last copy.</summary>
+    /// <summary>A book whose stock reaches 0 leaves the listings; its audit copy names the order that took the last copy.</summary>
     public static string DelistSoldOut(string orderIds, string now) =>
         $"""
         WITH sold_out AS (
@@ -36,8 +35,8 @@ internal static class StockStatements
         """;
 
     /// <summary>
-    /// Lists the newest audit copy of a book again. received - stock is what was sold up to then; that sum has to come out again
-    /// (Invariants, stock_adds_up). Parameters: 0 the book, 1 its stock, 2 what of it is held, 3 a new price or null, 4 its currency, 5 now.
+    /// Lists the newest audit copy again. received - stock, the copies sold so far, must not change (invariant stock_adds_up).
+    /// Parameters: 0 book, 1 stock, 2 copies of it held, 3 new price or null, 4 its currency, 5 now.
     /// </summary>
     public const string RelistNewest =
         """

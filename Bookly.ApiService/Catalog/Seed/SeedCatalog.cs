@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bookly.ApiService.Catalog.Seed;
 
-/// <summary>The books that a development shop starts with, embedded in this assembly as <c>books.json</c>.</summary>
+/// <summary>The development catalog, embedded as <c>books.json</c>.</summary>
 public static class SeedCatalog
 {
     public const int MaxTitle = 200;
@@ -15,7 +15,7 @@ public static class SeedCatalog
 
     private const int MinYear = -3000;
 
-    // Works published since may still be under copyright somewhere that a development shop is run.
+    // Later works may be under copyright.
     private const int MaxYear = 1930;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -25,8 +25,7 @@ public static class SeedCatalog
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Reads and checks the embedded catalog.</summary>
-    /// <exception cref="InvalidDataException">It is missing or broken; the message names every entry that is wrong.</exception>
+    /// <exception cref="InvalidDataException">Missing or invalid; the message names every invalid entry.</exception>
     public static IReadOnlyList<SeedBook> Load()
     {
         using var stream = typeof(SeedCatalog).Assembly.GetManifestResourceStream(typeof(SeedCatalog), "books.json")
@@ -34,8 +33,7 @@ public static class SeedCatalog
         return Read(stream);
     }
 
-    /// <summary>Reads and checks a catalog.</summary>
-    /// <exception cref="InvalidDataException">It is broken; the message names every entry that is wrong.</exception>
+    /// <exception cref="InvalidDataException">Invalid; the message names every invalid entry.</exception>
     public static IReadOnlyList<SeedBook> Read(Stream json)
     {
         List<SeedBook> books;

@@ -2,10 +2,10 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Catalog.Seed;
 
-/// <summary>The seed's prices in other currencies: plausible for a demonstration, not an exchange.</summary>
+/// <summary>Plausible prices of the seed in other currencies, not an exchange.</summary>
 public static class SeedPrices
 {
-    /// <summary>Roughly what a dollar is in currencies whose unit is worth much more or less than one.</summary>
+    /// <summary>Approximate value of a dollar, for currencies whose unit is worth much more or less.</summary>
     private static readonly Dictionary<string, decimal> UnitsPerDollar = new()
     {
         ["jpy"] = 150,
@@ -46,7 +46,7 @@ public static class SeedPrices
         ["tnd"] = 3,
     };
 
-    /// <summary>A price of the seed, in US cents, in the minor unit of another currency; the same figures where a unit is worth about as much.</summary>
+    /// <summary>Converts US cents to minor units of <paramref name="currency"/>; the same figures where units are about equal.</summary>
     public static long In(Currency currency, long usCents)
     {
         ArgumentNullException.ThrowIfNull(currency);
@@ -55,7 +55,7 @@ public static class SeedPrices
         return Math.Max(currency.Minimum, currency.FromMajor(Rounded(usCents / 100m * units)));
     }
 
-    /// <summary>Three figures, as a price tag has: 1648.50 is 1650, 3.297 is 3.30.</summary>
+    /// <summary>Rounds to three digits: 1648.50 is 1650, 3.297 is 3.30.</summary>
     private static decimal Rounded(decimal amount)
     {
         var unit = 1m;

@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory.CoverImages;
 
-/// <summary><c>/api/admin/books/{id}/cover</c>: a picture instead of the drawn cover.</summary>
 public static class AdminCoversApi
 {
     public static void MapAdminCovers(this IEndpointRouteBuilder routes)

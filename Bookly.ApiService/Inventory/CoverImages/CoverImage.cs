@@ -3,26 +3,23 @@ using SkiaSharp;
 
 namespace Bookly.ApiService.Inventory.CoverImages;
 
-/// <summary>
-/// Makes a cover of a picture that somebody sent. What is stored and served is always our own encoding of its pixels: whatever else
-/// the file carried, such as a location, a script or a second format, is gone.
-/// </summary>
+/// <summary>Re-encodes an uploaded picture. Only its pixels are kept, so locations, scripts and appended files do not survive.</summary>
 public static class CoverImage
 {
     public const int MinWidth = 200;
     public const int MinHeight = 300;
 
-    /// <summary>A small file can unfold to an enormous picture, so the size is read from its head before anything is decoded.</summary>
+    /// <summary>Checked in the header before decoding: a small file can decompress to an enormous picture.</summary>
     public const int MaxPixels = 16_000_000;
 
-    /// <summary>Twice what the largest cover on the site takes, for fine screens.</summary>
+    /// <summary>Twice the largest size on the site, for high-density screens.</summary>
     private const int StoredWidth = 800, StoredHeight = 1200;
 
     private const int Quality = 85;
 
     private static readonly SKEncodedImageFormat[] Accepted = [SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp];
 
-    /// <summary>The cover as WebP, upright and no larger than needed; or null, and the reason.</summary>
+    /// <summary>The cover as upright WebP of at most the stored size; null with the reason in <paramref name="problem"/>.</summary>
     public static byte[]? TryMake(byte[] upload, out string? problem)
     {
         using var data = SKData.CreateCopy(upload);
@@ -72,12 +69,10 @@ public static class CoverImage
         return encoded.ToArray();
     }
 
-    /// <summary>Cameras save pictures lying and note how to turn them; from the fifth origin on, width and height change places.</summary>
+    /// <summary>EXIF orientations from the fifth on swap width and height.</summary>
     private static (int Width, int Height) Upright(int width, int height, SKEncodedOrigin origin) =>
         origin >= SKEncodedOrigin.LeftTop ? (height, width) : (width, height);
 
-    /// <param name="w">Width of the upright picture.</param>
-    /// <param name="h">Height of the upright picture.</param>
     private static SKMatrix Turn(SKEncodedOrigin origin, int w, int h) => origin switch
     {
         SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, w, 0, 1, 0, 0, 0, 1),
