@@ -10,9 +10,8 @@ using Refund = Stripe.Refund;
 namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
-/// Finds events that no webhook brought, of those kinds that come long after their object was made: a dispute is closed, and a refund
-/// can fail, weeks later, when the walks over what is new have long passed. They are handled as if they had arrived. All other news
-/// are found by the objects themselves, which say what is true now.
+/// Finds missed events that come long after their object was created: disputes close and refunds fail weeks later, when the other walks
+/// have passed. They are handled as if delivered. Everything else is found by the objects' own state.
 /// </summary>
 public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes) : IStripeWalk<Event>
 {
@@ -70,7 +69,7 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // From here it is as any event that arrived and could not be handled: the inbox tries again, and tells a person in the end.
+            // Same as a delivered event that failed: the inbox retries, and opens a case in the end.
             await services.GetRequiredService<Inbox>().RecordFailureAsync(entry, e.Message, cancellationToken);
             return null;
         }

@@ -8,8 +8,8 @@ namespace Bookly.ApiService.Reconciliation;
 internal static class KnownPayments
 {
     /// <summary>
-    /// Which of these payments concern Bookly, and the order of each; null for money that came for none. After the sessions have been
-    /// walked every order knows its payment, so what is not found here is another app's.
+    /// The order of each payment that is Bookly's; null for a payment without an order. Runs after the session walk, when every order knows
+    /// its payment, so that unknown payments belong to another app.
     /// </summary>
     public static async Task<Dictionary<string, Guid?>> OrdersOfPaymentsAsync(
         this BooklyDbContext db, IEnumerable<string?> paymentIntentIds, CancellationToken cancellationToken)

@@ -12,35 +12,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>An unfinished order, or refund, that was looked at.</summary>
-/// <param name="OrderId">Null for a refund of money that came for no order.</param>
-/// <param name="Repair">What was put right; null when there is nothing to do yet.</param>
-/// <param name="Failed">It could not be finished now and is tried again.</param>
+/// <summary>An unfinished order or refund that was checked.</summary>
+/// <param name="OrderId">Null for a refund without an order.</param>
+/// <param name="Repair">Null when nothing is to be done yet.</param>
+/// <param name="Failed">Will be retried.</param>
 public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool Failed = false);
 
 /// <summary>
-/// Finishes what nobody came back for: checkouts whose process died, whose webhook was lost, whose shopper never returned, and
-/// refunds that are due. It asks Stripe before it lets go of anything.
+/// Finishes what no webhook or shopper finished: checkouts of a dead process, lost webhooks, abandoned sessions, due refunds. Stripe is
+/// asked before a hold is released.
 /// </summary>
 public sealed class OpenOrderSweeper(
     BooklyDbContext db, CheckoutCloser closer, FulfillmentService fulfillment, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
     StripeRateLimiter rateLimiter, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)
 {
-    /// <summary>No checkout takes this long to get its session, so one without has lost its process.</summary>
+    /// <summary>No checkout takes this long to get its session: the process of one without has died.</summary>
     private static readonly TimeSpan UnstartedGrace = TimeSpan.FromMinutes(2);
 
-    /// <summary>Stripe sends the expiry by itself; only when that is lost is it asked.</summary>
+    /// <summary>Stripe sends the expiry by itself; it is asked only when that was lost.</summary>
     private static readonly TimeSpan ExpiryGrace = TimeSpan.FromMinutes(1);
 
-    /// <summary>A delayed payment takes days; its event may be lost, so now and then Stripe is asked.</summary>
+    /// <summary>Delayed payments take days and their event may be lost, so Stripe is asked at this interval.</summary>
     private static readonly TimeSpan ProcessingGrace = TimeSpan.FromHours(1);
 
     private const int BatchSize = 100;
 
-    /// <summary>Finishes them one by one, as the caller takes them.</summary>
     /// <param name="everything">
-    /// Also ask about every delayed payment, not only those that have not been asked about for an hour. Open sessions are not asked
-    /// about one by one: the walk over Stripe's sessions sees them all.
+    /// Also check delayed payments that were checked within the hour. Open sessions are left to the session walk, which sees them all.
     /// </param>
     public async IAsyncEnumerable<SweptOrder> SweepAsync(bool everything, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,7 +62,7 @@ public sealed class OpenOrderSweeper(
         var processingBefore = now - ProcessingGrace;
         return db.Orders.AsNoTracking()
             .Where(order => order.Id > after)
-            // A person has to decide about these; until then Stripe would say the same again and again.
+            // A case is open: a person has to decide, and Stripe would answer the same every time.
             .Where(order => !db.Set<PaymentCase>().Any(row => row.OrderId == order.Id && row.ResolvedAt == null
                 && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused || row.Kind == PaymentCaseKind.RefundFailed)))
             .Where(order => order.Status == OrderStatus.RefundPending
@@ -89,7 +87,7 @@ public sealed class OpenOrderSweeper(
         }
     }
 
-    /// <summary>A refund whose answer was lost, or who lost its process.</summary>
+    /// <summary>The answer to the request was lost, or its process died.</summary>
     private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken cancellationToken)
     {
         using var work = telemetry.StartWork("make due refund");
@@ -131,7 +129,7 @@ public sealed class OpenOrderSweeper(
         return new SweptOrder(order.Id, outcome.AsRepair());
     }
 
-    /// <summary>What closing came to: where paying was faster, the order is not closed.</summary>
+    /// <summary>A payment that was faster than closing leaves the order open.</summary>
     private async Task<RepairKind?> RepairOfAsync(Orders.Order order, CancellationToken cancellationToken) =>
         await db.Orders.AsNoTracking().Where(row => row.Id == order.Id).Select(row => row.Status).SingleAsync(cancellationToken) switch
         {

@@ -8,8 +8,8 @@ using Stripe;
 namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
-/// Finds payments that came to their end unnoticed. A session is older than its payment, by days for a payment that is tried again
-/// and again: its own scan may have passed it while it was open.
+/// Finds missed outcomes of payments. A payment may be retried days after its session was created, so the session walk may have passed
+/// the session while it was open.
 /// </summary>
 public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<PaymentIntent>
 {
@@ -35,7 +35,7 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         {
             if (orderId is not { } id || !statuses.TryGetValue(id, out var status))
             {
-                // A paid session of ours whose order is unknown is the session walk's to tell.
+                // A paid session with an unknown order is reported by the session walk.
                 counts = counts with { Foreign = counts.Foreign + 1 };
             }
             else if (IsMissed(status, intent.Status)
@@ -48,11 +48,11 @@ public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scop
         return counts;
     }
 
-    /// <summary>Whether the payment is over and its order does not know.</summary>
+    /// <summary>Whether the payment has an outcome that its order does not have.</summary>
     public static bool IsMissed(OrderStatus order, string? payment) => payment switch
     {
         "succeeded" => order is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing,
-        // A declined card leaves the session open, and its intent in the same state: only what was processing has failed.
+        // A declined card returns the intent to the same state while the session is open: only a processing payment has failed.
         "requires_payment_method" or "canceled" => order is OrderStatus.PaymentProcessing,
         _ => false,
     };

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary><c>/api/admin/reconcile</c>: the reconciler on demand, and what its runs found and did.</summary>
 public static class ReconcileApi
 {
     public static void MapReconcile(this IEndpointRouteBuilder routes)
@@ -17,7 +16,7 @@ public static class ReconcileApi
         reconcile.MapGet("/runs/{id:long}", Get).WithSummary("One run with its latest repairs; ask again while it is Running");
     }
 
-    /// <param name="since">Look at everything that was created since then, not only at what is new since the last runs.</param>
+    /// <param name="since">Checks everything created since (UTC), not only what is newer than the marks.</param>
     private static async Task<Results<Accepted<Contracts.ReconcileRun>, ProblemHttpResult>> Start(
         ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, TimeProvider time,
         CancellationToken cancellationToken,

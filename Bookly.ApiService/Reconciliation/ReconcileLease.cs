@@ -4,13 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>Another replica has taken the run over; whatever was done is done, and nothing more may be written.</summary>
+/// <summary>Another replica has taken the run over; this one must not write any more.</summary>
 public sealed class ReconcileLeaseLostException(long runId) : Exception($"Another replica has taken over reconcile run {runId}.");
 
-/// <summary>
-/// A run that this replica holds. Every write renews the lease and names the holder's fence; a holder that was given up writes
-/// nothing and learns of it by <see cref="ReconcileLeaseLostException"/>.
-/// </summary>
+/// <summary>A run held by this replica. Every write renews the lease and checks the fence, so that a former holder cannot write.</summary>
 public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
 {
     public long RunId => run.Id;
@@ -21,18 +18,15 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
 
     public DateTimeOffset? Since => run.Since;
 
-    /// <summary>Where the holder before this one stopped; null for a fresh run.</summary>
+    /// <summary>The step at which the previous holder stopped; null for a new run.</summary>
     public ReconcileStep? StoppedAt => run.Step;
 
-    /// <summary>A person asked for the run, and waits for all of it.</summary>
     public bool IsOnDemand => run.StartedBy != ReconcileRuns.Schedule;
 
-    /// <summary>Still alive.</summary>
     public async Task KeepAsync(BooklyDbContext db, CancellationToken cancellationToken) => EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"UPDATE reconcile_runs SET lease_until = now() + {length} WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'",
         cancellationToken));
 
-    /// <summary>The next step begins.</summary>
     public async Task BeginAsync(BooklyDbContext db, ReconcileStep step, CancellationToken cancellationToken) =>
         EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
@@ -40,8 +34,8 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
         WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'
         """, cancellationToken));
 
-    /// <summary>Counts what was looked at and, for a scan, moves its cursor: both or neither.</summary>
-    /// <param name="cursor">The oldest object that was looked at; null outside a scan.</param>
+    /// <summary>Stores progress and the scan's cursor in one statement.</summary>
+    /// <param name="cursor">The oldest object checked; null outside a scan.</param>
     public async Task CountAsync(
         BooklyDbContext db, ReconcileStep step, ScanCounts counts, double fraction, string? cursor, CancellationToken cancellationToken)
     {
@@ -62,9 +56,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
             """).ToListAsync(cancellationToken)).Count);
     }
 
-    /// <summary>
-    /// Begins a scan, or goes on with the one that a run before left unfinished. A run that was asked to look further back begins anew.
-    /// </summary>
+    /// <summary>Starts a scan, or continues an unfinished one; a request to look further back starts anew.</summary>
     public async Task<ReconcileMark> ScanAsync(
         BooklyDbContext db, ReconcileStep kind, ReconcilerOptions options, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -82,12 +74,12 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
             """).AsNoTracking().ToListAsync(cancellationToken);
         if (marks is [var begun]) return begun;
 
-        // Not begun: one is under way, or the lease is lost.
+        // A scan is in progress, or the lease is lost.
         await BeginAsync(db, kind, cancellationToken);
         return await db.ReconcileMarks.AsNoTracking().SingleAsync(mark => mark.Kind == kind, cancellationToken);
     }
 
-    /// <summary>The scan is over: the mark moves, but not past what could not be settled.</summary>
+    /// <summary>Advances the mark, but not past an object that could not be settled.</summary>
     public async Task EndScanAsync(BooklyDbContext db, ReconcileStep kind, CancellationToken cancellationToken) =>
         EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
@@ -99,7 +91,6 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
         FROM held WHERE kind = {kind.ToString()}
         """, cancellationToken));
 
-    /// <summary>Writes down one thing put right.</summary>
     public async Task RecordAsync(
         BooklyDbContext db, RepairKind kind, Guid? orderId, string? stripeId, DateTimeOffset at, CancellationToken cancellationToken) =>
         EnsureHeld(await db.Database.ExecuteSqlAsync(
@@ -109,8 +100,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
             INSERT INTO reconcile_repairs (run_id, kind, order_id, stripe_id, at) SELECT id, {kind.ToString()}, {orderId}::uuid, {stripeId}::text, {at} FROM held
             """, cancellationToken));
 
-    /// <summary>The run is over.</summary>
-    /// <param name="error">Why it stopped; null when it came to its end. It has failed too when something could not be settled.</param>
+    /// <param name="error">Why the run stopped; null at its end. Unsettled objects also make it a failed run.</param>
     public async Task FinishAsync(BooklyDbContext db, string? error, DateTimeOffset at, CancellationToken cancellationToken) =>
         EnsureHeld(await db.Database.ExecuteSqlAsync(
         $"""
@@ -121,7 +111,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
         WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'
         """, cancellationToken));
 
-    /// <summary>This replica stops; another one may go on at once.</summary>
+    /// <summary>On shutdown: another replica may continue at once.</summary>
     public Task ReleaseAsync(BooklyDbContext db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"UPDATE reconcile_runs SET lease_until = NULL WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'",
         cancellationToken);
@@ -132,8 +122,7 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
     }
 }
 
-/// <summary>What a number of objects came to.</summary>
-/// <param name="Foreign">Those that are not Bookly's.</param>
-/// <param name="Failed">Those that could not be settled.</param>
-/// <param name="FailedAt">When the oldest of these was created (UTC).</param>
+/// <param name="Foreign">Not Bookly's.</param>
+/// <param name="Failed">Could not be settled.</param>
+/// <param name="FailedAt">Creation time of the oldest of these (UTC).</param>
 public sealed record ScanCounts(int Checked, int Foreign = 0, int Failed = 0, DateTimeOffset? FailedAt = null);

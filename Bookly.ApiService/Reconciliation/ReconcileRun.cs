@@ -3,8 +3,8 @@ using Bookly.Contracts;
 namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
-/// A run of the reconciler, and at the same time the lease on being the one who reconciles: at most one row is Running, and who
-/// holds it until when is written on it. Rows are written by <see cref="ReconcileRuns"/> and <see cref="ReconcileLease"/>.
+/// A run and at the same time its lease: a unique index allows one Running row, which stores its holder and the lease's end. Written
+/// only by <see cref="ReconcileRuns"/> and <see cref="ReconcileLease"/>.
 /// </summary>
 public sealed class ReconcileRun
 {
@@ -18,7 +18,7 @@ public sealed class ReconcileRun
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    /// <summary>From when on to look, whatever the marks say (UTC).</summary>
+    /// <summary>Check from here on, whatever the marks say (UTC).</summary>
     public DateTimeOffset? Since { get; init; }
 
     public ReconcileStep? Step { get; private set; }
@@ -41,17 +41,16 @@ public sealed class ReconcileRun
 
     public string? Error { get; private set; }
 
-    /// <summary>The replica at work, for people to read.</summary>
+    /// <summary>Name of the replica, for people.</summary>
     public string? Holder { get; private set; }
 
-    /// <summary>Counts the holders: every write of a holder names its own number, so that one who was given up cannot write any more.</summary>
+    /// <summary>Counts the holders: every write checks its holder's number, so that a former holder cannot write.</summary>
     public int Fence { get; private set; }
 
-    /// <summary>Until when the holder is believed to live, by the database's clock; null when nobody holds the run.</summary>
+    /// <summary>End of the lease by the database's clock (UTC); null when nobody holds the run.</summary>
     public DateTimeOffset? LeaseUntil { get; private set; }
 }
 
-/// <summary>One thing that a run put right.</summary>
 public sealed class ReconcileRepair
 {
     public long Id { get; private set; }
@@ -68,29 +67,29 @@ public sealed class ReconcileRepair
 }
 
 /// <summary>
-/// How far one kind of Stripe's objects has been walked: the high-water mark, and the scan that is under way. It lives in the
-/// database whose completeness it vouches for: a restored backup brings back the mark of its own time.
+/// Progress over one kind of Stripe's objects: the high-water mark and the scan in progress. Stored in the database it describes, so
+/// that a restored backup restores its mark too.
 /// </summary>
 public sealed class ReconcileMark
 {
     public ReconcileStep Kind { get; init; }
 
-    /// <summary>Everything created before this has been looked at (UTC); null before the first scan is over.</summary>
+    /// <summary>Everything created before this was checked (UTC); null before the first scan ends.</summary>
     public DateTimeOffset? Reached { get; private set; }
 
-    /// <summary>The run that began the scan under way; null when there is none.</summary>
+    /// <summary>The run that began the scan; null when none is in progress.</summary>
     public long? ScanRunId { get; private set; }
 
-    /// <summary>The scan looks at what was created since then (UTC).</summary>
+    /// <summary>Start of the scanned range (UTC).</summary>
     public DateTimeOffset ScanFrom { get; private set; }
 
-    /// <summary>When the scan began (UTC): what it will have reached.</summary>
+    /// <summary>End of the scanned range, when the scan began (UTC).</summary>
     public DateTimeOffset ScanUntil { get; private set; }
 
-    /// <summary>The oldest object looked at so far: Stripe lists newest first.</summary>
+    /// <summary>The oldest object checked so far: Stripe lists newest first.</summary>
     public string? ScanCursor { get; private set; }
 
-    /// <summary>When the oldest object was created that could not be settled (UTC): the mark does not go past it.</summary>
+    /// <summary>Creation time of the oldest unsettled object (UTC): the mark does not pass it.</summary>
     public DateTimeOffset? ScanFailedAt { get; private set; }
 
     public bool IsScanning => ScanRunId is not null;

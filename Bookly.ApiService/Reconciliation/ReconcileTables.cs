@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>Runs of the reconciler, their repairs, and how far each scan has come.</summary>
 public static class ReconcileTables
 {
     extension(BooklyDbContext db)
@@ -22,7 +21,7 @@ internal sealed class ReconcileRunMapping : IEntityTypeConfiguration<ReconcileRu
     public void Configure(EntityTypeBuilder<ReconcileRun> builder)
     {
         builder.ToTable("reconcile_runs");
-        // The lease: there is one run at a time, whoever asks for another.
+        // The lease: one run at a time.
         builder.HasIndex(run => run.State).IsUnique().HasFilter("state = 'Running'").HasDatabaseName("ux_reconcile_runs_one_running");
         builder.HasIndex(run => run.StartedAt);
         builder.Property(run => run.StepFraction).HasDefaultValue(0.0);
@@ -42,7 +41,7 @@ internal sealed class ReconcileRepairMapping : IEntityTypeConfiguration<Reconcil
     public void Configure(EntityTypeBuilder<ReconcileRepair> builder)
     {
         builder.ToTable("reconcile_repairs");
-        // Named, because the convention names foreign keys before it knows the other side's table.
+        // The convention names foreign keys before it knows the other table.
         builder.HasOne<ReconcileRun>().WithMany().HasForeignKey(repair => repair.RunId).HasConstraintName("fk_reconcile_repairs_reconcile_runs_run_id");
         builder.HasIndex(repair => new { repair.RunId, repair.Kind });
     }

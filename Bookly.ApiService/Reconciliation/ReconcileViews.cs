@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>Runs as the API shows them.</summary>
 public static class ReconcileViews
 {
     private const int MaxRepairs = 100;
@@ -16,7 +15,6 @@ public static class ReconcileViews
         return new(await WithRepairsAsync(db, runs.Items, cancellationToken), runs.Total, runs.Page, runs.PageSize);
     }
 
-    /// <summary>Null when there is none.</summary>
     public static async Task<Contracts.ReconcileRun?> FindRunAsync(this BooklyDbContext db, long id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);

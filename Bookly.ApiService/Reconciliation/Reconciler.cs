@@ -6,19 +6,18 @@ using Bookly.Contracts;
 namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
-/// Compares Stripe's books with Bookly's and repairs what webhooks should have told: first Bookly's own unfinished orders, then
-/// Stripe's sessions, payments, refunds and late events since the marks. All repairs go the roads that webhooks go, so a run may meet them,
-/// another run, or itself after a death, and nothing happens twice.
+/// Compares Stripe's records with Bookly's and repairs missed events: first Bookly's unfinished orders, then Stripe's sessions, payments,
+/// refunds and late events since the marks. Repairs take the webhooks' code paths, so they may race with webhooks and other runs.
 /// </summary>
 public sealed class Reconciler(
     IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, RefundWalk refunds,
     EventWalk events, PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)
 {
-    /// <summary>How many of Bookly's own orders are looked at between two signs of life.</summary>
+    /// <summary>Orders checked between two renewals of the lease.</summary>
     private const int ProgressInterval = 20;
 
-    /// <summary>Does what is left of the run; a step that the holder before this one has finished is not done again.</summary>
-    /// <exception cref="PaymentProviderException">Stripe cannot be asked now.</exception>
+    /// <summary>Does the rest of the run; steps that a previous holder finished are not repeated.</summary>
+    /// <exception cref="PaymentProviderException">Stripe does not answer.</exception>
     /// <exception cref="ReconcileLeaseLostException">Another replica has taken over.</exception>
     public async Task RunAsync(ReconcileLease lease, CancellationToken cancellationToken)
     {

@@ -5,25 +5,24 @@ public sealed class ReconcilerOptions
 {
     public const string Section = "Reconciler";
 
-    /// <summary>From the start of one scheduled run to the next; zero leaves runs to people.</summary>
+    /// <summary>Between the starts of scheduled runs; zero disables the schedule.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How far before its mark a run starts, for what was still open when the mark passed. Longer than a session of Bookly's lives
-    /// (31 minutes); what takes longer than that, a delayed payment, is asked about order by order.
+    /// How far before its mark a run starts, for what was open when the mark passed. Must exceed a session's life of 31 minutes; delayed
+    /// payments, which take longer, are checked order by order.
     /// </summary>
     public TimeSpan Overlap { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How far the very first run looks back.</summary>
     public TimeSpan FirstLookback { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Requests to Stripe. Stripe allows 100 a second with a live key and 25 in test mode, for all of the account.</summary>
+    /// <summary>Requests to Stripe, whose limit for the whole account is 100 a second live and 25 in test mode.</summary>
     public int RequestsPerSecond { get; set; } = 20;
 
-    /// <summary>How long a holder that says nothing is believed to live; another replica then takes its run over.</summary>
+    /// <summary>After this time without a sign of life another replica takes the run over.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
+    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError() => this switch
     {
         { Interval.Ticks: < 0 } => "Reconciler:Interval is negative: give a time such as 00:05:00, or 0 for runs by hand only.",

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>Registers the reconciler.</summary>
 public static class ReconcilerSetup
 {
     public static void AddReconciler(this IHostApplicationBuilder builder)

@@ -10,12 +10,12 @@ using Refund = Stripe.Refund;
 namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
-/// Finds refunds that Bookly has not heard of, or whose end it has missed. It comes after the sessions: by then every order of this
-/// run knows its payment, so a refund of a payment that no order and no case knows is not Bookly's.
+/// Finds missed refunds and outcomes of refunds. Runs after the session walk, when every order knows its payment: a refund whose payment
+/// neither an order nor a case knows is not Bookly's.
 /// </summary>
 public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<Refund>
 {
-    /// <summary>A refund that was on its way when Stripe was last asked is asked about again after this long.</summary>
+    /// <summary>Pending refunds are checked again after this long.</summary>
     private static readonly TimeSpan PendingGrace = TimeSpan.FromHours(1);
 
     private const int MaxPending = 1000;
@@ -37,7 +37,7 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
         ArgumentNullException.ThrowIfNull(repairs);
         var known = await LookUpAsync(page, cancellationToken);
         var counts = new ScanCounts(page.Count);
-        // All refunds of a payment are recorded together, so one of them is enough to ask for.
+        // All refunds of a payment are stored together, so one request per payment is enough.
         foreach (var refunds in page.GroupBy(refund => refund.PaymentIntentId ?? ""))
         {
             if (!known.Payments.TryGetValue(refunds.Key, out var orderId))
@@ -54,7 +54,7 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
         return counts;
     }
 
-    /// <summary>Asks about refunds that have been on their way for long: their news may have come after the walk had passed them.</summary>
+    /// <summary>Checks long-pending refunds, whose outcome may have come after the walk passed them.</summary>
     public async Task<ScanCounts> CheckPendingAsync(Repairs repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repairs);
@@ -72,7 +72,7 @@ public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, I
         return new ScanCounts(pending.Count, Failed: failed);
     }
 
-    /// <param name="before">What Bookly believed; when it is still so, nothing was put right.</param>
+    /// <param name="before">The status stored before; when it is unchanged, nothing was repaired.</param>
     private Task<bool> TrySyncAsync(
         Repairs repairs, string refundId, string paymentIntentId, Guid? orderId, CancellationToken cancellationToken,
         RefundStatus? before = null) =>

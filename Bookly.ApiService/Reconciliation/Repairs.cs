@@ -4,15 +4,10 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>Puts things right one after the other, and writes down for the run what was done.</summary>
 public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, PaymentTelemetry telemetry, TimeProvider time, ILogger logger)
 {
-    /// <summary>
-    /// Does one repair in a scope of its own. False when it cannot be done now: then nothing has happened, and the rest of the page
-    /// does not suffer from it.
-    /// </summary>
-    /// <param name="stripeId">What tells that something is missing.</param>
-    /// <param name="repair">Returns what it put right; null when another caller was faster or there was nothing to do.</param>
+    /// <summary>Runs one repair in its own scope. False when it failed: nothing has changed, and the page goes on.</summary>
+    /// <param name="repair">Returns what it repaired; null when there was nothing to do or another caller was faster.</param>
     public async Task<bool> TryAsync(
         string stripeId, Guid? orderId, Func<IServiceProvider, CancellationToken, Task<RepairKind?>> repair,
         CancellationToken cancellationToken)
@@ -32,13 +27,12 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
             logger.LogWarning(e, "Reconcile run {RunId}: {StripeId} of order {OrderId} could not be settled now", lease.RunId, stripeId, orderId);
         }
 
-        // It may have taken long to fail, and the next one may as well.
+        // Failing may have taken long, and the next one may too.
         await using var alive = scopes.CreateAsyncScope();
         await lease.KeepAsync(alive.ServiceProvider.GetRequiredService<BooklyDbContext>(), cancellationToken);
         return false;
     }
 
-    /// <summary>Writes down what was put right.</summary>
     public async Task RecordAsync(RepairKind kind, Guid? orderId, string? stripeId, CancellationToken cancellationToken)
     {
         telemetry.Repaired(kind);
@@ -51,7 +45,7 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
 
 internal static class RepairKinds
 {
-    /// <summary>What the outcome of a sync put right; null when it put nothing right.</summary>
+    /// <summary>Null when the sync repaired nothing.</summary>
     public static RepairKind? AsRepair(this PaymentOutcome outcome) => outcome switch
     {
         PaymentOutcome.Fulfilled => RepairKind.Fulfilled,

@@ -13,10 +13,9 @@ using Stripe.Checkout;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>An order as far as a session can be compared with it.</summary>
 public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId);
 
-/// <summary>Finds sessions whose news Bookly has missed.</summary>
+/// <summary>Finds sessions whose events were missed.</summary>
 public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IOptions<ShopOptions> shop, TimeProvider time) : IStripeWalk<Session>
 {
     public ReconcileStep Kind => ReconcileStep.Sessions;
@@ -37,7 +36,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         var now = time.GetUtcNow();
         var sessions = page.Select(session => (Session: session, Snapshot: SessionSnapshot.From(session, now))).ToList();
         var orders = await OrdersOfAsync([.. sessions.Select(session => session.Snapshot.OrderId).OfType<Guid>()], cancellationToken);
-        // Once a person has been told of a session, the rest is theirs.
+        // Sessions with a case are a person's to decide.
         var told = await ToldOfAsync([.. page.Select(session => session.Id)], cancellationToken);
         var counts = new ScanCounts(page.Count);
         foreach (var (session, snapshot) in sessions)
@@ -58,8 +57,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         return counts;
     }
 
-    /// <summary>Whether the session tells something that its order does not know.</summary>
-    /// <param name="order">The order that it names, if there is one.</param>
+    /// <summary>Whether the session has a state that its order does not have.</summary>
+    /// <param name="order">The order in its metadata; null when unknown.</param>
     public static bool IsMissed(KnownOrder? order, SessionSnapshot session)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -69,7 +68,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         var isOpen = order.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
         return session switch
         {
-            // Whatever stands in the way of a paid session, somebody has to hear of it, once.
+            // A paid session that cannot be fulfilled must open a case, once.
             { IsPaid: true } => isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status),
             _ when !isItsOwn => false,
             { HasFailed: true } => isOpen,
@@ -78,7 +77,6 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         };
     }
 
-    /// <summary>Brings the order to where its session is, by the one road that there is for that.</summary>
     internal static async Task<RepairKind?> SyncAsync(
         IServiceProvider services, SessionSnapshot session, CancellationToken cancellationToken) =>
         (await services.GetRequiredService<FulfillmentService>().SyncAsync(session, Trigger.Reconciler, entry: null, cancellationToken))
@@ -87,10 +85,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     private static bool HasMoneyBehindIt(OrderStatus status) =>
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
 
-    /// <summary>
-    /// Whether a session whose order does not exist was made by this shop: other apps, and other shops like this one, may use the
-    /// same Stripe account.
-    /// </summary>
+    /// <summary>Whether an unknown order's session is this shop's: other apps and shops may use the same Stripe account.</summary>
     private bool IsOurs(Session session) =>
         session.Metadata?.ContainsKey(SessionSnapshot.OrderIdKey) == true
         && session.SuccessUrl?.StartsWith(shop.Value.PublicUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) == true;

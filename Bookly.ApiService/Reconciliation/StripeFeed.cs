@@ -5,10 +5,7 @@ using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// Stripe's lists, newest first, a page at a time. Not the SDK's own paging: a page is the unit in which a run looks up orders,
-/// writes down its progress, and is repeated when Stripe says to wait.
-/// </summary>
+/// <summary>Stripe's lists by page, newest first, not by the SDK's paging: a page is the unit of lookups, progress and retries.</summary>
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
 public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimiter)
 {
@@ -19,7 +16,7 @@ public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimit
     private readonly RefundService _refunds = new(stripe);
     private readonly EventService _events = new(stripe);
 
-    /// <summary>With their payments: only those know whether a delayed method has failed.</summary>
+    /// <summary>Includes the payment intents, which alone tell whether a delayed method failed.</summary>
     public Task<StripeList<Session>> SessionsAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken) => AskAsync(
         token => _sessions.ListAsync(
             new SessionListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize, Expand = ["data.payment_intent"] },
@@ -33,14 +30,13 @@ public sealed class StripeFeed(IStripeClient stripe, StripeRateLimiter rateLimit
         token => _refunds.ListAsync(
             new RefundListOptions { Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token), cancellationToken);
 
-    /// <summary>Events of these types, whether or not a webhook took them. Stripe keeps events for 30 days.</summary>
+    /// <summary>Events of these types, delivered or not. Stripe keeps events for 30 days.</summary>
     public Task<StripeList<Event>> EventsAsync(
         IEnumerable<string> types, DateTimeOffset since, string? after, CancellationToken cancellationToken) => AskAsync(
         token => _events.ListAsync(
             new EventListOptions { Types = [.. types], Created = Since(since), StartingAfter = after, Limit = PageSize }, null, token),
             cancellationToken);
 
-    /// <summary>The session that the payment was made for; null when it was made without one.</summary>
     public async Task<Session?> SessionOfAsync(string paymentIntentId, CancellationToken cancellationToken) => (await AskAsync(
         token => _sessions.ListAsync(
             new SessionListOptions { PaymentIntent = paymentIntentId, Limit = 1, Expand = ["data.payment_intent"] }, null, token),

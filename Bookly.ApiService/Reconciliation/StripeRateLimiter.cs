@@ -7,13 +7,10 @@ using Polly.Retry;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// The reconciler's share of what Stripe lets an account ask. Shoppers use the same account: a walk over everything must not take
-/// their checkouts' turns.
-/// </summary>
+/// <summary>Limits the reconciler's share of the account's rate limit, which checkouts use too.</summary>
 public sealed class StripeRateLimiter : IDisposable
 {
-    /// <summary>About two minutes of being told to wait, in growing pauses; then Stripe's trouble is longer than a run's patience.</summary>
+    /// <summary>About two minutes of growing pauses; after that the run fails.</summary>
     private const int MaxRetries = 8;
 
     private static readonly TimeSpan InitialDelay = TimeSpan.FromMilliseconds(500);
@@ -28,7 +25,7 @@ public sealed class StripeRateLimiter : IDisposable
         var perSecond = options.Value.RequestsPerSecond;
         _limiter = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            // A tenth of a second's worth at a time: a steady pace, not bursts.
+            // Replenished every tenth of a second: a steady rate, no bursts.
             TokenLimit = Math.Max(1, perSecond / 10),
             TokensPerPeriod = Math.Max(1, perSecond / 10),
             ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, perSecond / 10) / (double)perSecond),
@@ -38,7 +35,7 @@ public sealed class StripeRateLimiter : IDisposable
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                // Stripe.net repeats what fails for other reasons by itself, but not this.
+                // Stripe.net retries other failures, but not 429.
                 ShouldHandle = new PredicateBuilder().Handle<PaymentProviderException>(e => e.IsRateLimited),
                 MaxRetryAttempts = MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
@@ -50,7 +47,7 @@ public sealed class StripeRateLimiter : IDisposable
             .Build();
     }
 
-    /// <summary>Waits for its turn, asks, and asks again when Stripe says that it was too often.</summary>
+    /// <summary>Waits for a permit, calls, and retries on 429.</summary>
     public async Task<T> ExecuteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
 

@@ -6,23 +6,22 @@ using Stripe;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>One kind of Stripe's objects, and how it is compared with Bookly's orders.</summary>
 public interface IStripeWalk<T> where T : StripeEntity, IHasId
 {
     ReconcileStep Kind { get; }
 
-    /// <summary>A page of those created since then, newest first, after (that is, older than) an object of the page before.</summary>
+    /// <summary>A page of objects created since, newest first, following (older than) the last object of the previous page.</summary>
     Task<StripeList<T>> ListAsync(DateTimeOffset since, string? after, CancellationToken cancellationToken);
 
     DateTimeOffset CreatedAt(T item);
 
-    /// <summary>Looks the page up in the database at once and repairs what is missing.</summary>
+    /// <summary>Compares a page with the database and repairs what was missed.</summary>
     Task<ScanCounts> CheckAsync(IReadOnlyList<T> page, Repairs repairs, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// Walks Stripe's lists from now back to the mark. After each page the cursor is stored, so that a run which dies costs one page; the
-/// mark moves when the scan has met the mark before it.
+/// Walks Stripe's lists from now back to the mark. The cursor is stored after each page, so that a crash costs one page; the mark
+/// advances when the scan reaches it.
 /// </summary>
 public sealed class StripeWalker(
     IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, PaymentTelemetry telemetry, TimeProvider time)
@@ -36,7 +35,7 @@ public sealed class StripeWalker(
         {
             var scan = await InScopeAsync(db => lease.ScanAsync(db, walk.Kind, options.Value, time.GetUtcNow(), cancellationToken));
             await ScanAsync(walk, scan, lease, repairs, cancellationToken);
-            // The scan that a run before left unfinished ends where that run began; a fresh one brings us to now.
+            // An unfinished scan of an earlier run ends where that run began; a new one covers the time since.
             if (scan.ScanRunId == lease.RunId) return;
         }
     }
