@@ -27,10 +27,10 @@ using Scalar.AspNetCore;
 
 namespace Bookly.ApiService;
 
-/// <summary>Composes the service, for <c>Program.cs</c> and for tests that run it in their own process.</summary>
+/// <summary>Composes the service, for <c>Program.cs</c> and for in-process tests.</summary>
 public static class ApiServiceApp
 {
-    /// <param name="configure">Last word on the registrations; tests put their interceptors in.</param>
+    /// <param name="configure">Runs after all registrations, so that tests can replace them.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -60,7 +60,7 @@ public static class ApiServiceApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
         builder.Services.AddOpenApi(ApiReference.Describe);
-        // Bad input is the caller's to read as a problem, in Development too, not an exception page.
+        // Bad input answers with a problem in Development too, not with an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.AddTrustedProxies();
 

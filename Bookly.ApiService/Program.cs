@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 return await ServiceStartup.RunAsync("Bookly.ApiService", async () =>
 {
     var app = ApiServiceApp.Build(args);
-    // Before the database is touched: a service with wrong settings shall change nothing.
+    // Before the database is touched: a service with invalid settings must change nothing.
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.InitializeDatabaseAsync();
     await app.WarnOfOtherCurrenciesAsync();

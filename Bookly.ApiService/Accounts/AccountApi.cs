@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary><c>/api/accounts/manage</c>, beside Identity's: what a person may ask of a shop that has their data.</summary>
+/// <summary>Export and deletion of one's own data, beside Identity's endpoints.</summary>
 internal static class AccountApi
 {
     public static void MapOwnAccount(this IEndpointRouteBuilder accounts)

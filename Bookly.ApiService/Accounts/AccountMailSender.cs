@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>Puts Identity's mails into the outbox. Identity's endpoints keep one sender for good, so each mail has a scope of its own.</summary>
+/// <summary>Puts Identity's mails into the outbox. Identity's endpoints keep one sender forever, so each mail opens a scope.</summary>
 public sealed class AccountMailSender(AccountMails mails, IServiceScopeFactory scopes, TimeProvider time, ILogger<AccountMailSender> logger)
     : IEmailSender<User>
 {
-    /// <summary>Anyone can ask for these mails for any address: more than a person needs would be a nuisance made with our help.</summary>
+    /// <summary>Anyone can request these mails for any address, so the number per address is limited.</summary>
     private const int MaxPerHour = 5;
 
-    /// <param name="confirmationLink">Identity's, to the API; only what it carries is used.</param>
+    /// <param name="confirmationLink">Identity's link to the API; only its query is used.</param>
     public async Task SendConfirmationLinkAsync(User user, string email, string confirmationLink)
     {
         ArgumentNullException.ThrowIfNull(user);

@@ -8,10 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>What people are told by mail about their accounts, in the language of their request. Links lead to the web shop, never to the API.</summary>
+/// <summary>Mails about accounts, in the language of the request. Links lead to the web shop, never to the API.</summary>
 public sealed class AccountMails(IOptions<ShopOptions> shop)
 {
-    /// <param name="query">What the link carries to the confirmation page, with its question mark.</param>
     public MailContent ConfirmEmail(User user, string query) =>
         new(Fact(user, "confirm", query), AccountMailTexts.ConfirmSubject, AccountMailTexts.ConfirmHeadline,
             [AccountMailTexts.ConfirmText])
@@ -20,7 +19,6 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
             Notes = [AccountMailTexts.LinkForADay, AccountMailTexts.NotYou],
         };
 
-    /// <summary>To the new address.</summary>
     public MailContent ConfirmNewEmail(User user, string query) =>
         new(Fact(user, "change-email", query), AccountMailTexts.NewAddressSubject, AccountMailTexts.NewAddressHeadline,
             [AccountMailTexts.NewAddressText])
@@ -29,7 +27,7 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
             Notes = [AccountMailTexts.LinkForADay, AccountMailTexts.NotYou],
         };
 
-    /// <summary>To the old address, whose owner should know.</summary>
+    /// <summary>To the old address, so that its owner learns of a takeover.</summary>
     public MailContent EmailIsChanging(User user, string newEmail, string query) =>
         new(Fact(user, "email-changing", query), AccountMailTexts.ChangingSubject, AccountMailTexts.ChangingSubject,
             [AccountMailTexts.FormatChangingText(newEmail)])
@@ -49,7 +47,6 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         };
     }
 
-    /// <summary>To the account's owner, who should know of every key to it.</summary>
     public MailContent PasskeyAdded(User user, Passkey passkey) =>
         new(Fact(user, "passkey", passkey.Id), AccountMailTexts.PasskeySubject, AccountMailTexts.PasskeyHeadline,
             [AccountMailTexts.FormatPasskeyText(passkey.Name)])

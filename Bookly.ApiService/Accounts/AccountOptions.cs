@@ -5,9 +5,6 @@ public sealed class AccountOptions
 {
     public const string Section = "Accounts";
 
-    /// <summary>
-    /// Whether an account can be used only after its address was confirmed by the link that is mailed to it. Needs a mail server, or
-    /// nobody gets in.
-    /// </summary>
+    /// <summary>Refuse sign-in until the address is confirmed by the mailed link. Without a mail server nobody can sign in.</summary>
     public bool RequireConfirmedEmail { get; set; }
 }

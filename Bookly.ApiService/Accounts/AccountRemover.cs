@@ -11,20 +11,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>What came of the request to delete an account.</summary>
 public enum AccountRemoval
 {
     Removed,
     WrongPassword,
     IsAdmin,
 
-    /// <summary>An open checkout could not be closed because Stripe does not answer; nothing was deleted.</summary>
+    /// <summary>Stripe did not answer when the open checkout was closed; nothing was deleted.</summary>
     CheckoutStaysOpen,
 }
 
-/// <summary>
-/// Deletes accounts. Orders stay for the books, under a name that leads to nobody; a payment under way goes on, since the money is.
-/// </summary>
+/// <summary>Deletes accounts. Orders stay for the shop's accounts, anonymized; a payment in progress continues.</summary>
 public sealed class AccountRemover(
     BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
     SecurityStampValidation securityStamps)
@@ -32,11 +29,11 @@ public sealed class AccountRemover(
     public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken cancellationToken)
     {
         var user = await users.FindByIdAsync(userId);
-        // Guessing is counted as it is at the door.
+        // Counts towards the lockout, or deletion could be used to guess the password.
         if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded) return AccountRemoval.WrongPassword;
         if (await users.IsInRoleAsync(user, Roles.Admin)) return AccountRemoval.IsAdmin;
 
-        // Stripe first: nobody may pay what nobody can look at any more.
+        // Stripe first: a session must not be payable when its shopper can no longer see the order.
         var open = await db.Orders.AsNoTracking().Include(order => order.Lines)
             .Where(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment).ToListAsync(cancellationToken);
         foreach (var order in open)
@@ -66,7 +63,7 @@ public sealed class AccountRemover(
         await outbox.ForgetShopperAsync(userId, email, cancellationToken);
         await stripeData.EraseAsync(userId, cancellationToken);
         await db.AnonymizeOrdersAsync(userId, nobody, cancellationToken);
-        // Once more: what was committed meanwhile did not find the orders without their shopper yet. Whatever comes later does.
+        // Again: a transaction that committed in between did not see the orders as anonymized. Later ones do.
         await stripeData.EraseAsync(nobody, cancellationToken);
         await db.ClearCartAsync(userId, cancellationToken);
         await db.Users.Where(row => row.Id == userId).ExecuteDeleteAsync(cancellationToken);

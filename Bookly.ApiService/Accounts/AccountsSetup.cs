@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity.Data;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>Identity with bearer tokens: the API trusts nothing else (design, section 9).</summary>
+/// <summary>Identity with bearer tokens, the only credential that the API accepts.</summary>
 public static class AccountsSetup
 {
     public static void AddAccounts(this IHostApplicationBuilder builder)
@@ -32,11 +32,10 @@ public static class AccountsSetup
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());
-        // The keys that protect tokens are shared, so that any replica reads what another issued.
+        // Shared keys: any replica reads a token that another issued.
         builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
     }
 
-    /// <summary><c>/api/accounts</c>: register, login, refresh and the rest of Identity's API, and what it lacks.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RejectMissingFields);
@@ -47,7 +46,7 @@ public static class AccountsSetup
         accounts.MapIdentityApi<User>().Add(OrderAfterOwnEndpoints);
     }
 
-    /// <summary>Where we answer ourselves, Identity's endpoint of the same path comes second, which is never.</summary>
+    /// <summary>Identity's endpoints with the same path as one of ours come second, so that ours answer.</summary>
     private static void OrderAfterOwnEndpoints(EndpointBuilder endpoint)
     {
         if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } route
@@ -58,7 +57,7 @@ public static class AccountsSetup
         }
     }
 
-    /// <summary>A null in a field that Identity takes for granted is the caller's mistake; it would be an error of ours further on.</summary>
+    /// <summary>Identity throws (500) on a null in a required field; that is the caller's mistake (400).</summary>
     private static ValueTask<object?> RejectMissingFields(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
         return call.Arguments.Any(IsMissingSomething) ? ValueTask.FromResult<object?>(TypedResults.Problem(statusCode: StatusCodes.Status400BadRequest)) : next(call);

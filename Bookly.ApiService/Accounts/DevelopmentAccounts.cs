@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>The two accounts of a developer's machine (design, section 4). Never created outside Development.</summary>
+/// <summary>The two accounts of a development machine. Never created outside Development.</summary>
 internal sealed class DevelopmentAccounts(UserManager<User> users, RoleManager<IdentityRole> roles) : IDevelopmentSeed
 {
     private const string Password = "Bookly-Dev-1!";

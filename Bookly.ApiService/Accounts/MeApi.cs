@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary><c>GET /api/accounts/me</c>: who the token belongs to, for a site that shows its staff more than its shoppers.</summary>
 public static class MeApi
 {
     public static void MapMe(this IEndpointRouteBuilder routes) =>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Bookly.ApiService.Accounts;
 
 /// <summary>
-/// Forgotten passwords, in place of Identity's two endpoints of the same names: those ignore everyone whose address is not confirmed,
-/// who could then never get back in. Reading the mail confirms the address as well as any link does.
+/// Replaces Identity's two endpoints, which ignore unconfirmed addresses and so lock their owners out. Reading the mail confirms the
+/// address as well as a confirmation link does.
 /// </summary>
 internal static class PasswordResetApi
 {
@@ -36,7 +36,7 @@ internal static class PasswordResetApi
 
     private static async Task<Results<Ok, ProblemHttpResult>> Reset(ResetPasswordRequest request, UserManager<User> users)
     {
-        // Unknown account and wrong code are told alike.
+        // Unknown account and wrong code answer alike, so that accounts cannot be enumerated.
         if (await users.FindByEmailAsync(request.Email) is not { } user || TokenOf(request.ResetCode) is not { } token)
         {
             return Problems.Invalid(users.ErrorDescriber.InvalidToken());
@@ -46,7 +46,7 @@ internal static class PasswordResetApi
         if (!result.Succeeded) return Problems.Invalid([.. result.Errors]);
 
         user.EmailConfirmed = true;
-        // Whoever guessed too often may sign in with the new password at once.
+        // A locked-out owner can sign in with the new password at once.
         user.LockoutEnd = null;
         user.AccessFailedCount = 0;
         await users.UpdateAsync(user);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>Codes that open an account to whoever reads the mail: good for one use and for an hour, not for a day as other links.</summary>
+/// <summary>Reset codes: valid once and for an hour, where other links are valid for a day.</summary>
 internal sealed class PasswordResetTokens(
     IDataProtectionProvider protection, IOptions<PasswordResetTokenOptions> options, ILogger<DataProtectorTokenProvider<User>> logger)
     : DataProtectorTokenProvider<User>(protection, options, logger)

@@ -10,15 +10,14 @@ using Microsoft.Extensions.Options;
 namespace Bookly.ApiService.Accounts;
 
 /// <summary>
-/// An access token says what was true when it was issued. This asks whether it still is: whether the account is there, and whether its
-/// password is the one of the sign-in. Otherwise a deleted account, or a thief's session, would go on for the token's hour.
+/// Rejects access tokens of deleted accounts and of sessions older than the last password change, which would otherwise stay valid
+/// until they expire, up to an hour.
 /// </summary>
 public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
 {
-    /// <summary>How long another replica may believe a token that is over; in return most requests cost no query.</summary>
+    /// <summary>How long another replica may accept a revoked token; in return most requests need no query.</summary>
     private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(10);
 
-    /// <summary>What was known about the account no longer is.</summary>
     public void Invalidate(string userId) => cache.Remove(Key(userId));
 
     public async Task<bool> IsCurrentAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
@@ -29,7 +28,7 @@ public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFac
         if (stamp is null) return false;
         if (cache.TryGetValue(Key(userId), out string? known) && known == stamp) return true;
 
-        // What is remembered may be older than the token: a no is never said from memory.
+        // The cache may be older than the token, so only a "valid" is answered from it.
         await using var scope = scopes.CreateAsyncScope();
         var current = await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Users.AsNoTracking()
             .Where(user => user.Id == userId).Select(user => user.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
@@ -42,7 +41,6 @@ public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFac
 
 internal static class SecurityStampMiddleware
 {
-    /// <summary>Answers 401 to tokens of sessions that are over, where a token is asked for.</summary>
     public static void UseSecurityStampValidation(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.User.Identity is { IsAuthenticated: true }

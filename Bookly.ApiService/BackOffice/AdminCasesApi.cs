@@ -10,7 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary><c>/api/admin/cases</c>: the payments that a person has to look at.</summary>
 public static class AdminCasesApi
 {
     public static void MapAdminCases(this IEndpointRouteBuilder routes)

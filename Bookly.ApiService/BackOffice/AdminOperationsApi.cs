@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>What keeps the shop honest: the invariants.</summary>
 public static class AdminOperationsApi
 {
     public static void MapAdminOperations(this IEndpointRouteBuilder routes)

@@ -7,10 +7,8 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>Orders as the back office lists them.</summary>
 internal static class AdminOrderViews
 {
-    /// <summary>An order in one row, for a query on <paramref name="db"/>.</summary>
     public static Expression<Func<Orders.Order, AdminOrder>> Of(BooklyDbContext db) => order => new AdminOrder(
         order.Id, order.UserId, db.Users.Where(user => user.Id == order.UserId).Select(user => user.Email).FirstOrDefault(),
         order.Status, order.Currency, order.SubtotalAmount, order.DiscountAmount, order.ShippingAmount, order.TaxAmount,

@@ -7,7 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary><c>/api/admin/orders</c>.</summary>
 public static class AdminOrdersApi
 {
     public static void MapAdminOrders(this IEndpointRouteBuilder routes)

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary><c>/api/admin/takings</c>: money taken, refunded and lost, day by day.</summary>
 public static class AdminRevenueApi
 {
     public static void MapAdminRevenue(this IEndpointRouteBuilder routes) =>
@@ -26,8 +25,8 @@ public static class AdminRevenueApi
         var first = today.AddDays(1 - days);
         var since = new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero);
         var currency = shop.Value.Currency;
-        // Taken is what is in the ledger, and what was paid for a book that was gone. Money that came after an order was closed, or a
-        // second time, never was the shop's, so that it went back is no refund and no loss here: all of it is in the cases.
+        // Taken: what is in the ledger, and what was paid for a sold-out book. Money that arrived for a closed order, or twice, is in the
+        // cases only: its return is neither a refund nor a loss.
         var moved = await db.Database.SqlQuery<DailyRevenue>(
             $"""
             WITH taken AS NOT MATERIALIZED (

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>Registers what only the back office does.</summary>
 public static class BackOfficeSetup
 {
     public static void AddBackOffice(this IHostApplicationBuilder builder)

@@ -11,35 +11,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>What resolving a case came to.</summary>
 public enum ResolveOutcome
 {
     Resolved,
 
     NotFound,
 
-    /// <summary>Somebody was faster.</summary>
     AlreadyResolved,
 
-    /// <summary>Not for this kind of case, or not as things stand.</summary>
+    /// <summary>The action does not fit this kind of case or the order's state.</summary>
     NotPossible,
 
-    /// <summary>A book of the order cannot be delivered any more.</summary>
     OutOfStock,
 
-    /// <summary>All of the money has gone back, or is on its way: none is left to refund, or to pay for goods.</summary>
+    /// <summary>The whole amount has been refunded already, or is being refunded.</summary>
     NothingToRefund,
 }
 
 /// <summary>
-/// Does what a person decides about a case. What has to happen and the mark that it was decided commit together; only Stripe is
-/// asked afterwards, by a request that is repeated until it is answered.
+/// Applies a person's decision about a case. The effects and the mark that the case is resolved commit together; Stripe is called
+/// afterwards, by a request that is retried until it is answered.
 /// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves, RefundRequests refundRequests,
     RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
 {
-    /// <exception cref="PaymentProviderException">Stripe has to be asked first and does not answer; nothing has changed.</exception>
+    /// <exception cref="PaymentProviderException">Stripe must be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(
         long caseId, CaseAction action, string? note, string by, CancellationToken cancellationToken)
     {
@@ -69,7 +66,7 @@ public sealed class CaseResolver(
                 if (decision.Case.Kind == PaymentCaseKind.AmountMismatch) order = await CloseForRefundAsync(order, decision, token);
                 if (IsBeingFulfilled(decision.Case, order)) return new Decided(ResolveOutcome.AlreadyResolved);
 
-                // The order's own payment may have been given back in part; money beside an order goes back as it came.
+                // The order's own payment may be partly refunded; a payment beside an order is refunded whole.
                 var amount = order?.PaymentIntentId == decision.Case.PaymentIntentId && order!.Currency == decision.Case.Currency
                     ? Math.Min(decision.Case.Amount!.Value, await refundRequests.RefundableAsync(order, token))
                     : decision.Case.Amount!.Value;
@@ -84,7 +81,7 @@ public sealed class CaseResolver(
         return decided.Outcome;
     }
 
-    /// <summary>An order whose money was not right lets go of its stock and waits for its refund like a sold-out one.</summary>
+    /// <summary>An order with a wrong payment releases its stock and waits for the refund, as a sold-out one does.</summary>
     private async Task<Orders.Order?> CloseForRefundAsync(Orders.Order? order, Decision decision, CancellationToken cancellationToken)
     {
         var row = decision.Case;
@@ -112,23 +109,23 @@ public sealed class CaseResolver(
             }
         }
 
-        // A person has accepted what was paid; everything else is checked as ever.
+        // A person accepted the amount paid; all other checks apply.
         var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
         if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, cancellationToken) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
             return ResolveOutcome.OutOfStock;
 
-        // What had gone back of the money while it was nobody's: from now on it is this order's.
+        // Refunds made while the payment belonged to no order count for this order from now on.
         if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, cancellationToken);
         return (await DecideAsync(decision, _ => Task.FromResult(new Decided(ResolveOutcome.Resolved)), cancellationToken)).Outcome;
     }
 
-    /// <summary>Somebody gave all of it back in Stripe's dashboard meanwhile: there is nothing left that would pay for the goods.</summary>
+    /// <summary>Race with Stripe's dashboard: the payment was refunded there in the meantime.</summary>
     private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken cancellationToken) =>
         session.PaymentIntentId is { } payment
         && (await stripe.ListRefundsAsync(payment, cancellationToken)).Where(refund => RefundSync.IsLive(refund.Status))
             .Sum(refund => refund.Amount) >= session.AmountTotal;
 
-    /// <summary>Another person has decided the other way at the same moment, and was faster.</summary>
+    /// <summary>Race with another person, who has decided to fulfill.</summary>
     private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>
         row.Kind is PaymentCaseKind.PaidAfterClose or PaymentCaseKind.AmountMismatch
         && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.BackOffice;
 
 /// <summary>
-/// What must be true of the database whatever happened (design, section 7), as SQL that finds the exceptions. All statements run on
-/// one snapshot, so that work in flight is not mistaken for damage.
+/// The invariants of docs/exactly-once.md as SQL that finds violations. All statements run on one snapshot, so that work in flight
+/// is not reported.
 /// </summary>
 public sealed class Invariants(BooklyDbContext db, TimeProvider time)
 {
@@ -112,7 +112,7 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             """SELECT 'event ' || id || ' is dead: ' || coalesce(last_error, '') AS "Value" FROM payment_events WHERE state = 'Dead'"""),
     ];
 
-    /// <summary>Evaluates all of them; an empty list is good news.</summary>
+    /// <summary>Evaluates all invariants; an empty list means that none is violated.</summary>
     public Task<InvariantReport> CheckAsync(CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {

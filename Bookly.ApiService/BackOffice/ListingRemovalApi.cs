@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary><c>DELETE /api/admin/books/{id}</c>: here, because ending open checkouts first is more than the shelf can do.</summary>
+/// <summary>Lives in BackOffice because it expires open checkouts, which Inventory cannot.</summary>
 internal static class ListingRemovalApi
 {
     public static void MapListingRemoval(this IEndpointRouteBuilder routes) =>

@@ -7,12 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>Takes listings off the catalog by hand, keeping an audit copy.</summary>
 public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, Delister delister)
 {
     /// <summary>
-    /// Removes the listing unless open checkouts hold it; false when they do. With <paramref name="force"/> their sessions are
-    /// expired first. A payment that is already on its way keeps its order; when it arrives, it finds the book gone and is refunded.
+    /// Removes the listing, keeping an audit copy; false while open checkouts hold it. <paramref name="force"/> expires their sessions
+    /// first. A payment already in progress keeps its order and is refunded as out of stock when it arrives.
     /// </summary>
     public async Task<bool> RemoveAsync(long bookId, bool force, CancellationToken cancellationToken)
     {

@@ -12,13 +12,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>Puts together all that Bookly knows about one payment, for the person who has to understand it.</summary>
 public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundRequests)
 {
-    /// <summary>A burst of events about one order is cut here; nobody reads further.</summary>
+    /// <summary>Bounds the answer for an order with a burst of events.</summary>
     private const int MaxEvents = 500;
 
-    /// <summary>The order with everything about it, all of the same moment; null when there is none.</summary>
+    /// <summary>The order with payments, events, refunds and cases from one snapshot; null when there is none.</summary>
     public Task<AdminOrderDetails?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.InSnapshotAsync(token => ReadAsync(id, token), cancellationToken);
 
@@ -62,7 +61,6 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
     private static IEnumerable<TimelineEntry> MoveEntries(Orders.Order order) => order.History.OrderBy(move => move.Id)
         .Select(move => new TimelineEntry(move.At, TimelineKind.Order, move.Status.ToString(), move.By));
 
-    /// <summary>Where an event needed more than one attempt, that is said; when it arrived is what counts.</summary>
     private async Task<IEnumerable<TimelineEntry>> EventEntriesAsync(Guid orderId, CancellationToken cancellationToken)
     {
         var events = await db.PaymentEvents.AsNoTracking().Where(row => row.OrderId == orderId)
@@ -80,7 +78,6 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
         return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
     }
 
-    /// <summary>When a refund was asked for, when Stripe made it, and when what became of it was another thing.</summary>
     private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken cancellationToken)
     {
         var requests = await db.RefundRequests.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(cancellationToken);

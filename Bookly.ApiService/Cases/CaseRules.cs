@@ -2,10 +2,9 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Cases;
 
-/// <summary>What a person can do about which case.</summary>
 public static class CaseRules
 {
-    /// <summary>The actions for a case as it stands; none once it is resolved.</summary>
+    /// <summary>The actions for a case in its current state; none once it is resolved.</summary>
     public static IReadOnlyList<CaseAction> ActionsFor(PaymentCase row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -13,7 +12,7 @@ public static class CaseRules
 
         var actions = row.Kind switch
         {
-            // Its order holds stock until the money is either accepted or given back, so it cannot just be put away.
+            // The order holds stock until the money is accepted or refunded, so dismissing it would leave the hold.
             PaymentCaseKind.AmountMismatch => [CaseAction.Refund, CaseAction.Fulfill],
             PaymentCaseKind.PaidAfterClose => [CaseAction.Refund, CaseAction.Fulfill, CaseAction.Dismiss],
             PaymentCaseKind.DisputeLost => [CaseAction.Dismiss],
@@ -22,6 +21,6 @@ public static class CaseRules
         return HasMoney(row) ? actions : [.. actions.Where(action => action != CaseAction.Refund)];
     }
 
-    /// <summary>Whether there is money that could go back; a session with a discount of 100 % took none.</summary>
+    /// <summary>A session with a discount of 100 % took no money.</summary>
     private static bool HasMoney(PaymentCase row) => row is { PaymentIntentId: not null, Amount: > 0 };
 }

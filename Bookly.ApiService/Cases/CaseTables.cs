@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Cases;
 
-/// <summary>What a person has to look at.</summary>
 public static class CaseTables
 {
     extension(BooklyDbContext db)
@@ -19,7 +18,7 @@ internal sealed class PaymentCaseMapping : IEntityTypeConfiguration<PaymentCase>
     {
         builder.ToTable("payment_cases");
         builder.Property(row => row.Currency).HasMaxLength(3);
-        // Told again, also after somebody has dealt with it, it stays one case.
+        // A repeated event opens no second case, also after a person has resolved the first.
         builder.HasIndex(row => new { row.Kind, row.Subject }).IsUnique();
         builder.HasIndex(row => row.OrderId);
         builder.HasIndex(row => row.OpenedAt).HasFilter("resolved_at IS NULL").HasDatabaseName("ix_payment_cases_open");

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Cases;
 
-/// <summary>Registers the cases.</summary>
 public static class CasesSetup
 {
     public static void AddCases(this IHostApplicationBuilder builder)

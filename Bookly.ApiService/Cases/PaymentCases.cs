@@ -6,11 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Cases;
 
-/// <summary>Opens cases, in the caller's transaction: told with what it is about, or not at all.</summary>
+/// <summary>Opens cases in the caller's transaction, so that a case commits with what it reports.</summary>
 public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry, TimeProvider time, ILogger<PaymentCases> logger)
 {
-    /// <summary>A paid session that cannot be fulfilled. One case per session and kind, also after a person has dealt with it.</summary>
-    /// <param name="orderId">The order it names, if that exists.</param>
+    /// <summary>A paid session that cannot be fulfilled.</summary>
     public Task OpenAsync(PaymentCaseKind kind, SessionSnapshot session, Guid? orderId, string detail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -28,7 +27,7 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
             }, cancellationToken);
     }
 
-    /// <summary>Opens the case unless there is, or was, one of this kind about this subject.</summary>
+    /// <summary>Opens the case unless one of this kind about this subject exists, resolved ones included.</summary>
     public async Task OpenAsync(PaymentCase opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
@@ -48,7 +47,7 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
 
 internal static class CaseRecords
 {
-    /// <summary>False when somebody was faster.</summary>
+    /// <summary>False when another caller resolved it first.</summary>
     public static async Task<bool> TryMarkResolvedAsync(
         this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now,
         CancellationToken cancellationToken) =>

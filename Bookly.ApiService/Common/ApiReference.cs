@@ -3,7 +3,6 @@ using Microsoft.OpenApi;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>What the OpenAPI document says beyond the endpoints themselves.</summary>
 internal static class ApiReference
 {
     private const string Bearer = "bearer";

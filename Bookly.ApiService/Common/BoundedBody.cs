@@ -1,11 +1,10 @@
 namespace Bookly.ApiService.Common;
 
-/// <summary>Reads bodies that have a largest size of their own.</summary>
 internal static class BoundedBody
 {
     /// <summary>
-    /// The raw body; null when it is larger than <paramref name="maxBytes"/>. The caller then answers 413, which the sender of a larger
-    /// body gets to read: a limit of the server's would break the connection under it.
+    /// The raw body; null when it is larger than <paramref name="maxBytes"/>. The caller then answers 413, which Kestrel's own limit
+    /// would not deliver: it resets the connection.
     /// </summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Bookly.ApiService.Common;
 
 /// <summary>
-/// Records what has changed, to be told to the pages that are open. Call it after the commit. It costs a write to a queue in
-/// memory; looking up and telling is its reader's work, and losing a change harms nobody.
+/// Records changes for open pages, in memory. Call it after the commit: a page that reads before it would read the old state. A lost
+/// change does no harm, since pages poll as well.
 /// </summary>
 public sealed class ChangeFeed
 {
@@ -18,19 +18,16 @@ public sealed class ChangeFeed
 
     internal ChannelReader<Change> Changes => _changes.Reader;
 
-    /// <summary>The order moved, and with it perhaps the stock of its books.</summary>
     public void OrderMoved(Guid? orderId)
     {
         if (orderId is { } id) _changes.Writer.TryWrite(new Change(OrderId: id));
     }
 
-    /// <summary>A book was listed, changed or taken off by hand.</summary>
-    /// <param name="bookId">Null when it is not known which, or when there are many.</param>
+    /// <param name="bookId">Null when unknown, or for many books.</param>
     public void CatalogChanged(long? bookId) => _changes.Writer.TryWrite(new Change(BookId: bookId));
 
-    /// <summary>The shopper's cart was filled or emptied.</summary>
     public void CartChanged(string userId) => _changes.Writer.TryWrite(new Change(UserId: userId));
 
-    /// <summary>An order that moved, a cart that changed, or, with neither, a change of the catalog.</summary>
+    /// <summary>A change of one order or cart or, with neither, of the catalog.</summary>
     internal readonly record struct Change(Guid? OrderId = null, long? BookId = null, string? UserId = null);
 }

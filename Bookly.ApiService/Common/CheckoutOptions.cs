@@ -2,33 +2,32 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>Configuration section <c>Checkout</c>: what Stripe's page asks and adds beyond the books. All of it is off by default.</summary>
+/// <summary>Configuration section <c>Checkout</c>: optional features of Stripe's page, all off by default.</summary>
 public sealed class CheckoutOptions
 {
     public const string Section = "Checkout";
 
-    /// <summary>Stripe's most.</summary>
+    /// <summary>Stripe's limit.</summary>
     private const int MaxShippingOptions = 5;
 
-    /// <summary>Countries that Stripe's page cannot ship to.</summary>
+    /// <summary>Countries that Stripe Checkout does not ship to.</summary>
     private static readonly string[] NotShippedTo = ["AS", "CX", "CC", "CU", "HM", "IR", "KP", "MH", "FM", "NF", "MP", "PW", "SY", "UM", "VI"];
 
-    /// <summary>Shoppers may type in a promotion code; the codes are made in Stripe's dashboard.</summary>
+    /// <summary>Shoppers may enter promotion codes, which are created in Stripe's dashboard.</summary>
     public bool AllowPromotionCodes { get; set; }
 
-    /// <summary>Stripe calculates the tax; it has to be set up in Stripe's dashboard first.</summary>
+    /// <summary>Stripe Tax calculates the tax; it must be set up in Stripe's dashboard first.</summary>
     public bool AutomaticTax { get; set; }
 
-    /// <summary>Whether the tax is a part of the books' prices, as in Europe, or comes on top, as in the United States.</summary>
+    /// <summary>Whether prices include tax (Europe) or tax is added (United States).</summary>
     public bool PricesIncludeTax { get; set; }
 
-    /// <summary>Ask for an address in one of these countries (ISO 3166-1 alpha-2); none asks for no address.</summary>
+    /// <summary>Countries to ship to (ISO 3166-1 alpha-2); when empty, no address is collected.</summary>
     public IList<string> ShippingCountries { get; } = [];
 
-    /// <summary>The ways to ship that shoppers can choose from; none ships for free.</summary>
     public IList<ShippingOption> ShippingOptions { get; } = [];
 
-    /// <summary>What is wrong with the configuration, one readable sentence; null when nothing is.</summary>
+    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError(string currency)
     {
         if (ShippingCountries.FirstOrDefault(code => code is not { Length: 2 } || !code.All(char.IsAsciiLetterUpper)) is { } country)
@@ -43,19 +42,17 @@ public sealed class CheckoutOptions
     }
 }
 
-/// <summary>A way to ship.</summary>
 public sealed class ShippingOption
 {
-    /// <summary>As shoppers read it.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>In the minor unit of the shop's currency; 0 is free.</summary>
     public long Amount { get; set; }
 
-    /// <summary>Working days it takes at least; null to say nothing.</summary>
+    /// <summary>Minimum working days; null to show none.</summary>
     public int? MinDays { get; set; }
 
-    /// <summary>Working days it takes at most; null to say nothing.</summary>
+    /// <summary>Maximum working days; null to show none.</summary>
     public int? MaxDays { get; set; }
 
     internal string? FindError(Currency currency) => this switch

@@ -3,11 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>A list's filter by one of the names of an enum, as it comes in a query string.</summary>
 internal static class EnumFilter
 {
-    /// <summary>False, with the answer to give, when <paramref name="value"/> is none of the names; no value is no filter.</summary>
-    /// <param name="field">The filter's name in the query string.</param>
+    /// <summary>False, with the problem to return, when <paramref name="value"/> is no name of the enum; no value is no filter.</summary>
     public static bool TryRead<T>(string field, string? value, out T? wanted, [NotNullWhen(false)] out ProblemHttpResult? problem)
         where T : struct, Enum
     {

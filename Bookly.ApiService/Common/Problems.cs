@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>Problem details (RFC 9457) with a stable <c>code</c>, one sentence, and what to do.</summary>
+/// <summary>Problem details (RFC 9457) with a stable <c>code</c> and a sentence that says what to do.</summary>
 public static class Problems
 {
-    /// <summary>A problem answer of Bookly's own.</summary>
-    /// <param name="extensions">Further members of the answer, such as the short lines of <c>insufficient_stock</c>.</param>
+    /// <param name="extensions">Further members, such as the short lines of <c>insufficient_stock</c>.</param>
     public static ProblemHttpResult Problem(int status, string code, string detail, params (string Name, object? Value)[] extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);
@@ -24,7 +23,6 @@ public static class Problems
     public static ProblemHttpResult OrderNotFound() =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.OrderNotFound, "You have no order with this id.");
 
-    /// <summary>For the back office, where all orders are.</summary>
     public static ProblemHttpResult NoSuchOrder() =>
         Problem(StatusCodes.Status404NotFound, ProblemCodes.OrderNotFound, "There is no order with this id.");
 
@@ -34,11 +32,10 @@ public static class Problems
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>
         Problem(StatusCodes.Status400BadRequest, ProblemCodes.ValidationFailed, "Some fields are not valid; see errors.", ("errors", errors));
 
-    /// <summary>Identity's errors, each under its code, as Identity's own endpoints tell them.</summary>
     public static ProblemHttpResult Invalid(params IReadOnlyCollection<IdentityError> errors) =>
         Invalid(errors.GroupBy(error => error.Code).ToDictionary(same => same.Key, same => same.Select(error => error.Description).ToArray()));
 
-    /// <summary>Gives the framework's own problem answers (bad JSON, 401, 404 of a route, 500) a code too.</summary>
+    /// <summary>Adds a code to the framework's own problems (bad JSON, 401, unknown route, 500).</summary>
     public static void AddCode(ProblemDetailsContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -5,13 +5,13 @@ using System.Threading.RateLimiting;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>Limits on what is worth attacking: guessing passwords and opening checkouts (design, section 9).</summary>
+/// <summary>Limits on password guessing and on opening checkouts.</summary>
 public static class RateLimits
 {
     public const string SignIn = "sign-in";
     public const string Checkout = "checkout";
 
-    /// <summary>Asking for a passkey's challenge, which every visit of the sign-in page does: it must not use up the attempts to sign in.</summary>
+    /// <summary>Separate from sign-in: every visit of the sign-in page asks for a challenge and must not use up the attempts.</summary>
     public const string PasskeyChallenge = "passkey-challenge";
 
     private const int ChallengesASignIn = 4;
@@ -32,7 +32,7 @@ public static class RateLimits
         });
     }
 
-    /// <summary>The address; of IPv6 the first half, since a household or a server has the whole other half to itself.</summary>
+    /// <summary>The address; of IPv6 the first 64 bits, since one customer is assigned the rest.</summary>
     public static string NetworkOf(IPAddress? address) => address switch
     {
         null => "unknown",

@@ -1,6 +1,6 @@
 namespace Bookly.ApiService.Common;
 
-/// <summary>Role names; they double as the names of the authorization policies that ask for them.</summary>
+/// <summary>Role names, which are also the names of the authorization policies.</summary>
 public static class Roles
 {
     public const string Admin = "Admin";

@@ -4,15 +4,14 @@ using Microsoft.AspNetCore.Localization;
 namespace Bookly.ApiService.Common;
 
 /// <summary>
-/// The languages that shoppers are written to in. A request speaks that of its Accept-Language header, which the web shop sends for its
-/// reader; an order remembers the one it was made in. Everything else here is for programs and speaks English.
+/// Languages of texts for shoppers. A request uses its Accept-Language header, which the web shop sends; an order stores the language
+/// it was placed in. All other texts are English.
 /// </summary>
 public static class ShopLanguages
 {
-    /// <summary>The first is for shoppers of none of them.</summary>
+    /// <summary>The first is the default.</summary>
     public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];
 
-    /// <summary>The language of the request, or of the mail that is being written.</summary>
     public static CultureInfo Current => Of(CultureInfo.CurrentUICulture.Name);
 
     public static CultureInfo Of(string? language) => All.FirstOrDefault(known => known.Name == language) ?? All[0];
@@ -25,7 +24,7 @@ public static class ShopLanguages
         options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
     });
 
-    /// <summary>Speaks a language until it is disposed. English when it is not known.</summary>
+    /// <summary>Sets the current culture until disposed; English when the language is unknown.</summary>
     public static IDisposable UseCulture(string? language)
     {
         var before = new CultureScope(CultureInfo.CurrentUICulture);

@@ -5,21 +5,17 @@ public sealed class ShopOptions
 {
     public const string Section = "Shop";
 
-    /// <summary>
-    /// Address of the web shop as the shopper's browser knows it. The URLs handed to Stripe are built on it, never on a Host
-    /// header (design, section 4).
-    /// </summary>
+    /// <summary>The web shop's address in the shopper's browser. URLs for Stripe use it, never a Host header, which anyone can set.</summary>
     public Uri PublicUrl { get; set; } = null!;
 
-    /// <summary>ISO 4217, lower case. All prices of the catalog are in it.</summary>
+    /// <summary>ISO 4217, lower case. The currency of all prices.</summary>
     public string Currency { get; set; } = "usd";
 
-    /// <summary>Who sells, for receipts: name, address and whatever the law of the shop's country asks, lines divided by <c>|</c>.</summary>
+    /// <summary>The seller as the law asks for on receipts: name, address and so on, lines separated by <c>|</c>.</summary>
     public string Seller { get; set; } = "";
 
     internal IReadOnlyList<string> SellerLines => Seller.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Registers the options; a service with wrong ones does not start.</summary>
     internal static void Register(IHostApplicationBuilder builder) =>
         builder.Services.AddOptions<ShopOptions>()
             .Bind(builder.Configuration.GetSection(Section))

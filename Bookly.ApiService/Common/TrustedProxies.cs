@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>The web site calls for its shoppers: behind it, their addresses are the ones to limit.</summary>
+/// <summary>The web site calls for its shoppers: rate limits must count their addresses, not the site's.</summary>
 public static class TrustedProxies
 {
     /// <summary>
-    /// Believes X-Forwarded-For when it comes from this machine or from a network of the configuration list <c>TrustedProxies</c>, such
-    /// as <c>10.0.0.0/8</c>; anyone else could claim any address.
+    /// Accepts X-Forwarded-For from this machine and from the networks listed in <c>TrustedProxies</c>, such as <c>10.0.0.0/8</c>; from
+    /// anyone else it could be forged.
     /// </summary>
     /// <exception cref="StartupException">An entry is not a network.</exception>
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)

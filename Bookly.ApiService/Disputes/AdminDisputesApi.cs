@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Disputes;
 
-/// <summary><c>/api/admin/disputes</c>: what cardholders dispute, the nearest deadline first.</summary>
 public static class AdminDisputesApi
 {
     public static void MapAdminDisputes(this IEndpointRouteBuilder routes) =>

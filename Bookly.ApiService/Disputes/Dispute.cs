@@ -2,10 +2,9 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Disputes;
 
-/// <summary>A dispute that exists at Stripe. A record beside the order, never a state of it: neither order nor stock move.</summary>
+/// <summary>A dispute at Stripe. It never changes the order's state or the stock.</summary>
 public sealed class Dispute
 {
-    /// <summary>Stripe's id.</summary>
     public required string Id { get; init; }
 
     public Guid? OrderId { get; init; }
@@ -21,25 +20,23 @@ public sealed class Dispute
 
     public DisputeStatus Status { get; set; }
 
-    /// <summary>The bank only asks; no money has been withdrawn.</summary>
+    /// <summary>An inquiry by the bank; no money has been withdrawn.</summary>
     public bool Inquiry { get; set; }
 
     public DateTimeOffset? EvidenceDueAt { get; set; }
 
     public DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>When Bookly learned that it is decided; null while it is not.</summary>
+    /// <summary>When Bookly learned of the decision (UTC); null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
-    /// <summary>
-    /// When Stripe was asked for what is stored here, by the database's clock: an answer that was on its way longer does not overwrite it.
-    /// </summary>
+    /// <summary>When Stripe was asked, by the database's clock: a slower, older answer does not overwrite a newer one.</summary>
     public DateTimeOffset AsOf { get; set; }
 
     public List<DisputeEntry> History { get; } = [];
 }
 
-/// <summary>One event of a dispute, with where it stood when Bookly asked Stripe about it.</summary>
+/// <summary>One event of a dispute, with the dispute's status at Stripe when it was handled.</summary>
 public sealed class DisputeEntry
 {
     public long Id { get; private set; }

@@ -8,15 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Disputes;
 
-/// <summary>
-/// Writes down what Stripe tells about disputes. The event only says that something happened; how the dispute stands is asked at
-/// Stripe, so that events may come late and in any order.
-/// </summary>
+/// <summary>Stores disputes. Stripe's events come late and in any order, so each only triggers a read of the dispute.</summary>
 public sealed class DisputeSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, PaymentTransaction transaction, PaymentCases cases,
     PaymentTelemetry telemetry)
 {
-    /// <exception cref="PaymentProviderException">Stripe cannot be asked now; nothing has changed.</exception>
+    /// <exception cref="PaymentProviderException">Stripe does not answer; nothing has changed.</exception>
     public async Task<PaymentOutcome> SyncAsync(
         string disputeId, string what, DateTimeOffset at, InboxEntry entry, CancellationToken cancellationToken)
     {
@@ -43,7 +40,7 @@ public sealed class DisputeSync(
     {
         var status = told.Status;
         DateTimeOffset? closedAt = IsOver(status) ? (what == "closed" ? at : asOf) : null;
-        // One statement: two events of one dispute may arrive at once. The first word on when it was closed stays.
+        // One statement, because two events of one dispute may arrive at once. The first closing time stays.
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO disputes (id, order_id, payment_intent_id, amount, currency, reason, status, inquiry, evidence_due_at, opened_at, closed_at, as_of)

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Disputes;
 
-/// <summary>Disputes and their history.</summary>
 public static class DisputeTables
 {
     extension(BooklyDbContext db)
@@ -21,7 +20,7 @@ internal sealed class DisputeMapping : IEntityTypeConfiguration<Dispute>
     {
         builder.ToTable("disputes");
         builder.Property(dispute => dispute.Currency).HasMaxLength(3);
-        // Named, because the convention names foreign keys before it knows the other side's table.
+        // The convention names foreign keys before it knows the other table.
         builder.HasMany(dispute => dispute.History).WithOne().HasForeignKey(entry => entry.DisputeId)
             .HasConstraintName("fk_dispute_history_disputes_dispute_id");
         builder.HasIndex(dispute => dispute.OrderId);

@@ -1,6 +1,5 @@
 namespace Bookly.ApiService.Disputes;
 
-/// <summary>Registers the disputes.</summary>
 public static class DisputesSetup
 {
     public static void AddDisputes(this IHostApplicationBuilder builder)

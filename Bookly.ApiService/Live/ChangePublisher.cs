@@ -12,8 +12,8 @@ using StackExchange.Redis;
 namespace Bookly.ApiService.Live;
 
 /// <summary>
-/// Looks up what the changes of <see cref="ChangeFeed"/> are about, many at a time, and publishes it on Redis. Listens there too: another
-/// replica's change makes this one's remembered lists old.
+/// Publishes the changes of <see cref="ChangeFeed"/> on Redis, in batches. Also subscribes: a change on another replica invalidates this
+/// one's cached lists.
 /// </summary>
 public sealed class ChangePublisher(
     ChangeFeed feed, CatalogIndex catalog, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
@@ -21,7 +21,7 @@ public sealed class ChangePublisher(
 {
     private const int MaxBatch = 500;
 
-    /// <summary>What happens within this time is told together.</summary>
+    /// <summary>Changes within this time are published together.</summary>
     private static readonly TimeSpan BatchWindow = TimeSpan.FromMilliseconds(50);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -41,7 +41,7 @@ public sealed class ChangePublisher(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The service stops; open pages ask again by themselves.
+            // The service stops; open pages poll.
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class ChangePublisher(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookChange(id, available, Listed: true) : new BookChange(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderChange(order.Id, order.Status))],
             CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
-            // What was bought, or is being paid for, has left the cart, and has come back when nothing came of it.
+            // Ordered books leave the cart and return when the payment fails.
             await CountCartsAsync(
                 db,
                 [.. changes.Select(change => change.UserId)

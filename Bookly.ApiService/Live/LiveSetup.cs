@@ -3,7 +3,6 @@ using Bookly.ApiService.Common;
 
 namespace Bookly.ApiService.Live;
 
-/// <summary>Registers the change feed, and the endpoint filters that write to it.</summary>
 public static class LiveSetup
 {
     public static void AddChangeFeed(this IHostApplicationBuilder builder)

@@ -9,13 +9,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Bookly.ApiService.Accounts.Passkeys;
 
-/// <summary><c>/api/accounts/manage/passkeys</c>: the keys of one's own account.</summary>
 internal static class PasskeyApi
 {
     public static void MapOwnPasskeys(this IEndpointRouteBuilder accounts)
     {
         var mine = accounts.MapGroup("/manage/passkeys").RequireAuthorization();
-        // Part of a page that is looked at: nothing to guess.
+        // Loaded with a page and nothing to guess, so not limited.
         mine.MapGet("/", List).WithSummary("The account's passkeys").DisableRateLimiting();
         mine.MapPost("/options", Begin).WithSummary("A challenge to make a passkey, for the account's password");
         mine.MapPost("/", Add).WithSummary("Keep the passkey that was made");
@@ -34,7 +33,7 @@ internal static class PasskeyApi
         PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
     {
         var user = await signIn.UserManager.MeAsync(caller);
-        // Whoever finds a browser signed in must not be able to make themselves a key. Guessing is counted as it is at the door.
+        // A signed-in browser alone must not be able to add a key. Counts towards the lockout.
         if (!(await signIn.CheckPasswordSignInAsync(user, request.Password ?? "", lockoutOnFailure: true)).Succeeded)
         {
             return Problems.Problem(
@@ -73,7 +72,6 @@ internal static class PasskeyApi
         if (!kept.Succeeded) return Problems.Invalid([.. kept.Errors]);
 
         var view = View(passkey);
-        // Its owner should know, whoever it was.
         if (user.Email is { } email) await outbox.AddAsync(mails.PasskeyAdded(user, view), email, cancellationToken);
         return TypedResults.Created($"/api/accounts/manage/passkeys/{view.Id}", view);
     }

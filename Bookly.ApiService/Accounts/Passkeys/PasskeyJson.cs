@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.ApiService.Accounts.Passkeys;
 
-/// <summary>What both passkey APIs say alike. Identity takes and gives WebAuthn's JSON as text; in our bodies it is JSON.</summary>
+/// <summary>Identity takes and returns WebAuthn's JSON as text; in our bodies it is JSON.</summary>
 internal static class PasskeyJson
 {
     public static JsonElement Parse(string json)
@@ -14,7 +14,6 @@ internal static class PasskeyJson
         return document.RootElement.Clone();
     }
 
-    /// <summary>Text that the handler refuses where there is no credential.</summary>
     public static string Write(JsonElement credential) => credential.ValueKind == JsonValueKind.Undefined ? "null" : credential.GetRawText();
 
     public static ProblemHttpResult Expired() => Problems.Problem(

@@ -5,10 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts.Passkeys;
 
-/// <summary>
-/// Passkeys of ASP.NET Core Identity. They belong to the web shop's address (<see cref="ShopOptions.PublicUrl"/>), which is the origin
-/// that the browser signs; the API's own address and Host headers play no part.
-/// </summary>
+/// <summary>Passkeys are bound to the origin that the browser signs, the web shop's <see cref="ShopOptions.PublicUrl"/>.</summary>
 internal static class PasskeySetup
 {
     public static void AddPasskeys(this IServiceCollection services)
@@ -19,7 +16,7 @@ internal static class PasskeySetup
             var origin = $"{site.Scheme}://{site.IdnHost}{(site.IsDefaultPort ? "" : $":{site.Port}")}";
             passkeys.ServerDomain = site.IdnHost;
             passkeys.ValidateOrigin = asked => ValueTask.FromResult(!asked.CrossOrigin && asked.Origin == origin);
-            // It stands in for address and password together: the key itself has to name the account and to know its owner.
+            // A passkey replaces address and password, so the key must name the account and verify its owner.
             passkeys.ResidentKeyRequirement = "required";
             passkeys.UserVerificationRequirement = "required";
             passkeys.AuthenticatorTimeout = PasskeyCeremonies.Lifetime;

@@ -7,10 +7,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Bookly.ApiService.Accounts.Passkeys;
 
-/// <summary>
-/// <c>/api/accounts/passkeys</c>: signing in without address and password. Nobody says who they are first, so the options tell nobody
-/// who has an account here.
-/// </summary>
+/// <summary>Sign-in without address and password. The options name no account, so they reveal none.</summary>
 internal static partial class PasskeySignInApi
 {
     public static void MapPasskeySignIn(this IEndpointRouteBuilder accounts)
@@ -42,13 +39,12 @@ internal static partial class PasskeySignInApi
                 StatusCodes.Status401Unauthorized, ProblemCodes.PasskeyRefused, "This passkey opens no account here; sign in with address and password.");
         }
 
-        // As at the other door, and in its words.
         if (!await signIn.CanSignInAsync(assertion.User)) return Refuse("NotAllowed");
         if (await signIn.UserManager.IsLockedOutAsync(assertion.User)) return Refuse("LockedOut");
 
         await signIn.UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
         signIn.AuthenticationScheme = IdentityConstants.BearerScheme;
-        // Writes the tokens into the answer, as Identity's own login does.
+        // Identity's handler writes the tokens into the response.
         await signIn.SignInAsync(assertion.User, isPersistent: false);
         return TypedResults.Empty;
 

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bookly.ApiService.Accounts.Passkeys;
 
-/// <summary>Challenges that were given out.</summary>
 public static class PasskeyTables
 {
     extension(BooklyDbContext db)
@@ -19,7 +18,6 @@ internal sealed class PasskeyChallengeMapping : IEntityTypeConfiguration<Passkey
     {
         builder.ToTable("passkey_challenges");
         builder.Property(challenge => challenge.Id).ValueGeneratedNever();
-        // What a deleted account had begun goes with it.
         builder.HasOne<User>().WithMany().HasForeignKey(challenge => challenge.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }
