@@ -41,7 +41,7 @@ public sealed record AdminOrder(
     long SubtotalAmount, long DiscountAmount, long ShippingAmount, long TaxAmount, long TotalAmount, long RefundedAmount,
     string? SessionId, PaymentCaseKind? Flag, bool Disputed, DateTimeOffset CreatedAt, ShippingDetails? Shipping);
 
-/// <summary>Section 7's invariants, evaluated by SQL.</summary>
+/// <summary>The invariants of docs/exactly-once.md, evaluated by SQL.</summary>
 public sealed record InvariantReport(DateTimeOffset CheckedAt, IReadOnlyList<InvariantViolation> Violations);
 
 /// <summary>One broken invariant and where.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bookly.Tests.Fixtures;
 
-/// <summary>What Stripe would do by itself, driven through the emulator's own paths (design, section 3).</summary>
+/// <summary>What Stripe would do by itself, driven through the emulator's own paths (docs/stripe-emulator.md).</summary>
 public sealed class EmulatorControl(HttpClient stripe)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

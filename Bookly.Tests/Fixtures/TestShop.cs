@@ -108,7 +108,7 @@ public sealed class TestShop : IAsyncDisposable
         await TestDatabase.CreateEmptyAsync(_server, _database);
     }
 
-    /// <summary>Every invariant of the design's section 7 holds.</summary>
+    /// <summary>Every invariant of docs/exactly-once.md holds.</summary>
     public async Task AssertInvariantsAsync()
     {
         var report = (await Admin.InvariantsAsync()).Value;

@@ -8,7 +8,7 @@ public sealed class OrderTransitionsTests
 {
     private static readonly OrderStatus[] All = Enum.GetValues<OrderStatus>();
 
-    /// <summary>The design's table, written down a second time on purpose: section 5.</summary>
+    /// <summary>The transition table, repeated here on purpose: a change has to be made twice.</summary>
     private static readonly HashSet<(OrderStatus, OrderStatus)> Design =
     [
         (OrderStatus.AwaitingPayment, OrderStatus.PaymentProcessing),
