@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Account;
 
-/// <summary>What can be done to an account. All of it is a form post, so that no link or image can do it.</summary>
+/// <summary>Form posts, so that no link or image can trigger them.</summary>
 public static class AccountEndpoints
 {
     private const string AccountPage = "/account";
@@ -40,7 +40,7 @@ public static class AccountEndpoints
             : Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), page);
     }
 
-    /// <summary>Whoever finds a browser signed in must not be able to carry the account off: it takes the password.</summary>
+    /// <summary>Needs the password: an unattended signed-in browser must not be enough to take over the account.</summary>
     private static async Task<IResult> ChangeEmailAsync(
         [FromForm] string email, [FromForm] string password, HttpContext context, AccountClient accounts, AccountSettingsClient settings, Flash flash)
     {
@@ -59,7 +59,7 @@ public static class AccountEndpoints
         [FromForm] string password, [FromForm] string newPassword, HttpContext context, AccountSettingsClient settings, SignInFlow flow, Flash flash)
     {
         var email = (await settings.GetInfoAsync(context.RequestAborted)).Email;
-        // The new password ends every session, this one too, which therefore signs in anew.
+        // A new password ends every session, so this one signs in again.
         var refusal = await settings.ChangePasswordAsync(password, newPassword, context.RequestAborted)
             ?? await flow.SignInAsync(context, email, newPassword, context.RequestAborted);
         return refusal is null

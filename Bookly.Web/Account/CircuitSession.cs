@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Bookly.Web.Account;
 
-/// <summary>Hands a new circuit's shopper to its <see cref="UserSession"/>, before any component of it runs.</summary>
+/// <summary>Gives a new circuit's principal to its <see cref="UserSession"/> before any component runs.</summary>
 public sealed class CircuitSession(UserSession session, AuthenticationStateProvider authentication) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken) =>

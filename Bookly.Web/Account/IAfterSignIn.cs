@@ -2,9 +2,9 @@ using Bookly.Web.Hosting;
 
 namespace Bookly.Web.Account;
 
-/// <summary>What a feature does for a shopper who has just signed in.</summary>
+/// <summary>Work of a feature after each sign-in.</summary>
 public interface IAfterSignIn
 {
-    /// <summary>What to tell the shopper of it; null for nothing.</summary>
+    /// <summary>Returns a notice for the shopper, or null.</summary>
     Task<Notice?> RunAsync(CancellationToken cancellationToken);
 }

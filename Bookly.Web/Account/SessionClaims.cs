@@ -6,8 +6,8 @@ using Bookly.Web.Api;
 namespace Bookly.Web.Account;
 
 /// <summary>
-/// The API's tokens as claims inside the encrypted cookie, so that a circuit, which has the shopper's principal but no request, has
-/// them too. Nothing may ever list a principal's claims to the browser.
+/// The API's tokens as claims inside the encrypted cookie, because a circuit has a principal but no request. Never send a principal's
+/// claims to the browser.
 /// </summary>
 public static class SessionClaims
 {
@@ -22,8 +22,7 @@ public static class SessionClaims
             ? new SessionTokens(accessToken, refreshToken, DateTimeOffset.FromUnixTimeSeconds(expiresAt))
             : null;
 
-    /// <summary>The principal of the shopper who holds these tokens.</summary>
-    /// <param name="caller">What the API said at sign-in. Pages are shown by the roles; the API itself trusts only its token.</param>
+    /// <param name="caller">Roles decide which pages are shown; the API trusts only its token.</param>
     public static ClaimsPrincipal ToPrincipal(this SessionTokens tokens, CallerInfo caller)
     {
         ArgumentNullException.ThrowIfNull(tokens);

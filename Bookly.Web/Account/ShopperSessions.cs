@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Bookly.Web.Account;
 
-/// <summary>Who the shopper is: one encrypted cookie that only this site can read.</summary>
 public static class ShopperSessions
 {
     public static void AddAccount(this IHostApplicationBuilder builder)
@@ -19,7 +18,7 @@ public static class ShopperSessions
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy =
                 builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-            // As long as the API's refresh token: an older cookie could not call it anyway.
+            // Equals the life of the API's refresh token.
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
             cookie.LoginPath = SignInRedirect.Path;

@@ -5,17 +5,12 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;
 
-/// <summary>Everything that happens when a shopper signs in, whatever page they did it on.</summary>
 public sealed class SignInFlow(AccountClient accounts, IEnumerable<IAfterSignIn> features, Flash flash)
 {
-    /// <summary>
-    /// Signs in with the API, writes the cookie and lets the features do what they have to do then.
-    /// Null when done, else why not.
-    /// </summary>
+    /// <summary>Signs in, writes the cookie and runs the features' <see cref="IAfterSignIn"/>. Null when done.</summary>
     public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken) =>
         await BeginAsync(context, await accounts.SignInAsync(email, password, cancellationToken), cancellationToken);
 
-    /// <summary>The same with a passkey.</summary>
     public async Task<ApiProblem?> SignInAsync(HttpContext context, PasskeyAssertion passkey, CancellationToken cancellationToken) =>
         await BeginAsync(context, await accounts.SignInAsync(passkey, cancellationToken), cancellationToken);
 

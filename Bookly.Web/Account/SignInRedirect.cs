@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bookly.Web.Account;
 
-/// <summary>Ends a session that the API no longer accepts, and sends the shopper to sign in and back to where they were.</summary>
+/// <summary>Ends a session that the API no longer accepts, and returns the shopper after signing in.</summary>
 public sealed class SignInRedirect : IExceptionHandler
 {
     public const string Path = "/account/sign-in";
 
-    /// <summary>The sign-in page with the way back; a form post cannot be gone back to, so its shopper gets to the cart.</summary>
+    /// <summary>The sign-in page with a return address; a form post cannot be returned to and leads to the cart.</summary>
     public static string UrlFor(HttpRequest request)
     {
         var page = HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : "/cart";

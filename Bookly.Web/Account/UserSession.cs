@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Authentication;
 namespace Bookly.Web.Account;
 
 /// <summary>
-/// The signed-in shopper's API tokens, for one request or one circuit. In a request a refreshed pair goes back into the
-/// cookie; a circuit cannot write cookies and keeps it in memory, where the cookie's older pair stays as good.
+/// The shopper's API tokens for one request or circuit. A request writes refreshed tokens into the cookie; a circuit cannot and keeps
+/// them in memory, where the cookie's older pair stays valid.
 /// </summary>
 public sealed class UserSession(AccountClient accounts, IHttpContextAccessor requests, TimeProvider time) : IAccessTokens, IDisposable
 {
-    /// <summary>A token is renewed this long before it runs out, so that it does not die under way.</summary>
+    /// <summary>Early enough not to expire during a call.</summary>
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _refreshing = new(1);
@@ -19,15 +19,15 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
     private SessionTokens? _tokens;
     private bool _inCircuit;
 
-    /// <summary>Takes the principal of a circuit that has just opened; requests need no such call.</summary>
+    /// <summary>For circuits; requests bring their principal.</summary>
     public void AttachToCircuit(ClaimsPrincipal principal)
     {
         _inCircuit = true;
         _user = principal;
     }
 
-    /// <summary>A token to call the API with, renewed when it is about to run out.</summary>
-    /// <exception cref="SignInRequiredException">Nobody is signed in, or the session cannot be renewed.</exception>
+    /// <summary>An access token, refreshed shortly before it expires.</summary>
+    /// <exception cref="SignInRequiredException">Nobody is signed in, or the refresh was refused.</exception>
     public async ValueTask<string> GetAccessTokenAsync(CancellationToken cancellationToken)
     {
         var current = Current ?? throw new SignInRequiredException();
@@ -36,8 +36,7 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
             : await RefreshAsync(current.AccessToken, cancellationToken);
     }
 
-    /// <summary>A newer token than <paramref name="refused"/>; callers at the same time share one refresh.</summary>
-    /// <exception cref="SignInRequiredException">The session is over.</exception>
+    /// <summary>A newer token than <paramref name="refused"/>; concurrent callers share one refresh.</summary>
     public async Task<string> RefreshAsync(string refused, CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
@@ -65,7 +64,7 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
 
     private async Task RenewCookieAsync(SessionTokens renewed)
     {
-        // A page that streams has sent its headers; then the next request renews again.
+        // A streaming page has sent its headers; the next request refreshes again.
         if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
         if (context.User.Identity?.Name is not { } email) return;
 

@@ -2,16 +2,15 @@ using Microsoft.Extensions.Http.Resilience;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The typed clients, one for each area of the API.</summary>
 public static class ApiClients
 {
-    /// <summary>The API's name in the app model; service discovery turns it into an address.</summary>
+    /// <summary>Resolved by service discovery.</summary>
     private static readonly Uri Address = new("https+http://apiservice");
 
-    /// <summary>Whose token the calls carry is for another to register, as <see cref="IAccessTokens"/>.</summary>
+    /// <summary>Needs a registered <see cref="IAccessTokens"/>.</summary>
     public static void AddApiClients(this IHostApplicationBuilder builder)
     {
-        // A person is waiting: retry soon and give up after seconds, not after half a minute.
+        // A person is waiting: retry quickly and give up after seconds, not half a minute.
         builder.Services.ConfigureAll<HttpStandardResilienceOptions>(options =>
         {
             options.Retry.MaxRetryAttempts = 2;
@@ -35,7 +34,7 @@ public static class ApiClients
         builder.Services.AddExceptionHandler<ApiUnavailableLog>();
     }
 
-    /// <exception cref="StartupException">Nobody has told where the API is.</exception>
+    /// <exception cref="StartupException">The API's address is not configured.</exception>
     public static void RequireApiAddress(this WebApplication app)
     {
         if (!app.Configuration.GetSection("services:apiservice").GetChildren().Any())

@@ -9,21 +9,20 @@ using Polly.Timeout;
 
 namespace Bookly.Web.Api;
 
-/// <summary>Sends requests to the API, anonymously or as the signed-in shopper, and tells problems from breakdowns.</summary>
+/// <summary>Sends requests to the API, anonymously or as the signed-in shopper; problems are results, outages are exceptions.</summary>
 public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
 {
-    /// <summary>Anyone may ask. Null when there is no such thing.</summary>
+    /// <summary>Anonymous. Null on 404.</summary>
     public Task<T?> FindAsync<T>(string path, CancellationToken cancellationToken) where T : class =>
         FindAsync<T>(path, asShopper: false, cancellationToken);
 
-    /// <summary>As the signed-in shopper. Null when there is no such thing, or it is someone else's.</summary>
+    /// <summary>As the signed-in shopper. Null on 404, also for someone else's.</summary>
     public Task<T?> FindMineAsync<T>(string path, CancellationToken cancellationToken) where T : class =>
         FindAsync<T>(path, asShopper: true, cancellationToken);
 
-    /// <summary>As the signed-in shopper; <paramref name="body"/> null sends none.</summary>
-    /// <exception cref="ApiUnavailableException">The API did not answer, or broke.</exception>
-    /// <exception cref="SignInRequiredException">Nobody is signed in, or no longer.</exception>
-    /// <param name="idempotencyKey">Sent again with the same key, the call does its work once.</param>
+    /// <summary>As the signed-in shopper; a null <paramref name="body"/> sends none.</summary>
+    /// <exception cref="ApiUnavailableException">The API did not answer, or failed.</exception>
+    /// <exception cref="SignInRequiredException">Nobody is signed in any more.</exception>
     public async Task<ApiResult<T>> SendAsync<T>(
         HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
         where T : class
@@ -34,18 +33,16 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
             : new ApiResult<T>(null, await ReadProblemAsync(response, cancellationToken));
     }
 
-    /// <summary>As the signed-in shopper, where the answer has no body. Null when done, else what stands in the way.</summary>
+    /// <summary>For answers without a body. Null when done, else the problem.</summary>
     public async Task<ApiProblem?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         using var response = await SendAsShopperAsync(method, path, body, cancellationToken);
         return response.IsSuccessStatusCode ? null : await ReadProblemAsync(response, cancellationToken);
     }
 
-    /// <summary>The raw answer to the signed-in shopper's GET, for what is passed on as it is.</summary>
     public Task<HttpResponseMessage> GetMineRawAsync(string path, CancellationToken cancellationToken) =>
         SendAsShopperAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    /// <summary>Anyone may ask, with a body.</summary>
     public async Task<T> AskAsync<T>(string path, object body, CancellationToken cancellationToken) where T : class
     {
         using var response = await DispatchAsync(
@@ -55,16 +52,15 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
             : throw new UnexpectedApiProblemException(await ReadProblemAsync(response, cancellationToken));
     }
 
-    /// <summary>The raw answer to an anonymous GET, for what is passed on as it is.</summary>
     public Task<HttpResponseMessage> GetRawAsync(string path, CancellationToken cancellationToken) =>
         DispatchAsync(http, () => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Sends one request; a breakdown on the way becomes <see cref="ApiUnavailableException"/>.</summary>
+    /// <summary>An outage becomes <see cref="ApiUnavailableException"/>.</summary>
     internal static async Task<HttpResponseMessage> DispatchAsync(
         HttpClient http, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         using var request = create();
-        // What the API writes for people, mails and receipts, it writes in the reader's language.
+        // The API writes mails and receipts in the reader's language.
         if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language) request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         try
         {
@@ -77,7 +73,7 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
         }
     }
 
-    /// <summary>Reads a problem; a 500, or a 5xx without a code, is a breakdown and no answer.</summary>
+    /// <summary>A 500, or a 5xx without a code, is an outage.</summary>
     internal static async Task<ApiProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var problem = await ApiProblem.ReadAsync(response, cancellationToken);
@@ -126,7 +122,7 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
 
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
 
-        // The token may have been revoked or have run out on the API's clock. A 401 did nothing, so repeating is safe.
+        // The token may be revoked or expired by the API's clock. A 401 had no effect, so repeating is safe.
         response.Dispose();
         token = await tokens.RefreshAsync(token, cancellationToken);
         response = await DispatchAsync(http, () => Create(token), cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bookly.Web.Api;
 
-/// <summary>How the API writes JSON: camelCase, enums by name.</summary>
+/// <summary>The API's JSON: camelCase, enums by name.</summary>
 public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)

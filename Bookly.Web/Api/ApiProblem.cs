@@ -4,17 +4,16 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>A problem answer (RFC 9457) of the API.</summary>
-/// <param name="Code">The stable word to decide by, one of <see cref="ProblemCodes"/>; null when the API gave none.</param>
-/// <param name="Detail">A sentence for a person.</param>
-/// <param name="Errors">Per field or rule, what is wrong with it; empty when the answer was no validation problem.</param>
-/// <param name="Lines">The cart lines that fell short, for <see cref="ProblemCodes.InsufficientStock"/>.</param>
-/// <param name="Limit">What can be paid at least or at most, for <see cref="ProblemCodes.AmountTooSmall"/> and <see cref="ProblemCodes.AmountTooLarge"/>, where it is known.</param>
+/// <summary>A problem (RFC 9457) of the API.</summary>
+/// <param name="Code">One of <see cref="ProblemCodes"/>; null when the answer had none.</param>
+/// <param name="Errors">Messages by field or rule; empty when it is no validation problem.</param>
+/// <param name="Lines">The short cart lines of <see cref="ProblemCodes.InsufficientStock"/>.</param>
+/// <param name="Limit">For <see cref="ProblemCodes.AmountTooSmall"/> and <see cref="ProblemCodes.AmountTooLarge"/>.</param>
 public sealed record ApiProblem(
     HttpStatusCode Status, string? Code, string? Detail,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Errors, IReadOnlyList<ShortLine> Lines, AmountLimit? Limit = null)
 {
-    /// <summary>Reads a problem; an answer that is none (a proxy's page, an empty body) still has its status.</summary>
+    /// <summary>An answer that is no problem document (a proxy's page, an empty body) still has its status.</summary>
     public static async Task<ApiProblem> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = new Body(null, null, null, null, null, null);
@@ -25,7 +24,7 @@ public sealed record ApiProblem(
         }
         catch (JsonException)
         {
-            // Not a problem document: the status says all there is.
+            // No problem document.
         }
 
         return new ApiProblem(response.StatusCode, body.Code, body.Detail, body.Errors ?? NoErrors, body.Lines ?? [],
@@ -39,5 +38,5 @@ public sealed record ApiProblem(
         string? Currency);
 }
 
-/// <summary>An amount in the minor unit of its currency.</summary>
+/// <summary>In the minor unit of its currency.</summary>
 public sealed record AmountLimit(long Amount, string Currency);

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookly.Web.Api;
 
-/// <summary>Either the API's value or the problem it answered with.</summary>
 public readonly record struct ApiResult<T>(T? Value, ApiProblem? Problem)
     where T : class
 {

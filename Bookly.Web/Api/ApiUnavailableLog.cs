@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bookly.Web.Api;
 
-/// <summary>Notes in one line that a page could not be had because the API is away; a stack trace of this site would tell nothing.</summary>
+/// <summary>Logs an outage of the API in one line, since a stack trace of this site explains nothing.</summary>
 public sealed class ApiUnavailableLog(ILogger<ApiUnavailableLog> logger) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ public sealed class ApiUnavailableLog(ILogger<ApiUnavailableLog> logger) : IExce
                 httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path, exception.Message, exception.InnerException?.Message);
         }
 
-        // The error page is rendered as for any other exception.
+        // The error page is rendered as for other exceptions.
         return ValueTask.FromResult(false);
     }
 }

@@ -3,7 +3,6 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The API's back office calls about books, all as the signed-in admin.</summary>
 public sealed class BackOfficeClient(ApiConnection api)
 {
     public Task<PagedList<AdminBookSummary>> ListBooksAsync(string? q, string? stock, int page, CancellationToken cancellationToken) =>
@@ -20,7 +19,7 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<ApiResult<AdminBook>> EditBookAsync(long id, BookEdit edit, CancellationToken cancellationToken) =>
         api.SendAsync<AdminBook>(HttpMethod.Put, Book(id), edit, cancellationToken);
 
-    /// <param name="force">End the checkouts that hold copies first.</param>
+    /// <param name="force">Expires the checkouts that hold copies first.</param>
     public Task<ApiProblem?> DeleteBookAsync(long id, bool force, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Delete, Book(id) + (force ? "?force=true" : ""), null, cancellationToken);
 
@@ -36,7 +35,7 @@ public sealed class BackOfficeClient(ApiConnection api)
     public async Task<IReadOnlyList<AdminImport>> ListImportsAsync(CancellationToken cancellationToken) =>
         await api.FindMineAsync<IReadOnlyList<AdminImport>>("/api/admin/imports", cancellationToken) ?? [];
 
-    /// <summary>Has a CSV file read and checked; nothing is imported yet.</summary>
+    /// <summary>Validates a CSV file; nothing is imported yet.</summary>
     public Task<ApiResult<AdminImport>> UploadImportAsync(string fileName, UploadedFile file, CancellationToken cancellationToken) =>
         api.SendAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports" + QueryString.Create("fileName", fileName), file, cancellationToken);
 
@@ -52,7 +51,7 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<ApiProblem?> DiscardImportAsync(Guid id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Delete, $"/api/admin/imports/{id}", null, cancellationToken);
 
-    /// <summary>The lines that were not imported, as CSV; the caller disposes the answer.</summary>
+    /// <summary>The rejected lines as CSV; the caller disposes it.</summary>
     public Task<HttpResponseMessage> GetImportReportAsync(Guid id, CancellationToken cancellationToken) =>
         api.GetMineRawAsync($"/api/admin/imports/{id}/report", cancellationToken);
 

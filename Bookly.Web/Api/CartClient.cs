@@ -3,17 +3,15 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The API's cart calls: as the signed-in shopper, except <see cref="QuoteAsync"/>.</summary>
 public sealed class CartClient(ApiConnection api)
 {
     public async Task<ShopperCart> GetAsync(CancellationToken cancellationToken) =>
         await api.FindMineAsync<ShopperCart>("/api/cart", cancellationToken) ?? throw new ApiUnavailableException("/api/cart is not there.");
 
-    /// <summary>How many books are in the cart; much cheaper to ask for than the cart.</summary>
+    /// <summary>Number of copies in the cart, much cheaper than reading it.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken) =>
         (await api.FindMineAsync<CartCount>("/api/cart/count", cancellationToken))?.Count ?? throw new ApiUnavailableException("/api/cart/count is not there.");
 
-    /// <summary>Today's prices and stock for what a guest wants.</summary>
     public Task<ShopperCart> QuoteAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
         api.AskAsync<ShopperCart>("/api/cart/quote", new CartItemsRequest(items), cancellationToken);
 
@@ -26,7 +24,6 @@ public sealed class CartClient(ApiConnection api)
     public Task<ApiResult<ShopperCart>> ClearAsync(CancellationToken cancellationToken) =>
         api.SendAsync<ShopperCart>(HttpMethod.Delete, "/api/cart", null, cancellationToken);
 
-    /// <summary>Adds what a guest wanted to the cart of the shopper who has just signed in.</summary>
     public Task<ApiResult<ShopperCart>> MergeAsync(IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken) =>
         api.SendAsync<ShopperCart>(HttpMethod.Post, "/api/cart/merge", new CartItemsRequest(items), cancellationToken);
 

@@ -3,10 +3,8 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The API's catalog calls.</summary>
 public sealed class CatalogClient(ApiConnection api)
 {
-    /// <param name="query">What to list, in what order and which page, as the API's query string.</param>
     public async Task<BookList> ListAsync(string query, CancellationToken cancellationToken) =>
         await api.FindAsync<BookList>("/api/books" + query, cancellationToken)
         ?? throw new ApiUnavailableException("/api/books is not there.");
@@ -14,21 +12,19 @@ public sealed class CatalogClient(ApiConnection api)
     public async Task<IReadOnlyList<GenreCount>> GetGenresAsync(CancellationToken cancellationToken) =>
         await api.FindAsync<IReadOnlyList<GenreCount>>("/api/books/genres", cancellationToken) ?? [];
 
-    /// <summary>The book, or null when it is not listed.</summary>
     public Task<BookDetails?> FindAsync(long id, CancellationToken cancellationToken) =>
         api.FindAsync<BookDetails>(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}"), cancellationToken);
 
-    /// <summary>What else a reader of the book may like.</summary>
     public async Task<IReadOnlyList<BookSummary>> GetRelatedAsync(long id, CancellationToken cancellationToken) =>
         await api.FindAsync<IReadOnlyList<BookSummary>>(string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}/related"), cancellationToken) ?? [];
 
-    /// <summary>How many copies of these books can be bought; those that are not listed are left out.</summary>
+    /// <summary>Copies available of each; books that are not listed are left out.</summary>
     public async Task<IReadOnlyList<BookStock>> GetStockAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
         await api.FindAsync<IReadOnlyList<BookStock>>(
             "/api/books/stock" + QueryString.Create(ids.Select(id => KeyValuePair.Create("ids", (string?)id.ToString(CultureInfo.InvariantCulture)))), cancellationToken) ?? [];
 
-    /// <summary>The cover image as the API sends it; the caller disposes it.</summary>
-    /// <param name="version">The part of the address after <c>v=</c>; null for whatever is the newest.</param>
+    /// <summary>The cover image; the caller disposes it.</summary>
+    /// <param name="version">Null for the newest.</param>
     public Task<HttpResponseMessage> GetCoverAsync(long id, string? version, CancellationToken cancellationToken) =>
         api.GetRawAsync(
             string.Create(CultureInfo.InvariantCulture, $"/api/books/{id}/cover") + (version is null ? "" : QueryString.Create("v", version)),

@@ -1,13 +1,12 @@
 namespace Bookly.Web.Api;
 
-/// <summary>Where <see cref="ApiConnection"/> gets the signed-in shopper's token from.</summary>
+/// <summary>The signed-in shopper's tokens for <see cref="ApiConnection"/>.</summary>
 public interface IAccessTokens
 {
-    /// <summary>A token to call the API with, renewed when it is about to run out.</summary>
-    /// <exception cref="SignInRequiredException">Nobody is signed in, or the session cannot be renewed.</exception>
+    /// <summary>An access token, refreshed shortly before it expires.</summary>
+    /// <exception cref="SignInRequiredException">Nobody is signed in, or the refresh was refused.</exception>
     ValueTask<string> GetAccessTokenAsync(CancellationToken cancellationToken);
 
     /// <summary>A newer token than <paramref name="refused"/>.</summary>
-    /// <exception cref="SignInRequiredException">The session is over.</exception>
     Task<string> RefreshAsync(string refused, CancellationToken cancellationToken);
 }

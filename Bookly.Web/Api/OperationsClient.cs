@@ -3,7 +3,6 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The API's calls about what needs a person: cases, disputes, the inbox, mails, the reconciler and the invariants.</summary>
 public sealed class OperationsClient(ApiConnection api)
 {
     public Task<PagedList<AdminCase>> ListCasesAsync(string state, int page, CancellationToken cancellationToken) =>
@@ -15,14 +14,12 @@ public sealed class OperationsClient(ApiConnection api)
     public Task<PagedList<AdminDispute>> ListDisputesAsync(string state, int page, CancellationToken cancellationToken) =>
         GetAsync<PagedList<AdminDispute>>(PageNumber.Url("/api/admin/disputes", page, ("state", state)), cancellationToken);
 
-    /// <param name="state">Null for all.</param>
     public Task<PagedList<AdminEvent>> ListEventsAsync(string? state, int page, CancellationToken cancellationToken) =>
         GetAsync<PagedList<AdminEvent>>(PageNumber.Url("/api/admin/events", page, ("state", state)), cancellationToken);
 
     public Task<ApiProblem?> ReplayEventAsync(string id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Post, $"/api/admin/events/{Uri.EscapeDataString(id)}/replay", null, cancellationToken);
 
-    /// <param name="state">Null for all.</param>
     public Task<PagedList<AdminMail>> ListMailsAsync(string? state, int page, CancellationToken cancellationToken) =>
         GetAsync<PagedList<AdminMail>>(PageNumber.Url("/api/admin/mails", page, ("state", state)), cancellationToken);
 
@@ -35,7 +32,7 @@ public sealed class OperationsClient(ApiConnection api)
     public Task<ReconcileRunDetails?> FindRunAsync(long id, CancellationToken cancellationToken) =>
         api.FindMineAsync<ReconcileRunDetails>(string.Create(CultureInfo.InvariantCulture, $"/api/admin/reconcile/runs/{id}"), cancellationToken);
 
-    /// <summary>The new run, or the one that is under way.</summary>
+    /// <summary>The new run, or the one in progress.</summary>
     public Task<ApiResult<ReconcileRun>> ReconcileAsync(CancellationToken cancellationToken) =>
         api.SendAsync<ReconcileRun>(HttpMethod.Post, "/api/admin/reconcile", null, cancellationToken);
 

@@ -3,13 +3,11 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bookly.Web.Api;
 
-/// <summary>Page numbers in the addresses of lists.</summary>
 public static class PageNumber
 {
-    /// <summary>What is no number is the first page.</summary>
+    /// <summary>1 for anything that is no number.</summary>
     public static int Parse(string? text) => int.TryParse(text, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, 100_000) : 1;
 
-    /// <summary>The address of a page of a list, with the filters that are set.</summary>
     public static string Url(string path, int page, params ReadOnlySpan<(string Name, string? Value)> filters)
     {
         var query = new QueryBuilder();

@@ -2,7 +2,6 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Api;
 
-/// <summary>The API's calls about the passkeys of one's own account, all as the signed-in shopper.</summary>
 public sealed class PasskeyClient(ApiConnection api)
 {
     private const string Mine = "/api/accounts/manage/passkeys";

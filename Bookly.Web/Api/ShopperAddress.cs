@@ -1,9 +1,6 @@
 namespace Bookly.Web.Api;
 
-/// <summary>
-/// Tells the API whose request this is for (X-Forwarded-For), so that its limit on guessing passwords counts each shopper, not this
-/// site, which calls for all of them.
-/// </summary>
+/// <summary>Sends X-Forwarded-For, so that the API limits password guessing per shopper, not for this site as one caller.</summary>
 public sealed class ShopperAddress(IHttpContextAccessor current) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

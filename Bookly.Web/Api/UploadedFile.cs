@@ -2,10 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Bookly.Web.Api;
 
-/// <summary>A file that is passed on to the API as the body of a request; what is in it, the API finds out by itself.</summary>
+/// <summary>A file that is passed on to the API, which validates it.</summary>
 public sealed record UploadedFile(ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>Reads a file of a form; null when there is none, it is empty, or it is larger than <paramref name="maxBytes"/>.</summary>
+    /// <summary>Null when the file is missing, empty, or larger than <paramref name="maxBytes"/>.</summary>
     public static async Task<UploadedFile?> ReadAsync(IFormFile? file, long maxBytes, CancellationToken cancellationToken)
     {
         if (file is null || file.Length == 0 || file.Length > maxBytes) return null;
@@ -15,6 +15,6 @@ public sealed record UploadedFile(ReadOnlyMemory<byte> Bytes)
         return new UploadedFile(copy.ToArray());
     }
 
-    /// <summary>Made anew for every attempt.</summary>
+    /// <summary>New for every attempt, because a sent HttpContent is disposed.</summary>
     public HttpContent ToContent() => new ReadOnlyMemoryContent(Bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
 }

@@ -3,7 +3,6 @@ using Bookly.Web.BackOffice.Payments;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>Where the staff's forms are posted.</summary>
 public static class BackOfficeEndpoints
 {
     public static void MapBackOffice(this IEndpointRouteBuilder routes)

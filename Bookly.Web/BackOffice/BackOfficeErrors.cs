@@ -1,9 +1,8 @@
 namespace Bookly.Web.BackOffice;
 
-/// <summary>What is wrong with a field, in the reader's language, by the API's name of the field.</summary>
+/// <summary>Validation messages by the API's field names.</summary>
 public static class BackOfficeErrors
 {
-    /// <param name="otherwise">For a field without a text of its own.</param>
     public static string Of(string field, string otherwise) => field switch
     {
         "title" => BackOfficeTexts.Mistake_title,

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>Where the back office's forms about books are posted; each then shows a page, so that Reload repeats nothing.</summary>
+/// <summary>Form posts about books; each redirects, so that reloading repeats nothing.</summary>
 public static class BookEndpoints
 {
     public static void MapBackOfficeBooks(this IEndpointRouteBuilder routes)
@@ -62,7 +62,7 @@ public static class BookEndpoints
         return SeeOther.To(page);
     }
 
-    /// <summary>What exactly is wrong with a file only the API's own sentence says.</summary>
+    /// <summary>For file errors, the API's own sentence has the details.</summary>
     internal static SeeOther Warn(HttpContext context, Flash flash, ApiProblem problem, string page)
     {
         var text = problem is { Code: ProblemCodes.InvalidImage or ProblemCodes.InvalidImport, Detail: { } detail } ? detail : ProblemText.Of(problem);

@@ -3,7 +3,7 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>The form of a book: text as it was typed, so that a mistake comes back as it was.</summary>
+/// <summary>Keeps input as typed, so that an invalid value is shown again.</summary>
 public sealed class BookForm
 {
     public string? Title { get; set; }
@@ -39,7 +39,7 @@ public sealed class BookForm
         };
     }
 
-    /// <summary>What the API is asked for; a number that cannot be read is sent as one that it refuses, and so named as a mistake.</summary>
+    /// <summary>Unreadable numbers are sent as values that the API rejects, so that it names the field.</summary>
     public BookEdit ToEdit(string currency) => new(
         Title ?? "", Author ?? "", Genre ?? "", Description ?? "", PriceText.Parse(Price, currency) ?? -1, currency,
         int.TryParse(Stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var stock) ? stock : -1,

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>Where the forms of an import are posted, and its report.</summary>
 public static class ImportEndpoints
 {
     private const string List = "/admin/imports";

@@ -2,7 +2,6 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>The words for an import's states and kinds of lines.</summary>
 public static class ImportText
 {
     public static string Of(ImportState state) => state switch

@@ -3,13 +3,13 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.BackOffice;
 
-/// <summary>Amounts as they are typed into a form, in whole units of the currency.</summary>
+/// <summary>Amounts in forms, in whole units of the currency.</summary>
 public static class PriceText
 {
     public static string Of(long amount, string currency) =>
         (amount / ScaleOf(currency)).ToString("F" + Currency.Of(currency).ShownDecimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>The amount in the minor unit; null when it is none in this currency. A comma is as good as a point.</summary>
+    /// <summary>Minor units; null when invalid in this currency. Comma and point both separate decimals.</summary>
     public static long? Parse(string? text, string currency)
     {
         var plain = (text ?? "").Trim().Replace(',', '.');

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>Where the cart's forms are posted. Each does one thing and then shows a page, so that Reload repeats nothing.</summary>
+/// <summary>Form posts of the cart; each redirects, so that reloading repeats nothing.</summary>
 public static class CartEndpoints
 {
     private const string CartPage = "/cart";
@@ -49,7 +49,7 @@ public static class CartEndpoints
         return SeeOther.To(CartPage);
     }
 
-    /// <summary>A line asks for no more than there is: brings it down to that, and says so. Null when there is enough.</summary>
+    /// <summary>Lowers a line's quantity to what is available and returns the notice; null when there is enough.</summary>
     private static async Task<Notice?> LimitAsync(ShopperCart changed, long bookId, CurrentCart cart, HttpContext context)
     {
         if (changed.Items.FirstOrDefault(item => item.BookId == bookId) is not { } line || !line.IsShort() || line.Buyable() == 0) return null;
@@ -64,7 +64,7 @@ public static class CartEndpoints
     private static async Task<IResult> ClearAsync(HttpContext context, CurrentCart cart, Flash flash) =>
         Show(await cart.ClearAsync(context.RequestAborted), CartTexts.Cleared, context, flash);
 
-    /// <summary>Brings every line down to what can be bought and takes out what cannot be bought at all.</summary>
+    /// <summary>Lowers every line to what is available and removes the others.</summary>
     private static async Task<IResult> AdjustAsync(HttpContext context, CurrentCart cart, Flash flash)
     {
         foreach (var item in (await cart.GetAsync(context.RequestAborted)).Items.Where(item => item.IsShort()))

@@ -5,7 +5,6 @@ using Bookly.Web.Live;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>The number of books in the signed-in shopper's cart.</summary>
 public sealed class CartNews(CartClient cart) : IPageNews
 {
     public IEnumerable<PageEvent> Pick(LiveChanges changes, WatchedPage page) =>

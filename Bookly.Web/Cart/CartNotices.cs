@@ -5,7 +5,6 @@ using Bookly.Web.Ui;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>What the shop says after something was done, or could not be done, to the cart.</summary>
 public static class CartNotices
 {
     public static Notice Added(ShopperCart cart, long bookId) =>
@@ -13,11 +12,11 @@ public static class CartNotices
             ? new Notice(NoticeKind.Success, CartTexts.FormatAdded(item.Title))
             : new Notice(NoticeKind.Success, CartTexts.AddedUnnamed);
 
-    /// <summary>There are fewer copies than wanted; all of them are in the cart now.</summary>
+    /// <summary>Fewer copies than wanted; all of them are in the cart.</summary>
     public static Notice Limited(CartItem line) => new(
         NoticeKind.Warning, Plural.Of(line.Buyable(), CartTexts.FormatLimited_One(line.Title), copies => CartTexts.FormatLimited_Many(copies, line.Title)));
 
-    /// <summary>What was put in before signing in is in the cart, with the others.</summary>
+    /// <summary>The guest's cart was merged at sign-in.</summary>
     public static Notice TakenOver => new(NoticeKind.Success, CartTexts.TakenOver);
 
     public static Notice Problem(ApiProblem problem) => new(NoticeKind.Warning, TextOf(problem));

@@ -3,7 +3,6 @@ using Bookly.Web.Live;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>What the cart adds to the site.</summary>
 public static class CartServices
 {
     public static void AddCart(this IServiceCollection services)

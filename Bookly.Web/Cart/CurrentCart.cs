@@ -4,22 +4,21 @@ using Bookly.Web.Api;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>The shopper's cart: the API's when they are signed in, else the one in their browser, with the API's prices and stock.</summary>
+/// <summary>The API's cart when signed in, else the guest's in the browser, priced by the API.</summary>
 public sealed class CurrentCart(CartClient api, GuestCart guest)
 {
     private Task<ShopperCart>? _read;
 
-    /// <summary>Raised with the number of books when something outside of the cart has emptied or filled it.</summary>
+    /// <summary>Raised with the number of copies after another feature changed the cart.</summary>
     public event Action<int>? Recounted;
 
-    /// <summary>The cart; one request per page, however many parts of the page ask.</summary>
+    /// <summary>One API request per page, however many components ask.</summary>
     public Task<ShopperCart> GetAsync(CancellationToken cancellationToken) => _read ??= ReadAsync(cancellationToken);
 
-    /// <summary>How many books are in the signed-in shopper's cart right now; not asked at all where the page has read the cart.</summary>
+    /// <summary>Number of copies; no request where the page has read the cart.</summary>
     public async Task<int> CountAsync(CancellationToken cancellationToken) =>
         _read is not null ? (await _read).Count() : await api.CountAsync(cancellationToken);
 
-    /// <summary>Counts again and lets those who show it know, such as after a payment.</summary>
     public async Task RecountAsync(CancellationToken cancellationToken)
     {
         _read = null;
@@ -51,10 +50,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
             ? ChangeGuestAsync(_ => [], null, cancellationToken)
             : ChangeAsync(() => api.ClearAsync(cancellationToken));
 
-    /// <summary>
-    /// Just signed in: what was put in before joins the shopper's own cart. Null when there was nothing. When the API cannot do it, the
-    /// guest's cart stays where it is, for the next time.
-    /// </summary>
+    /// <summary>Merges the guest's cart at sign-in; null when it was empty. When the API fails it is kept for the next sign-in.</summary>
     public async Task<ShopperCart?> TakeOverGuestCartAsync(CancellationToken cancellationToken)
     {
         if (guest.Items.Count == 0) return null;
@@ -69,7 +65,7 @@ public sealed class CurrentCart(CartClient api, GuestCart guest)
     private Task<ShopperCart> ReadAsync(CancellationToken cancellationToken) =>
         guest.IsInUse ? api.QuoteAsync(guest.Items, cancellationToken) : api.GetAsync(cancellationToken);
 
-    /// <summary>Changes the guest's cart; the changed line takes today's price, the others keep the one they were put in at.</summary>
+    /// <summary>The changed line takes the current price, the others keep theirs.</summary>
     private async Task<ApiResult<ShopperCart>> ChangeGuestAsync(Func<List<CartItemRequest>, List<CartItemRequest>> change, long? wanted, CancellationToken cancellationToken)
     {
         var items = change([.. guest.Items]);

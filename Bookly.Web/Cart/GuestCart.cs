@@ -4,10 +4,7 @@ using Bookly.Web.Hosting;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>
-/// The cart of somebody who is not signed in. It lives in their browser, so it outlives restarts of the shop and costs it nothing: a
-/// cookie of book, copies and the price when they were put in, such as <c>7x2@1250.12x1@800</c>. Nothing in it is trusted.
-/// </summary>
+/// <summary>A guest's cart in an untrusted cookie: book, copies and price at that time, such as <c>7x2@1250.12x1@800</c>.</summary>
 public sealed class GuestCart(IHttpContextAccessor requests)
 {
     private const string CookieName = "bookly.cart";
@@ -15,13 +12,12 @@ public sealed class GuestCart(IHttpContextAccessor requests)
 
     private IReadOnlyList<CartItemRequest>? _items;
 
-    /// <summary>Whether this request is a guest's; a circuit has no request and is only ever a signed-in shopper's.</summary>
+    /// <summary>A circuit has no request, and belongs to a signed-in shopper.</summary>
     public bool IsInUse => requests.HttpContext?.User.Identity is { IsAuthenticated: false };
 
-    /// <summary>What the guest wants, in the order in which it was put in.</summary>
+    /// <summary>In the order of adding.</summary>
     public IReadOnlyList<CartItemRequest> Items => _items ??= Parse(requests.HttpContext?.Request.Cookies[CookieName]);
 
-    /// <summary>Keeps these for the guest's next visit.</summary>
     public void Keep(IEnumerable<CartItemRequest> items)
     {
         _items = [.. items];
@@ -34,7 +30,7 @@ public sealed class GuestCart(IHttpContextAccessor requests)
     public static string Write(IEnumerable<CartItemRequest> items) => string.Join(
         '.', items.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.BookId}x{item.Quantity}@{item.UnitAmount}")));
 
-    /// <summary>Reads what can be read; a cookie that was tampered with harms only its owner.</summary>
+    /// <summary>Skips what is invalid: a tampered cookie harms only its owner.</summary>
     public static IReadOnlyList<CartItemRequest> Parse(string? cookie) =>
         [.. (cookie ?? "").Split('.', Limits.MaxCartLines + 1, StringSplitOptions.RemoveEmptyEntries).Take(Limits.MaxCartLines).Select(ParseLine).OfType<CartItemRequest>().DistinctBy(item => item.BookId)];
 

@@ -3,7 +3,6 @@ using Bookly.Web.Hosting;
 
 namespace Bookly.Web.Cart;
 
-/// <summary>Puts into the shopper's cart what they wanted before signing in.</summary>
 public sealed class GuestCartTakeover(CurrentCart cart) : IAfterSignIn
 {
     public async Task<Notice?> RunAsync(CancellationToken cancellationToken) =>

@@ -2,10 +2,9 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What the shop says about how many copies there are.</summary>
 public static class Availability
 {
-    /// <summary>From here down the number itself is worth telling.</summary>
+    /// <summary>At most this many copies are shown as a number.</summary>
     public const int Few = 5;
 
     public static string Describe(int available) => available switch
@@ -16,7 +15,6 @@ public static class Availability
         _ => CatalogTexts.AvailabilityInStock,
     };
 
-    /// <summary>The style that goes with it.</summary>
     public static string CssClass(int available) => available switch
     {
         <= 0 => "availability availability--none",

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>Addresses of book pages: the id decides, the title's slug is for people.</summary>
+/// <summary>The id decides; the slug is for people.</summary>
 public static class BookUrl
 {
     private const int MaxSlugLength = 60;
@@ -14,7 +14,7 @@ public static class BookUrl
         return string.Create(CultureInfo.InvariantCulture, $"/books/{id}{(slug.Length == 0 ? "" : "/" + slug)}");
     }
 
-    /// <summary>Latin letters and digits of <paramref name="title"/>, lower-case, joined by hyphens; accents are dropped.</summary>
+    /// <summary>Lower-case Latin letters and digits joined by hyphens; accents are dropped.</summary>
     private static string Slug(string title)
     {
         var slug = new StringBuilder();

@@ -5,17 +5,16 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What part of the catalog a page shows.</summary>
 /// <param name="Page">From 1.</param>
 public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, int Page)
 {
     /// <summary>Null for any price.</summary>
     public PriceRange? Price { get; init; }
 
-    /// <summary>Without books whose last copies are being paid for.</summary>
+    /// <summary>Excludes books of which every copy is held.</summary>
     public bool AvailableOnly { get; init; }
 
-    /// <summary>Reads what a shopper's URL says and mends what cannot be meant.</summary>
+    /// <summary>Replaces invalid values by defaults.</summary>
     public static CatalogQuery Parse(string? search, string? genre, string? sort, int? page) => new(
         Clean(search),
         Clean(genre),
@@ -24,10 +23,8 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
 
     public bool IsEmpty => this is { Search: null, Genre: null, Price: null, AvailableOnly: false };
 
-    /// <summary>The catalog page's URL for this query.</summary>
     public string ToUrl() => "/" + ToQueryString();
 
-    /// <summary>The same question to the API.</summary>
     public string ToApiQuery(int pageSize)
     {
         var query = Filters();
@@ -37,7 +34,7 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
         return query.ToString();
     }
 
-    /// <summary>The query string without defaults; starts with "?" unless empty.</summary>
+    /// <summary>Without defaults; starts with "?" unless empty.</summary>
     private string ToQueryString()
     {
         var query = Filters();
@@ -56,7 +53,6 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
         return query;
     }
 
-    /// <summary>The sort's name in a URL.</summary>
     public static string NameOf(BookSort sort) => JsonNamingPolicy.CamelCase.ConvertName(sort.ToString());
 
     private static string? Clean(string? text)

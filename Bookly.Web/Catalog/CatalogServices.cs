@@ -2,7 +2,6 @@ using Bookly.Web.Live;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What the catalog adds to the site.</summary>
 public static class CatalogServices
 {
     public static void AddCatalog(this IServiceCollection services)

@@ -6,19 +6,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>Cover images on the site's own origin, fetched from the API once and kept in memory.</summary>
+/// <summary>Covers on the site's own origin, fetched from the API once and cached.</summary>
 public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
 {
     private const long MaxBytes = 32 * 1024 * 1024;
 
-    /// <summary>Longest in memory, and shortest that the API must promise for a cover to be called immutable.</summary>
+    /// <summary>Longest in memory, and the shortest max-age of the API for a cover to be immutable.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
 
     private readonly MemoryCache _covers = new(new MemoryCacheOptions { SizeLimit = MaxBytes });
 
-    /// <summary>The cover in that version, or null when there is none. What is not found is not remembered.</summary>
+    /// <summary>Null when there is none, which is not cached.</summary>
     public async Task<Cover?> FindAsync(long bookId, string? version, CancellationToken cancellationToken)
     {
         if (_covers.TryGetValue((bookId, version), out Cover? kept)) return kept;
@@ -45,12 +45,11 @@ public sealed class CoverCache(IServiceScopeFactory scopes) : IDisposable
     public void Dispose() => _covers.Dispose();
 }
 
-/// <summary>A picture and the tag by which a browser asks whether it is still that one.</summary>
-/// <param name="ContentType">WebP when somebody uploaded it, SVG when Bookly drew it.</param>
-/// <param name="Immutable">The address names this very picture, so that it never changes.</param>
+/// <param name="ContentType">WebP when uploaded, SVG when drawn.</param>
+/// <param name="Immutable">The URL's version is the picture's, so it never changes.</param>
 public sealed record Cover(byte[] Image, string ContentType, EntityTagHeaderValue ETag, bool Immutable);
 
-/// <summary><c>GET /api/books/{id}/cover?v=...</c>: the path the API uses, so that its <c>coverUrl</c> works here as it is.</summary>
+/// <summary>Same path as the API's, so that its <c>coverUrl</c> works on the site.</summary>
 public static class CoverEndpoint
 {
     public static void MapCovers(this IEndpointRouteBuilder routes) =>
@@ -61,7 +60,7 @@ public static class CoverEndpoint
         if (v is { Length: > 64 }) return TypedResults.NotFound();
         if (await covers.FindAsync(id, v, context.RequestAborted) is not { } cover) return TypedResults.NotFound();
 
-        // An SVG opened by itself is a document: it may run and load nothing.
+        // An SVG opened directly is a document: it may run and load nothing.
         context.Response.Headers.CacheControl = cover.Immutable ? "public, max-age=31536000, immutable" : "public, max-age=300";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         return TypedResults.Bytes(cover.Image, cover.ContentType, entityTag: cover.ETag);

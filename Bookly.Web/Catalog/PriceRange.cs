@@ -4,7 +4,7 @@ using Bookly.Web.Ui;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>From and to a price, in the currency's minor unit, either end open; in a URL <c>1000-1999</c>, <c>-999</c> or <c>2000-</c>.</summary>
+/// <summary>In the currency's minor unit, either end open; in a URL <c>1000-1999</c>, <c>-999</c> or <c>2000-</c>.</summary>
 public sealed record PriceRange(long? Min, long? Max)
 {
     public static PriceRange? Parse(string? text)
@@ -17,10 +17,10 @@ public sealed record PriceRange(long? Min, long? Max)
         static long? Amount(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : null;
     }
 
-    /// <summary>The ranges that the catalog offers: below ten, ten to twenty, and from twenty on, in what is everyday money.</summary>
+    /// <summary>Below ten, ten to twenty, and from twenty on, scaled to everyday amounts.</summary>
     public static IReadOnlyList<PriceRange> Offered(string currency)
     {
-        // Where there is no smaller coin, ten of the currency buys nothing.
+        // In a currency without minor unit, ten buys nothing.
         var known = Currency.Of(currency);
         var ten = known.FromMajor(known.ShownDecimals == 0 ? 1000 : 10);
         return [new(null, ten - 1), new(ten, (2 * ten) - 1), new(2 * ten, null)];

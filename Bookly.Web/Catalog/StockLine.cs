@@ -2,9 +2,8 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>What an open page shows of a book's stock, in the reader's words.</summary>
-/// <param name="IsReserved">Others are paying for all that is left.</param>
-/// <param name="Quiet">Not worth a line in a list: there are plenty.</param>
+/// <param name="IsReserved">Open checkouts hold all copies.</param>
+/// <param name="Quiet">Plenty of copies: not shown in lists.</param>
 public sealed record StockLine(long Id, bool CanBuy, bool IsReserved, string Text, string CssClass, string Button, bool Quiet)
 {
     public static StockLine Of(BookChange book) => new(

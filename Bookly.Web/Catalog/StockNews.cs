@@ -5,7 +5,6 @@ using Bookly.Web.Live;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary>The stock of the books on a page.</summary>
 public sealed class StockNews(CatalogClient catalog) : IPageNews
 {
     public IEnumerable<PageEvent> Pick(LiveChanges changes, WatchedPage page)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.Web.Catalog;
 
-/// <summary><c>GET /search/suggestions?q=</c>: the first books that fit what has been typed so far, as a list to be shown as it is.</summary>
+/// <summary>The first matches for the text typed so far, as rendered HTML.</summary>
 public static class SuggestionsEndpoint
 {
     private const int Count = 6;

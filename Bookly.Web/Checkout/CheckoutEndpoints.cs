@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Checkout;
 
-/// <summary><c>POST /checkout</c>: on to the payment page, or back to the cart with the reason.</summary>
+/// <summary>Redirects to Stripe's page, or to the cart with the reason.</summary>
 public static class CheckoutEndpoints
 {
     public static void MapCheckout(this IEndpointRouteBuilder routes) =>

@@ -10,13 +10,9 @@ public enum NoticeKind
     Warning,
 }
 
-/// <summary>One sentence for the shopper.</summary>
 public sealed record Notice(NoticeKind Kind, string Text);
 
-/// <summary>
-/// Carries a notice over the redirect that follows a form post, in a protected cookie that the next page takes away. URLs
-/// stay clean, and nobody can make the shop say something by a crafted link.
-/// </summary>
+/// <summary>Carries a notice over a redirect in a protected cookie, so that no crafted link can make the shop say something.</summary>
 public sealed class Flash(IDataProtectionProvider protection)
 {
     private const string CookieName = "bookly.notice";
@@ -27,7 +23,7 @@ public sealed class Flash(IDataProtectionProvider protection)
     public void Set(HttpContext context, Notice notice) => context.Response.Cookies.Append(
         CookieName, _protector.Protect(JsonSerializer.Serialize(notice), Lifetime), SiteCookies.Options(context, Lifetime));
 
-    /// <summary>The waiting notice, if any; it is shown once.</summary>
+    /// <summary>The waiting notice, once; else null.</summary>
     public Notice? Take(HttpContext context)
     {
         if (context.Request.Cookies[CookieName] is not { } cookie || context.Response.HasStarted) return null;

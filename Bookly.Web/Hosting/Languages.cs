@@ -4,21 +4,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Hosting;
 
-/// <summary>
-/// The languages of the site. A reader's own choice, kept in a cookie, goes before what their browser asks for; numbers, dates
-/// and money are written as the language does, on pages and in their circuits alike.
-/// </summary>
+/// <summary>A language chosen on the site (cookie) precedes the browser's Accept-Language.</summary>
 public static class Languages
 {
     private const string CookieName = "bookly.language";
     private static readonly TimeSpan CookieLifetime = TimeSpan.FromDays(365);
 
-    /// <summary>The first is for readers of none of them.</summary>
+    /// <summary>The first is the default.</summary>
     public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];
 
     public static void AddLanguages(this IServiceCollection services)
     {
-        // Work outside of a request must not follow whatever machine this runs on.
+        // Work outside of requests must not depend on the machine's culture.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = All[0];
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -29,7 +26,6 @@ public static class Languages
         });
     }
 
-    /// <summary><c>POST /language</c>: where the choice in the footer is posted to.</summary>
     public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapFormPost("/language", Choose);
 
     private static SeeOther Choose([FromForm] string? language, [FromForm] string? returnUrl, HttpContext context)

@@ -2,10 +2,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Bookly.Web.Hosting;
 
-/// <summary>The address in the shopper's browser, which is not the error page's that is rendered under it.</summary>
+/// <summary>The address in the browser, which differs from the error page's that is rendered for it.</summary>
 public static class RequestedPage
 {
-    /// <summary>Path and query as they were asked for.</summary>
     public static string PathAndQueryOf(HttpContext context)
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is { } status)

@@ -3,18 +3,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bookly.Web.Hosting;
 
-/// <summary>What the browser may do with the pages of this site.</summary>
 public static class SecurityHeaders
 {
-    /// <summary>Configuration: origins of hosted payment pages that the checkout form may lead to.</summary>
+    /// <summary>Origins of payment pages that the checkout form may redirect to.</summary>
     private const string PaymentPageOrigins = "Checkout:PaymentPageOrigins";
 
-    /// <summary>The policy below already says who may frame us (nobody), more strictly than Blazor's own header would.</summary>
+    /// <summary>The policy below forbids framing more strictly than Blazor's own header.</summary>
     public static void LeaveFrameAncestorsToUs(ServerComponentsEndpointOptions options) => options.ContentSecurityFrameAncestorsPolicy = null;
 
     public static void UseSecurityHeaders(this WebApplication app)
     {
-        // Browsers check form-action against the redirects that follow a form post, too.
+        // Browsers check form-action against redirects of a form post too.
         string[] paymentPages = app.Configuration.GetSection(PaymentPageOrigins).Get<string[]>() ?? ["https://checkout.stripe.com"];
         var contentSecurityPolicy = string.Join("; ",
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",

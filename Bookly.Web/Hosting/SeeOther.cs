@@ -1,6 +1,6 @@
 namespace Bookly.Web.Hosting;
 
-/// <summary>303: the form was handled, look there now. Unlike 302 it leaves no doubt that the next request is a GET.</summary>
+/// <summary>303: unlike after 302, the next request is certainly a GET.</summary>
 public sealed class SeeOther : IResult
 {
     private readonly string _location;

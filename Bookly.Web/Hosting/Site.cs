@@ -5,10 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.Web.Hosting;
 
-/// <summary>How the site is served: pages, compression, errors, security.</summary>
 public static class Site
 {
-    /// <summary>Item under which an error page finds the method of the request that failed.</summary>
+    /// <summary>HttpContext item with the method of the failed request, for error pages.</summary>
     public const string FailedMethod = "Bookly.FailedMethod";
 
     public static void AddSite(this WebApplicationBuilder builder)
@@ -18,11 +17,11 @@ public static class Site
         builder.Services.AddLanguages();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton<Flash>();
-        // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
+        // Compression over HTTPS is safe here: antiforgery tokens, the only secrets in pages, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
-        // Every instance must read every other's cookies: the same name, and in production the same key directory.
+        // Every instance must read every other's cookies: same name, and in production the same keys.
         var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web");
         if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } directory)
         {
@@ -36,31 +35,29 @@ public static class Site
         app.Use((context, next) => AnswerHeadAsGet(context, next, streams));
         app.UseResponseCompression();
         app.UseSecurityHeaders();
-        // Before what renders error pages: they speak the reader's language, too.
+        // Before error pages are rendered: they use the reader's language too.
         app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
             StatusCodeSelector = StatusOf,
-            // A session that is over and a bad request are no errors of ours, an API that is away has been noted in one line;
-            // a defect keeps its stack trace.
+            // Expired sessions and bad requests are no errors, and an outage of the API was logged in one line; a defect keeps its
+            // stack trace.
             SuppressDiagnosticsCallback = context =>
                 context.Exception is SignInRequiredException or ForbiddenException or ApiUnavailableException or BadHttpRequestException,
         });
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShowErrorPagesByGet);
-        // Here, and not before everything as by default: the method has its say in which endpoint it is.
+        // Explicit, because the method rewrite above must come before routing.
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
 
-    /// <summary>
-    /// An error page is shown, not posted to: run again as the POST that failed, it would fail on the same antiforgery token.
-    /// </summary>
+    /// <summary>Error pages run as GET: as the failed POST they would fail on the same antiforgery token.</summary>
     private static Task ShowErrorPagesByGet(HttpContext context, RequestDelegate next)
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
@@ -72,7 +69,7 @@ public static class Site
         return next(context);
     }
 
-    /// <summary>Pages know GET only. The server leaves the body out; a stream would never end without one to write to, and stays refused.</summary>
+    /// <summary>Pages map GET only. The server drops the body; a stream would never end, so HEAD stays refused there.</summary>
     private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next, IEnumerable<PathString> streams)
     {
         if (HttpMethods.IsHead(context.Request.Method) && !streams.Any(stream => context.Request.Path.StartsWithSegments(stream)))

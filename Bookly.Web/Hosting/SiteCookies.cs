@@ -1,9 +1,9 @@
 namespace Bookly.Web.Hosting;
 
-/// <summary>How this site's cookies are set, all of them out of scripts' reach.</summary>
+/// <summary>Options of all cookies: HttpOnly, so that no script reads them.</summary>
 public static class SiteCookies
 {
-    /// <param name="lifetime">Null for a cookie of the browser session.</param>
+    /// <param name="lifetime">Null for a session cookie.</param>
     public static CookieOptions Options(HttpContext context, TimeSpan? lifetime = null) => new()
     {
         HttpOnly = true,

@@ -5,22 +5,18 @@ using StackExchange.Redis;
 
 namespace Bookly.Web.Live;
 
-/// <summary>
-/// What the API has just told on Redis: one subscription of this process, handed on to every open page. It may miss something or be
-/// silent altogether, so whoever listens also asks now and then.
-/// </summary>
+/// <summary>The API's changes from Redis: one subscription per process for all pages. Messages may be lost, so pages also poll.</summary>
 public sealed class LiveFeed(IServiceProvider services, IConfiguration configuration, ILogger<LiveFeed> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private IConnectionMultiplexer? _redis;
 
-    /// <summary>Raised for every piece of news, on a thread of Redis's client: handlers hand it on and return.</summary>
+    /// <summary>Raised on a thread of the Redis client: handlers must not block.</summary>
     public event Action<LiveChanges>? Published;
 
-    /// <summary>Whether news can come at all.</summary>
     public bool IsConnected => _redis is { IsConnected: true };
 
-    /// <summary>Ends when the site shuts down, so that streams do not hold it up.</summary>
+    /// <summary>Cancelled on shutdown, so that streams do not delay it.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -40,7 +36,6 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
 
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>Hands news on; also what tests tell by.</summary>
     public void Publish(LiveChanges changes) => Published?.Invoke(changes);
 
     private async Task SubscribeAsync()
@@ -49,7 +44,7 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
         {
             _redis = services.GetRequiredService<IConnectionMultiplexer>();
             var channel = RedisChannel.Literal(configuration[LiveChanges.ChannelSetting] ?? LiveChanges.DefaultChannel);
-            // Without waiting for an answer it is kept, and made again whenever the connection comes back.
+            // With fire-and-forget the client keeps the subscription and renews it after each reconnect.
             var messages = await _redis.GetSubscriber().SubscribeAsync(channel, CommandFlags.FireAndForget);
             messages.OnMessage(message => Receive((byte[]?)message.Message));
         }

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bookly.Web.Live;
 
 /// <summary>
-/// <c>GET /live?ids=1,2</c>: server-sent events with what the features have for a page, such as the stock of its books and, for who is
-/// signed in, the number of books in their cart; first as it is now and then whenever it changes. Without news from Redis the API is asked now and then.
+/// Server-sent events with the features' updates for a page: the current state first, then every change. While Redis is away, the API is
+/// polled.
 /// </summary>
 public static class PageEvents
 {
@@ -22,13 +22,13 @@ public static class PageEvents
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The browser connects anew then, and so finds the instance that is there, and what it missed.</summary>
+    /// <summary>The browser then reconnects, possibly to another instance, and gets what it missed.</summary>
     private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(10);
 
     public static void AddLiveFeed(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        // A page without news is as good as a page: Redis is no health check here either.
+        // Redis is optional, so it is no health check.
         builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
         builder.Services.Configure<SiteOptions>(site => site.Streams.Add(Path));
         builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
@@ -70,7 +70,7 @@ public static class PageEvents
                     }
                     else
                     {
-                        // Something has to be sent now and then, or those between take the line for dead.
+                        // Keeps proxies from closing an idle connection.
                         yield return new SseItem<object?>(null, "quiet");
                     }
                 }
@@ -86,7 +86,7 @@ public static class PageEvents
             }
         }
 
-        /// <summary>What came; nothing when it was quiet for a while; null at the end.</summary>
+        /// <summary>Changes; empty after a quiet period; null at the end.</summary>
         private async Task<List<PageEvent>?> NextAsync(ChannelReader<PageEvent> changes, CancellationToken cancellationToken)
         {
             List<PageEvent> batch = [];
@@ -117,7 +117,7 @@ public static class PageEvents
             }
             catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException or SignInRequiredException or OperationCanceledException)
             {
-                // The page keeps what it shows; it is asked again in a while.
+                // The page keeps its state; it is asked again later.
                 return [];
             }
         }

@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Bookly.Web.Orders;
 
-/// <summary>
-/// An order that is still settling: shows what the shop tells of it the moment it is told, and because news may get lost asks again
-/// too, less and less often, until the order has come to rest.
-/// </summary>
+/// <summary>A settling order: updated by live events and, since those may be lost, polled at growing intervals.</summary>
 public sealed partial class LiveOrder(
     CheckoutClient checkout, OrdersClient orders, LiveFeed feed, TimeProvider time, NavigationManager navigation, ILogger<LiveOrder> logger) : ComponentBase, IDisposable
 {
@@ -23,7 +20,6 @@ public sealed partial class LiveOrder(
 
     [Parameter, EditorRequired] public string SessionId { get; set; } = "";
 
-    /// <summary>The order as the page saw it a moment ago.</summary>
     [Parameter, EditorRequired] public Order Initial { get; set; } = null!;
 
     private NavigationManager Navigation => navigation;
@@ -56,7 +52,7 @@ public sealed partial class LiveOrder(
                 StateHasChanged();
             }
 
-            // The rest of the page, such as the cart's count, was rendered before the order came to rest.
+            // The rest of the page, such as the cart's count, was rendered before.
             navigation.Refresh();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,7 +61,7 @@ public sealed partial class LiveOrder(
         }
         catch (SignInRequiredException)
         {
-            // Only a full request can end the session and lead to the sign-in page.
+            // Only a full request can end the session and redirect to sign-in.
             navigation.Refresh(forceReload: true);
         }
     }
@@ -75,7 +71,7 @@ public sealed partial class LiveOrder(
         foreach (var moved in changes.Orders.Where(moved => moved.Id == Initial.Id)) _told.Writer.TryWrite(moved.Status);
     }
 
-    /// <summary>Whether news of the order came before the time was over.</summary>
+    /// <summary>False when the time passed without a change.</summary>
     private async Task<bool> WaitForChangeAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         try
@@ -89,11 +85,11 @@ public sealed partial class LiveOrder(
         }
     }
 
-    /// <summary>The shop has said that the order moved: it has only to be read.</summary>
+    /// <summary>After a live event: reading the order is enough.</summary>
     private Task ReadAsync(CancellationToken cancellationToken) => AskAsync(
         async () => _order = await orders.FindAsync(_order.Id, cancellationToken) ?? _order);
 
-    /// <summary>Verifying makes the API ask Stripe and fulfill; the webhook may have been faster, which is as good.</summary>
+    /// <summary>Makes the API ask Stripe and fulfill; the webhook may be faster, with the same result.</summary>
     private Task CheckAsync(CancellationToken cancellationToken) => AskAsync(async () =>
     {
         var verified = await checkout.VerifyAsync(SessionId, cancellationToken);

@@ -5,7 +5,6 @@ using Bookly.Web.Hosting;
 
 namespace Bookly.Web.Orders;
 
-/// <summary>What a shopper can do to an order.</summary>
 public static class OrderEndpoints
 {
     public static void MapOrders(this IEndpointRouteBuilder routes)

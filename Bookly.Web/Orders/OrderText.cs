@@ -2,14 +2,12 @@ using Bookly.Contracts;
 
 namespace Bookly.Web.Orders;
 
-/// <summary>What the states of an order mean to the person who paid, or did not.</summary>
 public static class OrderText
 {
-    /// <summary>Whether the order can still move without anybody doing anything new to it.</summary>
+    /// <summary>Whether the order can still change by itself.</summary>
     public static bool IsSettling(this OrderStatus status) =>
         status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.RefundPending;
 
-    /// <summary>The state in a word or two.</summary>
     public static string Label(this OrderStatus status) => status switch
     {
         OrderStatus.AwaitingPayment => OrderTexts.Label_AwaitingPayment,
@@ -24,7 +22,7 @@ public static class OrderText
         _ => status.ToString(),
     };
 
-    /// <summary>Colour family of the state: good, waiting, bad or quiet.</summary>
+    /// <summary>CSS tone: good, waiting, bad or quiet.</summary>
     public static string Tone(this OrderStatus status) => status switch
     {
         OrderStatus.Fulfilled => "good",
@@ -33,7 +31,6 @@ public static class OrderText
         _ => "quiet",
     };
 
-    /// <summary>The headline of the page the shopper returns to after paying.</summary>
     public static string Headline(this OrderStatus status) => status switch
     {
         OrderStatus.AwaitingPayment => OrderTexts.Headline_AwaitingPayment,
@@ -48,7 +45,6 @@ public static class OrderText
         _ => OrderTexts.YourOrder,
     };
 
-    /// <summary>What it means and what comes next, in a sentence or two.</summary>
     public static string Explanation(this OrderStatus status) => status switch
     {
         OrderStatus.AwaitingPayment => OrderTexts.Explanation_AwaitingPayment,
@@ -63,11 +59,11 @@ public static class OrderText
         _ => "",
     };
 
-    /// <summary>As the state alone tells it, unless the order's history tells another story.</summary>
+    /// <summary>The history may require another headline than the status.</summary>
     public static string Headline(this Order order) =>
         order.Status == OrderStatus.RefundPending && order.WasNotAccepted() ? OrderTexts.Headline_NotAccepted : order.Status.Headline();
 
-    /// <summary>As the state alone tells it, unless the order's history or its refunds tell another story.</summary>
+    /// <summary>History and refunds may require another explanation than the status.</summary>
     public static string Explanation(this Order order) => order.Status switch
     {
         OrderStatus.RefundPending when order.WasNotAccepted() => OrderTexts.Explanation_NotAccepted,

@@ -6,10 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Account.Passkeys;
 
-/// <summary>
-/// Where the forms with passkeys are posted. A script asks for the challenge first (<c>.../options</c>), has the browser answer it, and
-/// then sends the form as it is, with the answer in it: what follows is a form post like any other.
-/// </summary>
+/// <summary>Form posts with passkeys. A script gets the challenge (<c>.../options</c>) and submits the browser's answer.</summary>
 public static class PasskeyEndpoints
 {
     private const string AccountPage = "/account#passkeys";
@@ -66,7 +63,6 @@ public static class PasskeyEndpoints
         return SeeOther.To(AccountPage);
     }
 
-    /// <summary>For the script: the challenge, or what to tell the reader.</summary>
     private static IResult Answer(ApiResult<PasskeyCeremony> asked) => asked.Succeeded
         ? TypedResults.Json(asked.Value)
         : TypedResults.Json(new { problem = AccountRefusals.Explain(asked.Problem) }, statusCode: (int)asked.Problem.Status);

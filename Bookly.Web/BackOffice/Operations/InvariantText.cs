@@ -1,6 +1,6 @@
 namespace Bookly.Web.BackOffice.Operations;
 
-/// <summary>The invariants in plain words, by the API's names of them (its report names only those that are broken).</summary>
+/// <summary>Texts of the invariants by the API's names.</summary>
 public static class InvariantText
 {
     public static IReadOnlyList<(string Name, string Text)> All =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.BackOffice.Operations;
 
-/// <summary>Where the console's forms are posted; each then shows a page, so that Reload repeats nothing.</summary>
+/// <summary>Form posts; each redirects, so that reloading repeats nothing.</summary>
 public static class OperationsEndpoints
 {
     public static void MapBackOfficeOperations(this IEndpointRouteBuilder routes)

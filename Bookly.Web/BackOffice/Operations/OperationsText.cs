@@ -3,7 +3,6 @@ using Bookly.Web.Api;
 
 namespace Bookly.Web.BackOffice.Operations;
 
-/// <summary>The words for what the console shows by name.</summary>
 public static class OperationsText
 {
     public static string Of(PaymentCaseKind kind) => kind switch
@@ -25,7 +24,6 @@ public static class OperationsText
         _ => OperationsTexts.Dismiss,
     };
 
-    /// <summary>What has been done, for the notice and for the record of a resolved case.</summary>
     public static string Done(CaseAction action) => action switch
     {
         CaseAction.Refund => OperationsTexts.DoneRefund,
@@ -33,7 +31,7 @@ public static class OperationsText
         _ => OperationsTexts.DoneDismiss,
     };
 
-    /// <summary>A shopper's problems, told to the staff where the staff can do something else about them.</summary>
+    /// <summary>Staff can do other things about a problem than a shopper.</summary>
     public static string OfCase(ApiProblem problem) => problem.Code switch
     {
         ProblemCodes.InsufficientStock => OperationsTexts.ProblemStock,
@@ -51,7 +49,7 @@ public static class OperationsText
         _ => OperationsTexts.DisputeClosed,
     };
 
-    /// <summary>A word of Stripe's for what moved; one that is not known here is shown as it is.</summary>
+    /// <summary>Stripe's words; unknown ones are shown as they are.</summary>
     public static string OfMove(string what) => what switch
     {
         "created" => OperationsTexts.MoveCreated,

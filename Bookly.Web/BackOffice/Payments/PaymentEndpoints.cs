@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.BackOffice.Payments;
 
-/// <summary>Where the staff's forms about money are posted.</summary>
 public static class PaymentEndpoints
 {
     public static void MapBackOfficePayments(this IEndpointRouteBuilder routes) =>

@@ -4,7 +4,6 @@ using Bookly.Web.Orders;
 
 namespace Bookly.Web.BackOffice.Payments;
 
-/// <summary>How the life of a payment is told.</summary>
 public static class PaymentLabels
 {
     public static string Of(TimelineKind kind) => kind switch
@@ -18,7 +17,7 @@ public static class PaymentLabels
         _ => PaymentsTexts.Kind_Case,
     };
 
-    /// <summary>What happened: in the reader's words where they are the shop's own, as Stripe says it where they are Stripe's.</summary>
+    /// <summary>Translates the shop's words; Stripe's stay as they are.</summary>
     public static string Of(TimelineEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -32,7 +31,7 @@ public static class PaymentLabels
         };
     }
 
-    /// <summary>What else there is to say; of a dispute where it stands, in the reader's words, and the bank's reason.</summary>
+    /// <summary>For disputes: status and the bank's reason.</summary>
     public static string? DetailOf(TimelineEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
