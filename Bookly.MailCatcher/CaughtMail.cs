@@ -3,16 +3,14 @@ using MimeKit;
 
 namespace Bookly.MailCatcher;
 
-/// <summary>One mail as it came over SMTP.</summary>
+/// <summary>A mail received over SMTP.</summary>
 /// <param name="Id">Counts up from 1.</param>
-/// <param name="To">Whom the envelope names, which is who would have got it.</param>
-/// <param name="MessageId">By which a repetition of the same mail is known.</param>
-/// <param name="Source">The message with its headers, as text.</param>
+/// <param name="To">Recipients of the envelope, not of the header.</param>
+/// <param name="MessageId">Identifies repeated deliveries of one mail.</param>
 public sealed record CaughtMail(
     int Id, DateTimeOffset ReceivedAt, string From, IReadOnlyList<string> To, string Subject, string? MessageId, string? Text, string? Html, string Source)
 {
-    /// <summary>Reads a message as the wire brought it.</summary>
-    /// <exception cref="FormatException">It is no message.</exception>
+    /// <exception cref="FormatException">The bytes are no mail.</exception>
     public static async Task<CaughtMail> ReadAsync(
         int id, DateTimeOffset receivedAt, IReadOnlyList<string> to, ReadOnlySequence<byte> wire, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 namespace Bookly.MailCatcher;
 
-/// <summary><c>/api/mails</c>: the caught mails for tests and scripts.</summary>
 internal static class MailApi
 {
     public static void MapMailApi(this IEndpointRouteBuilder routes)

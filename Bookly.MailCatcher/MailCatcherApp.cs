@@ -3,17 +3,13 @@ using Bookly.MailCatcher.Smtp;
 
 namespace Bookly.MailCatcher;
 
-/// <summary>
-/// Stands where the mail server would: takes every mail over SMTP, delivers none, and shows them on a page. <c>Program</c> runs it,
-/// tests start as many as they like.
-/// </summary>
+/// <summary>A mail server for development: accepts all mail over SMTP, delivers none, and shows it on a page.</summary>
 public static class MailCatcherApp
 {
-    /// <summary>Where its page is when nothing else is configured.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8025";
 
-    /// <summary>Builds the application without starting it. <c>Smtp:Port</c> is where it takes mail, by default 1025.</summary>
-    /// <exception cref="StartupException">The environment or the address is not one that a mail catcher may run in.</exception>
+    /// <summary>Builds the application without starting it. <c>Smtp:Port</c> is 1025 by default.</summary>
+    /// <exception cref="StartupException">The environment or an address is not allowed.</exception>
     public static WebApplication Build(params string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -1,6 +1,6 @@
 namespace Bookly.MailCatcher;
 
-/// <summary>The mails caught since the start, the latest of them: a developer's machine is no archive.</summary>
+/// <summary>The latest mails since the start, in memory.</summary>
 public sealed class Mailbox
 {
     private const int MostKept = 500;
@@ -9,7 +9,6 @@ public sealed class Mailbox
     private readonly LinkedList<CaughtMail> _mails = [];
     private int _lastId;
 
-    /// <summary>A number for the next mail.</summary>
     public int NextId() => Interlocked.Increment(ref _lastId);
 
     public void Add(CaughtMail mail)
@@ -21,8 +20,6 @@ public sealed class Mailbox
         }
     }
 
-    /// <summary>The mails, newest first.</summary>
-    /// <param name="to">Only those to this address; null for all.</param>
     public IReadOnlyList<CaughtMail> List(string? to = null)
     {
         lock (_gate)

@@ -6,18 +6,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Keeps a tool of developers on the developer's own machine.</summary>
+/// <summary>Restricts developers' tools to the developer's machine.</summary>
 public static class DevelopmentOnly
 {
     private const string Testing = "Testing";
 
-    /// <summary>
-    /// Refuses to start outside Development and Testing, and on any address but loopback; where no address is set, it is
-    /// <paramref name="defaultUrl"/>.
-    /// </summary>
+    /// <summary>Refuses to start outside Development and Testing, and on any address but loopback; none is <paramref name="defaultUrl"/>.</summary>
     /// <param name="notHere">What to do outside Development, in one sentence.</param>
     /// <param name="danger">What anyone who reaches the tool could do.</param>
-    /// <exception cref="StartupException">The environment or the address is not one that the tool may run in.</exception>
+    /// <exception cref="StartupException">The environment or an address is not allowed.</exception>
     public static void StayOnThisMachine(this WebApplicationBuilder builder, string defaultUrl, string notHere, string danger)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -36,7 +33,7 @@ public static class DevelopmentOnly
 
         if (!Addresses(builder.Configuration).Any()) builder.WebHost.UseUrls(defaultUrl);
 
-        // A page elsewhere that resolves its own name to 127.0.0.1 gets nothing either.
+        // Against DNS rebinding: a foreign page whose own name resolves to 127.0.0.1.
         if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]) || builder.Configuration["AllowedHosts"] == "*")
         {
             builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
@@ -45,10 +42,7 @@ public static class DevelopmentOnly
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
 
-    /// <summary>
-    /// Whether a page of another site makes this request, by the browser's own word: a form there must not press the tool's buttons.
-    /// Scripts and programs do not say.
-    /// </summary>
+    /// <summary>Against cross-site form posts, by the headers that browsers send; scripts and programs send none.</summary>
     public static bool ComesFromAnotherSite(this HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -60,7 +54,7 @@ public static class DevelopmentOnly
         var urls = (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>();
 
-        // Ports alone mean every address, but only count where no URL is set.
+        // A port alone binds every address, and counts only where no URL is set.
         var ports = urls.Length > 0
             ? []
             : new[] { (WebHostDefaults.HttpPortsKey, "http"), (WebHostDefaults.HttpsPortsKey, "https") }.SelectMany(key =>

@@ -5,13 +5,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>The two probes every service answers.</summary>
 public static class Health
 {
     /// <summary>All checks: can this instance take requests?</summary>
     public const string ReadyPath = "/health";
 
-    /// <summary>Only the checks tagged <c>live</c>: is the process itself all right?</summary>
+    /// <summary>Only the checks tagged <c>live</c>: does the process work?</summary>
     public const string AlivePath = "/alive";
 
     private const string LiveTag = "live";
@@ -19,10 +18,7 @@ public static class Health
     internal static void AddLivenessCheck(this IHostApplicationBuilder builder) =>
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
 
-    /// <summary>
-    /// Maps <c>/health</c> and <c>/alive</c> in every environment: the AppHost waits for them wherever it runs, and the
-    /// answer is one word, without detail.
-    /// </summary>
+    /// <summary>Maps both probes in every environment, since the AppHost waits for them. The answer is one word without details.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks(ReadyPath);

@@ -3,22 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>A mistake that a person has to mend before the service can start; its message says how.</summary>
+/// <summary>An error in the configuration or environment; the message says how to fix it.</summary>
 public sealed class StartupException(string message) : Exception(message);
 
-/// <summary>Ends a start that cannot succeed in one readable line instead of a stack trace.</summary>
-/// <remarks>
-/// The host logs the same failure with its stack trace; the services' appsettings silence that category
-/// (<c>Microsoft.Extensions.Hosting.Internal.Host</c>).
-/// </remarks>
+/// <summary>
+/// Reports a failed start in one line. The host logs the same failure with its stack trace; the services' appsettings silence that
+/// category (<c>Microsoft.Extensions.Hosting.Internal.Host</c>).
+/// </summary>
 public static class ServiceStartup
 {
-    /// <summary>Exit code of a start that failed by configuration (sysexits' EX_CONFIG).</summary>
+    /// <summary>Exit code of a configuration error (sysexits' EX_CONFIG).</summary>
     public const int ConfigurationError = 78;
 
-    /// <summary>Runs the service until it stops; returns the process's exit code.</summary>
-    /// <param name="service">The name to tell the person.</param>
-    /// <param name="run">Builds and runs the service.</param>
+    /// <summary>Runs the service until it stops and returns the exit code.</summary>
     public static async Task<int> RunAsync(string service, Func<Task> run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -34,7 +31,7 @@ public static class ServiceStartup
         }
     }
 
-    /// <summary>What to mend, in a sentence or two; null when the failure is not a mistake of configuration.</summary>
+    /// <summary>What to fix, in a sentence or two; null when it is no configuration error.</summary>
     public static string? Explain(Exception e) => e switch
     {
         StartupException => e.Message,

@@ -7,10 +7,10 @@ using OpenTelemetry.Trace;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>OpenTelemetry for logs, metrics and traces, sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>OpenTelemetry over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 public static class Telemetry
 {
-    /// <summary>Every activity source and meter whose name starts so is exported.</summary>
+    /// <summary>Activity sources and meters to export.</summary>
     private const string BooklySources = "Bookly.*";
 
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
@@ -39,7 +39,7 @@ public static class Telemetry
         }
     }
 
-    /// <summary>Neither probes nor the files that come with every page.</summary>
+    /// <summary>Excludes probes and static files.</summary>
     private static bool IsWorthATrace(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(Health.ReadyPath)
         && !context.Request.Path.StartsWithSegments(Health.AlivePath)

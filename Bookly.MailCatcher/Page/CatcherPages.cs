@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bookly.MailCatcher.Page;
 
-/// <summary>The page at <c>/</c> with the caught mails, and each mail as its reader would see it.</summary>
 internal static class CatcherPages
 {
     public static void MapPages(this IEndpointRouteBuilder routes)
@@ -33,7 +32,7 @@ internal static class CatcherPages
         return Results.Content(InNewTabs(html), MediaTypeNames.Text.Html, Encoding.UTF8);
     }
 
-    /// <summary>A link in a mail opens in a tab of its own, as in a mail program; inside the frame it could not open at all.</summary>
+    /// <summary>Links need a new tab: inside the sandboxed frame they cannot open.</summary>
     private static string InNewTabs(string html)
     {
         const string Head = "<head>";

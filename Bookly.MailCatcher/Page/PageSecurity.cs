@@ -1,6 +1,6 @@
 namespace Bookly.MailCatcher.Page;
 
-/// <summary>What a browser may do with the pages. A mail is foreign text: it is shown in a frame that can run and load nothing.</summary>
+/// <summary>Mails are untrusted HTML: they are shown in a frame that can neither run nor load anything.</summary>
 internal static class PageSecurity
 {
     private const string Pages = "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -17,6 +17,6 @@ internal static class PageSecurity
         return next(context);
     });
 
-    /// <summary>On a mail itself, also where it is opened by its own address.</summary>
+    /// <summary>Also applies when a mail is opened by its own address.</summary>
     public static void ShowMail(HttpResponse response) => response.Headers.ContentSecurityPolicy = Mails;
 }

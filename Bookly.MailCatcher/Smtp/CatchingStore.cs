@@ -6,7 +6,6 @@ using SmtpServer.Storage;
 
 namespace Bookly.MailCatcher.Smtp;
 
-/// <summary>Puts every mail into the <see cref="Mailbox"/>.</summary>
 internal sealed class CatchingStore(Mailbox mails, TimeProvider time) : MessageStore
 {
     public override async Task<SmtpResponse> SaveAsync(

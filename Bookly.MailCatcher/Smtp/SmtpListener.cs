@@ -4,7 +4,6 @@ using SmtpServer.ComponentModel;
 
 namespace Bookly.MailCatcher.Smtp;
 
-/// <summary>Takes mail over SMTP on the loopback address, for as long as the application runs.</summary>
 internal sealed class SmtpListener(Mailbox mails, TimeProvider time, IConfiguration configuration, ILogger<SmtpListener> logger) : BackgroundService
 {
     private const int DefaultPort = 1025;
