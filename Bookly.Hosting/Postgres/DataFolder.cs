@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookly.Hosting.Postgres;
 
-/// <summary>Where a server keeps its data, and the account it runs as there: Postgres refuses to run as root.</summary>
+/// <summary>A server's data folder and the account the server runs as there: Postgres refuses to run as root.</summary>
 internal sealed record DataFolder(string Path, string? Owner, bool IsTemporary)
 {
-    /// <summary>A data folder inside <paramref name="folder"/>, which somebody else deletes.</summary>
+    /// <summary>A data folder inside <paramref name="folder"/>, which the caller deletes.</summary>
     public static DataFolder Temporary(string folder)
     {
         var owner = RequiredOwner();
@@ -20,8 +20,8 @@ internal sealed record DataFolder(string Path, string? Owner, bool IsTemporary)
     }
 
     /// <summary>
-    /// A data folder inside <paramref name="folder"/>; or, when the server's account may not enter that, as with a checkout
-    /// in root's home, in a folder under /var/tmp that belongs to this checkout.
+    /// A data folder inside <paramref name="folder"/>. Where the server's account may not enter that, as with a checkout in root's home,
+    /// a folder under /var/tmp that belongs to this checkout.
     /// </summary>
     public static async Task<DataFolder> PersistentAsync(string folder, CancellationToken cancellationToken)
     {
@@ -39,13 +39,10 @@ internal sealed record DataFolder(string Path, string? Owner, bool IsTemporary)
         return data;
     }
 
-    /// <summary>Whether a cluster has been set up here, completely.</summary>
+    /// <summary>Whether a cluster has been initialized completely.</summary>
     public bool HasData => Directory.Exists(Path);
 
-    /// <summary>
-    /// Lets <paramref name="initialize"/> set up a cluster in an empty folder, which gets its place only when it is complete:
-    /// a half-made cluster starts, and then fails in puzzling ways.
-    /// </summary>
+    /// <summary>Initializes a cluster in a draft folder and moves it into place: a half-initialized one starts, and fails later.</summary>
     public async Task FillAsync(Func<string, Task> initialize)
     {
         var draft = Path + ".new";
@@ -57,11 +54,8 @@ internal sealed record DataFolder(string Path, string? Owner, bool IsTemporary)
         Directory.Move(draft, Path);
     }
 
-    /// <summary>
-    /// Deals with the lock file that a killed server leaves behind. Postgres itself takes any process with that id, which may
-    /// be somebody else's by now, for a running server.
-    /// </summary>
-    /// <exception cref="DistributedApplicationException">A server really runs on this data.</exception>
+    /// <summary>Removes a killed server's lock file. Postgres takes any process with that id for a server.</summary>
+    /// <exception cref="DistributedApplicationException">A server is running on this data.</exception>
     public async Task RemoveStaleLockAsync(ILogger logger, CancellationToken cancellationToken)
     {
         var lockFile = System.IO.Path.Combine(Path, "postmaster.pid");

@@ -4,9 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookly.Hosting.Postgres;
 
-/// <summary>
-/// Finds PostgreSQL's programs: on the PATH, in the usual folders, downloaded, or installed with apt, in that order.
-/// </summary>
+/// <summary>Finds PostgreSQL's programs: on the PATH, in the usual folders, downloaded, or installed with apt, in that order.</summary>
 internal static partial class PostgresBinaries
 {
     private static readonly string[] UsualFolders =
@@ -16,14 +14,13 @@ internal static partial class PostgresBinaries
         @"C:\Program Files\PostgreSQL\*\bin",
     ];
 
-    /// <summary>The folder of the programs.</summary>
-    /// <exception cref="DistributedApplicationException">There is none and none can be had.</exception>
+    /// <exception cref="DistributedApplicationException">None were found, downloaded or installed.</exception>
     public static Task<string> FindAsync(ILogger logger, CancellationToken cancellationToken) => FindAsync(
         FindInstalled, token => PostgresDownload.GetAsync(logger, token), AptGet.IsAvailable ? AptGet.InstallPostgresAsync : null, logger, cancellationToken);
 
-    /// <param name="findInstalled">The folder of installed programs, or null.</param>
-    /// <param name="download">Downloads programs and gives their folder, or throws.</param>
-    /// <param name="install">Installs programs; null where that is not possible.</param>
+    /// <param name="findInstalled">Folder of installed programs, or null.</param>
+    /// <param name="download">Returns the folder of downloaded programs, or throws.</param>
+    /// <param name="install">Null where installing is not possible.</param>
     internal static async Task<string> FindAsync(
         Func<string?> findInstalled, Func<CancellationToken, Task<string>> download, Func<CancellationToken, Task>? install, ILogger logger, CancellationToken cancellationToken)
     {
@@ -49,7 +46,6 @@ internal static partial class PostgresBinaries
             "PostgreSQL is neither installed nor could it be downloaded. Install PostgreSQL 15 or later and start again.");
     }
 
-    /// <summary>The major version of the programs in <paramref name="bin"/>, as they say themselves.</summary>
     public static async Task<string> MajorVersionOfAsync(string bin, CancellationToken cancellationToken)
     {
         var words = await ShortCommand.RunAsync([Path.Combine(bin, "postgres"), "--version"], cancellationToken);
@@ -61,7 +57,7 @@ internal static partial class PostgresBinaries
 
     private static string? FindInstalled() => FindInstalled(Environment.GetEnvironmentVariable("PATH") ?? "", UsualFolders);
 
-    /// <summary>The first folder of <paramref name="path"/> that has the programs, else the newest version among the usual ones.</summary>
+    /// <summary>The first folder of <paramref name="path"/> that has the programs, else the newest version in the usual folders.</summary>
     internal static string? FindInstalled(string path, IEnumerable<string> usualFolders)
     {
         return path.Split(Path.PathSeparator).FirstOrDefault(HasPrograms) ?? usualFolders.SelectMany(Expand).Where(HasPrograms)
@@ -72,7 +68,7 @@ internal static partial class PostgresBinaries
     private static bool HasPrograms(string folder) =>
         folder.Length > 0 && Commands.FindIn(folder, "postgres") is not null && Commands.FindIn(folder, "initdb") is not null;
 
-    /// <summary>The folders that a pattern with one star stands for.</summary>
+    /// <summary>The folders matching a pattern with one star.</summary>
     private static IEnumerable<string> Expand(string pattern)
     {
         var parts = pattern.Split('*');

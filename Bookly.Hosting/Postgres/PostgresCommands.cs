@@ -3,10 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting;
 
-/// <summary>Commands of a Postgres server.</summary>
 public static class PostgresCommands
 {
-    /// <summary>Adds the command <c>reset-database</c>: a database is dropped and made anew while the services that use it are stopped.</summary>
+    /// <summary>Adds the command <c>reset-database</c>: drops and creates a database while the services that use it are stopped.</summary>
     /// <param name="builder">The server.</param>
     /// <param name="database">The database's name on the server.</param>
     /// <param name="users">The services that use it, in the order to start them in.</param>
@@ -29,7 +28,7 @@ public static class PostgresCommands
                     await PostgresDatabases.CreateAsync(connection, database, context.CancellationToken);
                 }
 
-                // All of them, whoever has stopped asking: a service that is left stopped is worse than a slow command.
+                // Not cancellable: a service that stays stopped is worse than a slow command.
                 foreach (var user in users) await commands.ExecuteCommandAsync(user, KnownResourceCommands.StartCommand, CancellationToken.None);
                 return CommandResults.Success();
 

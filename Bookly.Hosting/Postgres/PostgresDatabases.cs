@@ -2,10 +2,9 @@ using Npgsql;
 
 namespace Bookly.Hosting.Postgres;
 
-/// <summary>Opens, makes and drops databases. An identifier cannot be a parameter, so it is quoted.</summary>
+/// <summary>Opens, creates and drops databases. Identifiers cannot be parameters, so they are quoted.</summary>
 internal static class PostgresDatabases
 {
-    /// <summary>Opens a connection outside of any pool.</summary>
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 5 };
@@ -29,7 +28,7 @@ internal static class PostgresDatabases
         if (await find.ExecuteScalarAsync(cancellationToken) is null) await ExecuteAsync(connection, $"CREATE DATABASE {Quote(name)}", cancellationToken);
     }
 
-    /// <summary>Drops the database under whoever is connected to it.</summary>
+    /// <summary>Drops the database and disconnects its clients.</summary>
     public static Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, $"DROP DATABASE IF EXISTS {Quote(name)} WITH (FORCE)", cancellationToken);
 

@@ -3,12 +3,11 @@ using MysticMind.PostgresEmbed;
 
 namespace Bookly.Hosting.Postgres;
 
-/// <summary>Gets PostgreSQL's programs from the public binaries that <c>MysticMind.PostgresEmbed</c> knows.</summary>
 internal static class PostgresDownload
 {
     private const string Version = "17";
 
-    /// <summary>The folder of the programs, downloaded to the user's cache unless they are there.</summary>
+    /// <summary>The folder of the programs, downloaded to the user's cache at first use.</summary>
     public static async Task<string> GetAsync(ILogger logger, CancellationToken cancellationToken)
     {
         logger.LogInformation("PostgreSQL is not installed; downloading version {Version}, once", Version);

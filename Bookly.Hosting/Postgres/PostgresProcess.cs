@@ -8,12 +8,12 @@ using Npgsql;
 
 namespace Bookly.Hosting.Postgres;
 
-/// <summary>A PostgreSQL server of the machine, on a data folder of its own, reachable from this machine only.</summary>
+/// <summary>A PostgreSQL server as a process, with its own data folder, listening on loopback only.</summary>
 internal sealed class PostgresProcess
 {
     /// <summary>
-    /// DCP stops a process with SIGTERM, for which Postgres waits until its clients have gone. SIGINT disconnects them and writes
-    /// everything. The shell stays only to turn the one signal into the other.
+    /// DCP stops processes with SIGTERM, on which Postgres waits for its clients to disconnect. On SIGINT it disconnects them. The shell
+    /// translates one signal into the other.
     /// </summary>
     private const string TerminateFast =
         """trap 'kill -INT "$server"' TERM INT; "$@" & server=$!; while kill -0 "$server" 2>/dev/null; do wait "$server"; done; wait "$server" """;
@@ -55,7 +55,7 @@ internal sealed class PostgresProcess
             }
         });
 
-        // Not from a hosted service: those begin when every resource has started, and the services wait for the database.
+        // Not a hosted service: those begin when every resource has started, and services wait for the database.
         application.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
         {
             _ = postgres.ForwardStateAsync(process.Resource, start.Services);
@@ -80,8 +80,8 @@ internal sealed class PostgresProcess
     }
 
     /// <summary>
-    /// The generated password is kept beside the data that was made with it, and for as long. Aspire would keep it in the AppHost's
-    /// user secrets, which all checkouts share: the data of one would lock out the next.
+    /// The generated password is stored beside its data. Aspire would store it in the AppHost's user secrets, which all checkouts share, so
+    /// that the data of one would lock out the next.
     /// </summary>
     private void ChoosePassword(IDistributedApplicationBuilder application)
     {
@@ -91,7 +91,7 @@ internal sealed class PostgresProcess
         var name = _server.PasswordParameter.Name;
         var password = new Lazy<string>(() =>
         {
-            // Environment variables cannot have a hyphen.
+            // Environment variables cannot contain a hyphen.
             if ((application.Configuration[$"Parameters:{name}"] ?? application.Configuration[$"Parameters:{name.Replace('-', '_')}"]) is { Length: > 0 } configured) return configured;
             if (!_keepsData) return Passwords.Generate();
             if (File.Exists(PasswordFile)) return File.ReadAllText(PasswordFile);
@@ -148,7 +148,7 @@ internal sealed class PostgresProcess
         };
         if (!_keepsData)
         {
-            // The data need not survive the machine, but every commit must survive the server: synchronous_commit stays on.
+            // fsync is off because the data need not survive the machine; synchronous_commit stays on, as commits must survive the server.
             settings["fsync"] = "off";
             settings["full_page_writes"] = "off";
         }
@@ -188,7 +188,7 @@ internal sealed class PostgresProcess
         }
     }
 
-    /// <summary>A database hears nothing of its server by itself: Aspire tells the children of containers only.</summary>
+    /// <summary>Aspire tells only the children of containers about their parent's state.</summary>
     private async Task ForwardStateAsync(ServerProcess process, IServiceProvider services)
     {
         var notifications = services.GetRequiredService<ResourceNotificationService>();

@@ -3,17 +3,13 @@ using Bookly.Hosting.Processes;
 
 namespace Aspire.Hosting;
 
-/// <summary>Postgres on a machine without containers.</summary>
 public static class PostgresProcessExtensions
 {
     /// <summary>
-    /// Runs the server as a process where no container engine answers: of the programs that are installed, or else downloaded. The
-    /// data is in the AppHost's <c>.bookly</c> folder if the server has a data volume, else in a temporary one. Publishing is not touched.
+    /// Runs the server as a process where no container engine answers, with installed or else downloaded programs. Data is kept in the
+    /// AppHost's <c>.bookly</c> folder if the server has a data volume, else in a temporary one. Publishing does not change.
     /// </summary>
-    /// <remarks>
-    /// Call it last: what was said about the container is taken off. <c>Servers:RunAs</c> (<c>containers</c> or <c>processes</c>)
-    /// overrules what the machine has.
-    /// </remarks>
+    /// <remarks>Call it last: it removes container settings. <c>Servers:RunAs</c> overrides the choice.</remarks>
     /// <param name="builder">The server.</param>
     public static IResourceBuilder<PostgresServerResource> RunAsProcessWithoutContainers(this IResourceBuilder<PostgresServerResource> builder)
     {

@@ -3,30 +3,28 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Where the build put things: what <c>Bookly.Hosting.targets</c> wrote into the AppHost's assembly.</summary>
+/// <summary>Paths that <c>Bookly.Hosting.targets</c> wrote into the AppHost's assembly.</summary>
 internal sealed class AppHostFiles(IDistributedApplicationBuilder builder)
 {
     private readonly ILookup<string, string> _metadata = (builder.AppHostAssembly?.GetCustomAttributes<AssemblyMetadataAttribute>() ?? [])
         .Where(attribute => attribute.Value is not null)
         .ToLookup(attribute => attribute.Key, attribute => attribute.Value!, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Holds what outlives a run: the databases, their passwords, the journal of running processes. <c>State:Folder</c> moves it.</summary>
+    /// <summary>What outlives a run: databases, their passwords, the journal of processes. <c>State:Folder</c> moves it.</summary>
     public string StateFolder => builder.Configuration["State:Folder"] is { Length: > 0 } configured
         ? Path.GetFullPath(configured)
         : _metadata["booklystatefolder"].LastOrDefault() ?? Path.Combine(builder.AppHostDirectory, ".bookly");
 
-    /// <summary>The Stripe emulator's assembly.</summary>
     public string? StripeEmulator => _metadata["booklystripeemulator"].LastOrDefault();
 
-    /// <summary>The unpacked <c>tools</c> folder of the package <c>garnet-server</c>.</summary>
+    /// <summary>The <c>tools</c> folder of the package <c>garnet-server</c>.</summary>
     public string? Garnet => _metadata["booklygarnet"].LastOrDefault();
 
     /// <summary>The program of each project resource, by the path of its project file.</summary>
     public IReadOnlyDictionary<string, string> Programs => _metadata["booklyprogram"].Select(entry => entry.Split('|'))
         .ToDictionary(parts => Path.GetFullPath(parts[0]), parts => parts[1]);
 
-    /// <summary>The folder of one server, made if it is not there.</summary>
-    /// <exception cref="DistributedApplicationException">It cannot be written to.</exception>
+    /// <exception cref="DistributedApplicationException">The folder is not writable.</exception>
     public string CreateStateFolder(string name)
     {
         var folder = Path.Combine(StateFolder, name);

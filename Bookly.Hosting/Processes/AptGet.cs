@@ -1,6 +1,6 @@
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Debian's installer, for machines that belong to the one who is root on them, such as build containers.</summary>
+/// <summary>Debian's installer, for machines that one owns as root, such as build containers.</summary>
 internal static class AptGet
 {
     private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";
@@ -9,7 +9,7 @@ internal static class AptGet
 
     public static async Task InstallPostgresAsync(CancellationToken cancellationToken)
     {
-        // Only the programs are wanted: Debian's package would also set up and start a server of its own.
+        // Debian's package would also create and start a cluster of its own.
         if (!File.Exists(ClusterSettings))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(ClusterSettings)!);

@@ -4,14 +4,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting;
 
-/// <summary>Starts project resources without a second process each.</summary>
 public static class BuiltPrograms
 {
     /// <summary>
-    /// Starts the programs of the project resources as the build left them, where Aspire would start <c>dotnet run</c>, whose own process
-    /// costs memory and seconds and stands between a service and its signals. Under a debugger or <c>dotnet watch</c> nothing changes.
+    /// Starts project resources from their build output. Aspire would start <c>dotnet run</c>, whose own process costs memory and seconds
+    /// and keeps signals from the service. Under a debugger or <c>dotnet watch</c> nothing changes.
     /// </summary>
-    /// <remarks>Needs <c>Bookly.Hosting.targets</c>, which comes with the package, in the AppHost's project.</remarks>
+    /// <remarks>The AppHost's project must import <c>Bookly.Hosting.targets</c>, which the package brings.</remarks>
     /// <param name="builder">The application.</param>
     public static void RunBuiltPrograms(this IDistributedApplicationBuilder builder)
     {
@@ -30,7 +29,7 @@ public static class BuiltPrograms
                 project.Annotations.Add(new ExecutableAnnotation { Command = program, WorkingDirectory = Path.GetDirectoryName(path)! });
                 project.Annotations.Add(new EnvironmentCallbackAnnotation(variables =>
                 {
-                    // The program looks for .NET in the usual places only.
+                    // The program searches for .NET in the default locations only.
                     variables["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
                 }));
             }

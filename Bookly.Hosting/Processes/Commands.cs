@@ -1,9 +1,8 @@
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Looks commands up as a shell would.</summary>
 internal static class Commands
 {
-    /// <summary>The full path of <paramref name="command"/>, or null.</summary>
+    /// <summary>The full path of <paramref name="command"/> on the PATH, or null.</summary>
     public static string? Find(string command)
     {
         if (Path.GetFileName(command) != command) return File.Exists(command) ? Path.GetFullPath(command) : null;
@@ -12,14 +11,12 @@ internal static class Commands
         return folders.Select(folder => FindIn(folder, command)).FirstOrDefault(path => path is not null);
     }
 
-    /// <summary>The path of <paramref name="command"/> in <paramref name="folder"/>, or null.</summary>
     public static string? FindIn(string folder, string command)
     {
         string[] names = OperatingSystem.IsWindows() ? [command + ".exe", command + ".cmd", command] : [command];
         return names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>The <c>dotnet</c> that runs this process.</summary>
     public static string Dotnet
     {
         get

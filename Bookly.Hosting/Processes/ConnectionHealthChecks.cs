@@ -4,14 +4,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Bookly.Hosting.Processes;
 
 /// <summary>
-/// Health checks that open a connection of their own each time, in the place of Aspire's: a pooled connection outlives the server
-/// that it was made to, and keeps a database from being dropped.
+/// Health checks that open a new connection each time. Aspire's use pooled ones, which outlive a restarted server and keep a database
+/// from being dropped.
 /// </summary>
 internal static class ConnectionHealthChecks
 {
-    /// <param name="services">The AppHost's.</param>
-    /// <param name="choose">The resources whose checks are replaced.</param>
-    /// <param name="connect">Throws while the server does not serve. Called with the resource's connection string.</param>
+    /// <param name="connect">Throws while the server does not serve. Gets the resource's connection string.</param>
     public static void ReplaceHealthChecks(
         this IServiceCollection services, Func<DistributedApplicationModel, IEnumerable<IResourceWithConnectionString>> choose, Func<string, CancellationToken, Task> connect) =>
         services.AddOptions<HealthCheckServiceOptions>().PostConfigure<DistributedApplicationModel>((options, model) =>
@@ -37,7 +35,7 @@ internal static class ConnectionHealthChecks
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // In words only: a refused connection is what a starting server looks like, and no stack trace explains it better.
+                // Without the exception: a starting server refuses connections, and a stack trace adds nothing.
                 return HealthCheckResult.Unhealthy(e.Message);
             }
         }

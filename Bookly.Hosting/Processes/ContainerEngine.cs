@@ -5,9 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Whether a container engine answers on this machine, and if not, why.</summary>
-/// <param name="Answers">Whether servers can run as containers.</param>
-/// <param name="Reason">One clause for the console, such as "docker is installed, but no engine answers it".</param>
+/// <summary>Whether a container engine answers, and a clause for the console that says why not.</summary>
 internal sealed record ContainerEngine(bool Answers, string Reason)
 {
     /// <summary><c>containers</c> or <c>processes</c>; when it is not set, the machine decides.</summary>
@@ -16,10 +14,7 @@ internal sealed record ContainerEngine(bool Answers, string Reason)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly Lazy<ContainerEngine> OfThisMachine = new(() => Probe(["docker", "podman"], Patience));
 
-    /// <summary>
-    /// Whether the servers of an application that is about to run shall be processes. A mistake in the setting is told when the application
-    /// starts, where every other mistake is told.
-    /// </summary>
+    /// <summary>Whether the servers shall run as processes. An invalid setting is reported when the application starts.</summary>
     public static bool IsMissing(IDistributedApplicationBuilder builder)
     {
         if (!builder.ExecutionContext.IsRunMode) return false;
@@ -53,7 +48,7 @@ internal sealed record ContainerEngine(bool Answers, string Reason)
         var other => throw new DistributedApplicationException($"{Setting} is '{other}': set it to 'containers' or 'processes', or leave it out."),
     };
 
-    /// <summary>Asks each client that is installed. The client alone says nothing: it is often there where no engine runs.</summary>
+    /// <summary>Asks each installed client: a client is often installed where no engine runs.</summary>
     internal static ContainerEngine Probe(IEnumerable<string> clients, TimeSpan patience)
     {
         var reasons = new List<string>();

@@ -1,6 +1,5 @@
 namespace Bookly.Hosting.Processes;
 
-/// <summary>A file that only its owner reads.</summary>
 internal static class PrivateFile
 {
     public static void Write(string path, string content)

@@ -8,7 +8,7 @@ namespace Bookly.Hosting.Processes;
 
 internal static class ProcessSupport
 {
-    /// <summary>What servers that run as processes need in the AppHost; may be added more than once.</summary>
+    /// <summary>Services that process servers need in the AppHost; may be called more than once.</summary>
     public static void AddProcessSupport(this IDistributedApplicationBuilder builder)
     {
         if (builder.Services.Any(service => service.ServiceType == typeof(RunJournal))) return;
@@ -19,7 +19,7 @@ internal static class ProcessSupport
         builder.Services.AddEventingSubscriber<JournalKeeper>();
     }
 
-    /// <summary>Clears up after AppHosts that were killed, and notes the processes of this one.</summary>
+    /// <summary>Cleans up after killed AppHosts and records the processes of this one.</summary>
     private sealed class JournalKeeper(RunJournal journal, ResourceNotificationService notifications) : IDistributedApplicationEventingSubscriber
     {
         public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal static class ProcessSupport
             await foreach (var change in notifications.WatchAsync())
             {
                 var id = change.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
-                // Zero is what DCP says of a process that has not started.
+                // DCP reports 0 for a process that has not started.
                 if (id is not null && Convert.ToInt32(id, CultureInfo.InvariantCulture) is > 0 and var processId) journal.Record(processId);
             }
         }

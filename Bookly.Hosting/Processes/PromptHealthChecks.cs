@@ -3,17 +3,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting;
 
-/// <summary>Health checks that notice at once when a resource becomes well.</summary>
 public static class PromptHealthChecks
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Lets each health check of a resource that is not well ask every tenth of a second, for five seconds, before it answers. Aspire asks a
-    /// starting resource after 1, 3, 6 and 10 seconds; with services that wait for each other, that adds up.
+    /// Makes each health check of an unhealthy resource retry every tenth of a second, for five seconds, before it answers. Aspire checks a
+    /// starting resource after 1, 3, 6 and 10 seconds, which adds up over services that wait for each other.
     /// </summary>
-    /// <remarks>Call it after the resources have been added: what is added or replaced later is asked as before.</remarks>
+    /// <remarks>Call it after all resources were added: checks added or replaced later are not covered.</remarks>
     /// <param name="builder">The application.</param>
     public static void AddPromptHealthChecks(this IDistributedApplicationBuilder builder)
     {
@@ -25,7 +24,7 @@ public static class PromptHealthChecks
                 var create = registration.Factory;
                 var last = new LastResult();
 
-                // Made anew for each call: what it takes from its services is gone when the call is over.
+                // Created per call: scoped services end with the call.
                 registration.Factory = services => new PromptCheck(create(services), last, time);
             }
         });

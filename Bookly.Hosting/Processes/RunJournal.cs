@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Bookly.Hosting.Processes;
 
 /// <summary>
-/// A file per running AppHost that lists its processes and temporary folders. DCP ends the processes of an AppHost that was killed;
-/// where DCP was killed too, the next start clears up with this.
+/// One file per running AppHost with its processes and temporary folders. DCP ends the processes of a killed AppHost; when DCP was killed
+/// too, the next start cleans up.
 /// </summary>
 internal sealed class RunJournal(string stateFolder) : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
     private readonly string _path = Path.Combine(
         stateFolder, "run", string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}.txt"));
 
-    /// <summary>Ends the processes and deletes the folders of AppHosts that are no more.</summary>
+    /// <summary>Ends the processes and deletes the folders of AppHosts that no longer run.</summary>
     public void ClearLeftovers()
     {
         if (Path.GetDirectoryName(_path) is not { } folder || !Directory.Exists(folder)) return;
@@ -30,7 +30,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
         }
     }
 
-    /// <summary>Notes a process of this AppHost. One that has ended already is nobody's leftover.</summary>
+    /// <summary>Records a process of this AppHost, unless it has ended.</summary>
     public void Record(int processId)
     {
         try
@@ -40,11 +40,11 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // Ended in this moment.
+            // It has just ended.
         }
     }
 
-    /// <summary>A new folder that is deleted when this AppHost, or the next one, clears up.</summary>
+    /// <summary>A new folder that this AppHost, or the next one, deletes.</summary>
     public string CreateFolder(string prefix)
     {
         var folder = Directory.CreateTempSubdirectory(prefix).FullName;
@@ -66,7 +66,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
     private static string Entry(Process process) =>
         string.Create(CultureInfo.InvariantCulture, $"process {process.Id} {process.StartTime.ToUniversalTime().Ticks}");
 
-    /// <summary>The process of that entry if it still runs: a process id alone may by now be someone else's.</summary>
+    /// <summary>Compares the start time as well: a process id may have been reused.</summary>
     private static Process? ProcessOf(string entry)
     {
         var fields = entry.Split(' ');
@@ -91,14 +91,14 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
     {
         try
         {
-            // DCP may be about to end it.
+            // DCP may be ending it.
             if (leftover.WaitForExit(TimeSpan.FromSeconds(2))) return;
             leftover.Kill(entireProcessTree: true);
             leftover.WaitForExit(TimeSpan.FromSeconds(5));
         }
         catch (InvalidOperationException)
         {
-            // It has just ended by itself.
+            // It has just ended.
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A temporary folder that stays behind is no reason to fail.
+            // A leftover temporary folder is no failure.
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
 
-                // Moved into place whole: another AppHost may be reading it now, and take a half for that of a dead one.
+                // Moved into place whole: another AppHost that reads half a file would take it for a dead one's.
                 var draft = _path + ".new";
                 File.WriteAllLines(draft, [Entry(self), .. _entries]);
                 File.Move(draft, _path, overwrite: true);

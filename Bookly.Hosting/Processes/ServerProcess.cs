@@ -1,10 +1,9 @@
 namespace Bookly.Hosting.Processes;
 
 /// <summary>
-/// A server as a process: takes the place of the server's container in the model. Whoever refers to the server resource goes on
-/// doing so; name, annotations, endpoints and connection string are the server's own.
+/// Replaces a server's container in the model; references keep working through the server's name, annotations, endpoints and connection
+/// string. The container must leave the model, because DCP requires a container engine as soon as there is one.
 /// </summary>
-/// <remarks>DCP asks for a container engine as soon as the model holds one container, so the container has to leave the model.</remarks>
 internal sealed class ServerProcess(IResourceWithConnectionString server) : ExecutableResource(server.Name, "unknown-before-start", ""), IResourceWithConnectionString
 {
     public override ResourceAnnotationCollection Annotations => server.Annotations;
@@ -15,7 +14,7 @@ internal sealed class ServerProcess(IResourceWithConnectionString server) : Exec
 
     public IEnumerable<KeyValuePair<string, ReferenceExpression>> GetConnectionProperties() => server.GetConnectionProperties();
 
-    /// <summary>What to start next time. DCP reads it after <c>BeforeResourceStartedEvent</c>.</summary>
+    /// <summary>Sets the command line. DCP reads it after <c>BeforeResourceStartedEvent</c>.</summary>
     public void Runs(string command, string workingDirectory)
     {
         var executable = Annotations.OfType<ExecutableAnnotation>().Last();

@@ -2,9 +2,8 @@ namespace Bookly.Hosting.Processes;
 
 internal static class ServerProcessExtensions
 {
-    /// <summary>Takes the server's container out of the model and puts a process in its place.</summary>
-    /// <param name="builder">The server.</param>
-    /// <param name="endpointName">The endpoint that the process listens on: on the loopback address, on a port that is chosen now.</param>
+    /// <summary>Replaces the server's container by a process.</summary>
+    /// <param name="endpointName">The endpoint that the process listens on, on loopback with a port chosen now.</param>
     public static IResourceBuilder<ServerProcess> ReplaceByProcess<T>(this IResourceBuilder<T> builder, string endpointName)
         where T : IResourceWithConnectionString, IResourceWithEndpoints
     {
@@ -13,7 +12,7 @@ internal static class ServerProcessExtensions
 
         builder.WithEndpoint(endpointName, endpoint =>
         {
-            // Read first: without a proxy the port answers with the container's target port. And set before the other, or Aspire refuses it.
+            // Read first: without a proxy Port returns the container's target port. Set before TargetPort, or Aspire rejects it.
             var port = endpoint.Port ?? FreePorts.Next();
             endpoint.IsProxied = false;
             endpoint.TargetHost = "127.0.0.1";

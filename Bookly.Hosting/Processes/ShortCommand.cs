@@ -2,11 +2,10 @@ using System.Diagnostics;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Runs a command to its end.</summary>
 internal static class ShortCommand
 {
-    /// <summary>The command's output.</summary>
-    /// <exception cref="DistributedApplicationException">It ended with a non-zero exit code; the message holds what it wrote.</exception>
+    /// <summary>Runs a command to its end and returns its output.</summary>
+    /// <exception cref="DistributedApplicationException">Non-zero exit code; the message contains the output.</exception>
     public static async Task<string> RunAsync(
         IReadOnlyList<string> command, CancellationToken cancellationToken, string? userName = null, string? workingDirectory = null)
     {
@@ -15,7 +14,6 @@ internal static class ShortCommand
             $"'{string.Join(' ', command)}' ended with exit code {exitCode}:{Environment.NewLine}{text}");
     }
 
-    /// <inheritdoc cref="RunAsync"/>
     public static async Task<(int ExitCode, string Output)> TryRunAsync(
         IReadOnlyList<string> command, CancellationToken cancellationToken, string? userName = null, string? workingDirectory = null)
     {

@@ -1,19 +1,19 @@
 namespace Bookly.Hosting.Processes;
 
-/// <summary>Accounts of this machine, as far as a server must not run as root.</summary>
+/// <summary>Accounts for servers that must not run as root.</summary>
 internal static class UnixAccount
 {
     private static readonly string[] Candidates = ["postgres", "nobody"];
 
     public static bool IsRoot => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
-    /// <summary>An account without privileges: the one Postgres packages make, else the one for nobody.</summary>
+    /// <summary>The account of Postgres packages, else nobody.</summary>
     public static string? Unprivileged => Candidates.FirstOrDefault(name => Entry(name) is not null);
 
-    /// <summary>What to put before a command so that it runs as <paramref name="account"/>; it replaces itself by the command.</summary>
-    /// <param name="account">Null for the account of this process.</param>
-    /// <param name="diesWithParent">On Linux the command is interrupted when its parent is killed.</param>
-    /// <exception cref="DistributedApplicationException">setpriv, which is needed for another account, is not installed.</exception>
+    /// <summary>The prefix that makes a command run as <paramref name="account"/>, replacing itself by exec.</summary>
+    /// <param name="account">Null for the current account.</param>
+    /// <param name="diesWithParent">On Linux the command gets SIGINT when its parent is killed.</param>
+    /// <exception cref="DistributedApplicationException">setpriv, needed for another account, is not installed.</exception>
     public static string[] Wrap(string? account, bool diesWithParent = false)
     {
         var setpriv = OperatingSystem.IsLinux() ? Commands.Find("setpriv") : null;

@@ -4,18 +4,17 @@ using Bookly.Hosting.Running;
 
 namespace Bookly.Hosting.Redis;
 
-/// <summary>Microsoft Garnet, a Redis-compatible server that is a .NET tool.</summary>
-/// <remarks>
-/// An AppHost that names it as a <c>PackageDownload</c> and its folder in <c>BooklyGarnet</c> has it with its packages; for any other
-/// it is installed into the state folder when it is first needed.
-/// </remarks>
+/// <summary>
+/// Microsoft Garnet, a Redis-compatible .NET tool: from the AppHost's packages where <c>BooklyGarnet</c> names their folder, else
+/// installed into the state folder at first use.
+/// </summary>
 internal sealed class GarnetTool(AppHostFiles files)
 {
     private const string Package = "garnet-server";
     private const string Version = "2.2.8";
 
-    /// <summary>The server's assembly, to be run directly: <c>dotnet tool run</c> would stand between it and its signals.</summary>
-    /// <exception cref="DistributedApplicationException">The tool is not there and cannot be installed.</exception>
+    /// <summary>The server's assembly, run directly: <c>dotnet tool run</c> would keep signals from it.</summary>
+    /// <exception cref="DistributedApplicationException">The tool is missing and cannot be installed.</exception>
     public async Task<(string Assembly, string Version)> GetAsync(Announcements announcements, string resource, CancellationToken cancellationToken)
     {
         if (files.Garnet is { } downloaded && EntryPoint(downloaded) is { } assembly)

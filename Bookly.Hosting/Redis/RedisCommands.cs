@@ -2,10 +2,9 @@ using StackExchange.Redis;
 
 namespace Aspire.Hosting;
 
-/// <summary>Commands of a Redis server.</summary>
 public static class RedisCommands
 {
-    /// <summary>Adds the command <c>flush</c>: everything that the server holds is gone.</summary>
+    /// <summary>Adds the command <c>flush</c>, which deletes all keys.</summary>
     /// <param name="builder">The server.</param>
     public static IResourceBuilder<RedisResource> WithFlushCommand(this IResourceBuilder<RedisResource> builder)
     {

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Bookly.Hosting.Redis;
 
-/// <summary>The machine's Redis or Valkey, or else Garnet, reachable from this machine only, with everything in memory.</summary>
+/// <summary>Redis or Valkey of the machine, else Garnet, in memory and on loopback only.</summary>
 internal sealed class RedisProcess
 {
     private static readonly string[] Installed = ["redis-server", "valkey-server"];
@@ -38,7 +38,7 @@ internal sealed class RedisProcess
         {
             if (!redis._isGarnet) return;
 
-            // Workstation collection: the default is made for a machine of its own, and holds on to memory accordingly.
+            // Workstation collection: Garnet's default, server collection, keeps much more memory.
             context.EnvironmentVariables["DOTNET_gcServer"] = "0";
             context.EnvironmentVariables["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         });
@@ -56,7 +56,7 @@ internal sealed class RedisProcess
         await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
     }
 
-    /// <summary>What is kept in memory only needs a password for one run; Aspire would keep it in the AppHost's user secrets.</summary>
+    /// <summary>In-memory data needs a password for one run only; Aspire would store it in the AppHost's user secrets.</summary>
     private static void ChoosePassword(IResourceBuilder<RedisResource> builder)
     {
         var application = builder.ApplicationBuilder;
@@ -75,7 +75,7 @@ internal sealed class RedisProcess
         var password = _server.PasswordParameter is { } parameter ? await parameter.GetValueAsync(cancellationToken) : null;
         var settings = Path.Combine(_folder, "settings");
 
-        // In a file of its owner's: arguments are there for every user of the machine to read.
+        // In a private file: command lines are readable by every user of the machine.
         File.Delete(settings);
         if (Installed.Select(Commands.Find).FirstOrDefault(path => path is not null) is { } redis)
         {

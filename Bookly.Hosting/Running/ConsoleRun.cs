@@ -8,20 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
-/// <summary>Runs an AppHost for a person at a console: addresses when it is up, and a failure in words.</summary>
 public static class ConsoleRun
 {
-    /// <summary>
-    /// Builds the application and runs it until Ctrl-C or SIGTERM. What keeps it from starting ends it, with one line or the last lines of
-    /// the resource that failed.
-    /// </summary>
-    /// <param name="builder">The application.</param>
+    /// <summary>Builds and runs the application until Ctrl-C or SIGTERM. A failed start prints one line or the last log lines.</summary>
     /// <returns>The process's exit code: 1 when the application could not start.</returns>
     public static async Task<int> RunInConsoleAsync(this IDistributedApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
-        // In tests the test's process hosts the application, and asserts on it itself.
+        // In tests, the test process hosts the application and asserts on its failures.
         if (!builder.ExecutionContext.IsRunMode || builder.AppHostAssembly != Assembly.GetEntryAssembly())
         {
             await builder.Build().RunAsync();
@@ -37,7 +32,7 @@ public static class ConsoleRun
         {
             logging.ClearProviders();
             logging.AddConsole(options => options.FormatterName = PlainFormatter.FormatterName).AddConsoleFormatter<PlainFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
-            // The reason why the host stops is told once, by us.
+            // The reason is printed below, once.
             logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
             logging.AddFilter((category, level) => level >= (category?.StartsWith("Bookly.Hosting", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Error));
         });
@@ -64,7 +59,7 @@ public static class ConsoleRun
             failure = e.Message;
         }
 
-        // Last, so that it is what stands on the screen.
+        // Last, so that it stays visible.
         if (failure is not null) await Console.Error.WriteLineAsync(failure);
         return failure is null ? 0 : 1;
     }

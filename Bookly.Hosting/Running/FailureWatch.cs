@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Bookly.Hosting.Running;
 
 /// <summary>
-/// Ends the application when a resource fails before it has ever been well, which nothing would mend; what fails later is said, and the
-/// dashboard can start it again.
+/// Stops the application when a resource fails before it was ever healthy, since a restart would fail again. Later failures are only
+/// reported; the dashboard can restart the resource.
 /// </summary>
 internal sealed class FailureWatch(
     ResourceNotificationService notifications, ResourceLoggerService logs, StartFailures failures, IHostApplicationLifetime lifetime, ILogger<FailureWatch> logger)

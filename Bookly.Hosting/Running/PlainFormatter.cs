@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Bookly.Hosting.Running;
 
-/// <summary>A message is a line: no category, no event number.</summary>
+/// <summary>Writes messages without category and event id.</summary>
 internal sealed class PlainFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "bookly-plain";

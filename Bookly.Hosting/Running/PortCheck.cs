@@ -5,9 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bookly.Hosting.Running;
 
-/// <summary>
-/// Looks for taken ports before anything starts. Aspire says nothing of them: its proxy fails in a log, and the application "has started".
-/// </summary>
+/// <summary>Reports taken ports before anything starts. Aspire does not: its proxy fails in a log, and the start "succeeds".</summary>
 internal sealed class PortCheck(IConfiguration configuration) : IDistributedApplicationEventingSubscriber
 {
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext context, CancellationToken cancellationToken)
@@ -23,7 +21,7 @@ internal sealed class PortCheck(IConfiguration configuration) : IDistributedAppl
     /// <exception cref="DistributedApplicationException">A port is taken; the message names the setting that changes it.</exception>
     internal void RequireFree(DistributedApplicationModel model)
     {
-        // First what nothing else has told: the dashboard is not in the model at this time.
+        // The dashboard is not in the model yet.
         foreach (var url in (configuration["ASPNETCORE_URLS"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var address)) RequireFree("dashboard", address.Port);
@@ -33,7 +31,7 @@ internal sealed class PortCheck(IConfiguration configuration) : IDistributedAppl
 
         foreach (var resource in model.Resources)
         {
-            // The dashboard's own endpoints have been looked at, and are no setting of Ports.
+            // Checked above; the dashboard's endpoints are no setting of Ports.
             if (resource.Name == "aspire-dashboard") continue;
             foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
             {

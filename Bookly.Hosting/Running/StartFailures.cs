@@ -1,16 +1,16 @@
 namespace Bookly.Hosting.Running;
 
-/// <summary>Why the application could not start, in words. The first failure counts: later ones tend to follow from it.</summary>
+/// <summary>Keeps the first failure of the start: later ones tend to follow from it.</summary>
 internal sealed class StartFailures
 {
     private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the first failure's text, or never.</summary>
+    /// <summary>Completes with the first failure's text, or never.</summary>
     public Task<string> First => _first.Task;
 
     public void Report(string resource, string why) => _first.TrySetResult($"{resource}: {why}");
 
-    /// <summary>Runs what a resource needs before it starts, and remembers in words why it failed.</summary>
+    /// <summary>Runs a resource's preparation and records its failure.</summary>
     public async Task ExplainAsync(IResource resource, Func<Task> prepare)
     {
         try

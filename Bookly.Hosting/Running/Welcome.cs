@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookly.Hosting.Running;
 
-/// <summary>Tells a person that everything runs, and where.</summary>
 internal sealed class Welcome(ResourceNotificationService notifications, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<Welcome> logger)
     : IDistributedApplicationEventingSubscriber
 {
@@ -32,7 +31,7 @@ internal sealed class Welcome(ResourceNotificationService notifications, IConfig
         }
         catch (Exception e) when (e is OperationCanceledException or DistributedApplicationException)
         {
-            // Reported where it failed.
+            // Reported by the resource that failed.
         }
     }
 
@@ -53,7 +52,7 @@ internal sealed class Welcome(ResourceNotificationService notifications, IConfig
         logger.LogInformation("{Text}", text);
     }
 
-    /// <summary>With the token that opens it, as Aspire gives it to the dashboard.</summary>
+    /// <summary>Includes the token that opens it.</summary>
     private string? DashboardLink()
     {
         if (configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address) return null;

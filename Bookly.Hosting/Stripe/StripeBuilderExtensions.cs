@@ -5,13 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting;
 
-/// <summary>Stripe as a resource.</summary>
 public static class StripeBuilderExtensions
 {
     /// <summary>Adds Stripe: the emulator, unless <see cref="WithAccount"/> names an account.</summary>
-    /// <remarks>In a published application Stripe is no resource: give the service its keys as parameters.</remarks>
-    /// <param name="builder">The application.</param>
-    /// <param name="name">The resource's name, which is the connection's name too.</param>
+    /// <remarks>Not in published applications: there, pass the keys as parameters.</remarks>
+    /// <param name="name">Name of the resource and of its connection.</param>
     public static IResourceBuilder<StripeResource> AddStripe(this IDistributedApplicationBuilder builder, [ResourceName] string name)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -25,9 +23,8 @@ public static class StripeBuilderExtensions
         return stripe;
     }
 
-    /// <summary>Runs Stripe as the emulator: no account and no network is needed, and its page shows every payment and delivery.</summary>
-    /// <param name="builder">Stripe.</param>
-    /// <param name="port">The emulator's port; 12111 when left out.</param>
+    /// <summary>Runs the emulator, which needs neither an account nor a network.</summary>
+    /// <param name="port">The emulator's port, by default 12111.</param>
     public static IResourceBuilder<StripeResource> RunAsEmulator(this IResourceBuilder<StripeResource> builder, int? port = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -40,10 +37,9 @@ public static class StripeBuilderExtensions
         return builder;
     }
 
-    /// <summary>Uses an account of Stripe's.</summary>
-    /// <param name="builder">Stripe.</param>
+    /// <summary>Uses a Stripe account.</summary>
     /// <param name="secretKey">The account's key, <c>sk_test_...</c>.</param>
-    /// <param name="webhookSecret">The secret that webhooks are signed with, where no CLI forwards them; <see cref="WithWebhook"/> has the CLI tell it.</param>
+    /// <param name="webhookSecret">Signing secret, unless the CLI forwards webhooks (<see cref="WithWebhook"/>).</param>
     public static IResourceBuilder<StripeResource> WithAccount(
         this IResourceBuilder<StripeResource> builder, IResourceBuilder<ParameterResource> secretKey, IResourceBuilder<ParameterResource>? webhookSecret = null)
     {
@@ -62,14 +58,13 @@ public static class StripeBuilderExtensions
     }
 
     /// <summary>
-    /// Has Stripe's events sent to a service: by the emulator itself, or by the Stripe CLI, which is started as a resource
-    /// <c>{name}-cli</c>, and again when it dies. The CLI signs with a secret of its own, which the service gets as <c>{NAME}_WEBHOOKSECRET</c>.
+    /// Sends Stripe's events to a service: by the emulator, or by the Stripe CLI as <c>{name}-cli</c>, restarted when it dies. The
+    /// CLI signs with its own secret, which the service gets as <c>{NAME}_WEBHOOKSECRET</c>.
     /// </summary>
-    /// <param name="builder">Stripe.</param>
     /// <param name="receiver">The service; its <c>http</c> endpoint is used.</param>
-    /// <param name="path">Where the service takes webhooks.</param>
-    /// <param name="events">The events to forward, for the CLI; the emulator sends every event.</param>
-    /// <param name="throughCli">Sends the emulator's events through the CLI, too, as an account's are.</param>
+    /// <param name="path">Path of the webhook endpoint.</param>
+    /// <param name="events">Events that the CLI forwards; the emulator sends all.</param>
+    /// <param name="throughCli">Forwards the emulator's events through the CLI too.</param>
     /// <exception cref="DistributedApplicationException">The CLI is needed and not installed.</exception>
     public static IResourceBuilder<StripeResource> WithWebhook<T>(
         this IResourceBuilder<StripeResource> builder, IResourceBuilder<T> receiver, string path, IEnumerable<string> events, bool throughCli = false)
@@ -81,7 +76,7 @@ public static class StripeBuilderExtensions
 
         if (builder.Resource.IsEmulator && !throughCli)
         {
-            // The service and the emulator know each other's address, and neither waits for the other.
+            // Both know each other's address, so neither waits for the other.
             return builder.WithEnvironment("Emulator__WebhookUrl", $"{receiver.GetEndpoint("http")}{path}");
         }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bookly.Hosting.Stripe;
 
-/// <summary>The Stripe CLI on this machine.</summary>
-/// <param name="path">Where it is, or null when it is not installed.</param>
+/// <summary>The Stripe CLI of this machine.</summary>
+/// <param name="path">Null when it is not installed.</param>
 internal sealed class StripeCli(string? path)
 {
     private const string Name = "stripe";
@@ -16,25 +16,23 @@ internal sealed class StripeCli(string? path)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>What to start; the bare name when it is not installed.</summary>
     public string Command => path ?? Name;
 
-    /// <summary>What every run of the CLI is told: a development machine need not report on itself.</summary>
     public static (string Name, string Value) NoTelemetry => ("STRIPE_CLI_TELEMETRY_OPTOUT", "1");
 
-    /// <summary><c>Stripe:CliPath</c>; else the one on the PATH; else the one that the tests have fetched into <c>artifacts/</c>.</summary>
+    /// <summary><c>Stripe:CliPath</c>, else the PATH, else the one that tests fetched into <c>artifacts/</c>.</summary>
     public static StripeCli Find(IConfiguration configuration, string appHostDirectory) =>
         configuration["Stripe:CliPath"] is { Length: > 0 } configured
             ? new StripeCli(File.Exists(configured) ? configured : null)
             : new StripeCli(Commands.Find(Name) ?? FetchedByTests(Path.Combine(appHostDirectory, "..", "artifacts")));
 
-    /// <exception cref="DistributedApplicationException">The CLI is not there; the message says how to get it.</exception>
+    /// <exception cref="DistributedApplicationException">The CLI is not installed; the message says how to install it.</exception>
     public void RequireInstalled()
     {
         if (path is null) throw new DistributedApplicationException(HowToInstall);
     }
 
-    /// <summary>The secret that <c>stripe listen</c> signs with: the same on every start, for one key and one machine.</summary>
+    /// <summary>The secret of <c>stripe listen</c>, constant for a key and a machine.</summary>
     /// <exception cref="DistributedApplicationException">The CLI is missing, was refused, or did not answer in time.</exception>
     public async Task<string> ReadSigningSecretAsync(string secretKey, IEnumerable<string> connection, CancellationToken cancellationToken)
     {
@@ -71,7 +69,7 @@ internal sealed class StripeCli(string? path)
 
     private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    /// <summary>The program itself, not npm's script around it, which needs Node to run.</summary>
+    /// <summary>The binary, not npm's wrapper script, which needs Node.</summary>
     private static string? FetchedByTests(string artifacts) =>
         !Directory.Exists(artifacts)
             ? null

@@ -4,14 +4,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bookly.Hosting.Stripe;
 
-/// <summary>The process that plays Stripe.</summary>
 internal static class StripeEmulator
 {
     public const string SecretKey = "sk_test_bookly_emulator";
     public const string WebhookSecret = "whsec_bookly_emulator";
     public const int DefaultPort = 12111;
 
-    /// <summary>Puts the emulator's process in the place of <paramref name="builder"/>'s resource.</summary>
+    /// <summary>Replaces <paramref name="builder"/>'s resource by the emulator's process.</summary>
     public static void Replace(IResourceBuilder<StripeResource> builder, int? port)
     {
         var application = builder.ApplicationBuilder;
@@ -35,7 +34,7 @@ internal static class StripeEmulator
             .WithIconName("Payment")
             .WithOtlpExporter();
 
-        // What an AppHost says about the emulator in its own configuration, such as Emulator:TaxPercent.
+        // The AppHost's configuration of the emulator, such as Emulator:TaxPercent.
         foreach (var (key, value) in application.Configuration.GetSection("Emulator").AsEnumerable())
         {
             if (value is not null) process.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bookly.Hosting.Stripe;
 
-/// <summary>What the bank, the cardholder, the clock and bad luck would do, as commands of the dashboard and of <c>aspire resource</c>.</summary>
+/// <summary>What bank, cardholder, time and faults would cause, as commands of the dashboard and of <c>aspire resource</c>.</summary>
 internal static class StripeEmulatorCommands
 {
     public static void WithEmulatorCommands(this IResourceBuilder<StripeResource> stripe)
@@ -39,13 +39,13 @@ internal static class StripeEmulatorCommands
             },
             GetCommandResult = async context =>
             {
-                // A decline is what was asked for.
+                // A decline was requested.
                 if (context.Response.IsSuccessStatusCode || (declines && (int)context.Response.StatusCode == 402)) return CommandResults.Success();
                 return CommandResults.Failure(Explain(await context.Response.Content.ReadAsStringAsync(context.CancellationToken), context.Response));
             },
         });
 
-    /// <summary>The sentence in Stripe's error document, or the status.</summary>
+    /// <summary>The message of Stripe's error document, or the status.</summary>
     private static string Explain(string body, HttpResponseMessage response)
     {
         try

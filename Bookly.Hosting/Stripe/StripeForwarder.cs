@@ -3,10 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Hosting.Stripe;
 
-/// <summary>The Stripe CLI as a resource, which brings Stripe's events to this machine.</summary>
 internal static class StripeForwarder
 {
-    /// <summary>Runs <c>stripe listen</c>, starts it again when it dies, and gives the service the secret that it signs with.</summary>
+    /// <summary>Runs <c>stripe listen</c>, restarts it when it dies, and passes its signing secret to the service.</summary>
     public static void Add<T>(IResourceBuilder<StripeResource> builder, IResourceBuilder<T> receiver, string path, IEnumerable<string> events)
         where T : class, IResourceWithEndpoints, IResourceWithEnvironment, IResourceWithWaitSupport
     {
@@ -20,16 +19,16 @@ internal static class StripeForwarder
 
         var forwarder = application.AddExecutable($"{stripe.Name}-cli", cli.Command, ".", "listen", "--skip-update", "--events", string.Join(',', events))
             .WithArgs("--forward-to", ReferenceExpression.Create($"{receiver.GetEndpoint("http")}{path}"))
-            // The key goes through the environment: arguments are there for every user of the machine to read.
+            // In the environment: command lines are readable by every user of the machine.
             .WithEnvironment("STRIPE_API_KEY", stripe.SecretKey)
             .WithEnvironment(StripeCli.NoTelemetry.Name, StripeCli.NoTelemetry.Value)
             .WithParentRelationship(builder)
-            // An event that comes before the service is up would be lost: the CLI does not try again.
+            // An event before the service is up would be lost: the CLI does not retry.
             .WaitFor(receiver);
         if (stripe.ApiBase is { } address)
         {
             forwarder.WithArgs("--no-wss", "--api-base", address);
-            // The emulator first, which tells the CLI the secret; the service, which needs it; then the CLI.
+            // Order: the emulator, which gives the CLI the secret; the service, which needs it; then the CLI.
             receiver.WaitFor(builder);
         }
 
@@ -41,7 +40,7 @@ internal static class StripeForwarder
         application.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Supervisor>(services, forwarder.Resource));
     }
 
-    /// <summary>Asked of the CLI when the service is about to start: the same on every start, for one key and one machine.</summary>
+    /// <summary>Read from the CLI when the service starts; constant for a key and a machine.</summary>
     private sealed class SigningSecret(StripeCli cli, StripeResource stripe) : IValueProvider, IManifestExpressionProvider
     {
         private string? _told;
