@@ -13,7 +13,6 @@ public sealed class AccountMailSender(AccountMails mails, IServiceScopeFactory s
     /// <summary>Anyone can request these mails for any address, so the number per address is limited.</summary>
     private const int MaxPerHour = 5;
 
-    /// <param name="confirmationLink">Identity's link to the API; only its query is used.</param>
     public async Task SendConfirmationLinkAsync(User user, string email, string confirmationLink)
     {
         ArgumentNullException.ThrowIfNull(user);

@@ -8,10 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>
-/// Replaces Identity's two endpoints, which ignore unconfirmed addresses and so lock their owners out. Reading the mail confirms the
-/// address as well as a confirmation link does.
-/// </summary>
+/// <summary>Replaces Identity's endpoints, which ignore unconfirmed addresses. Reading the mail confirms the address as well.</summary>
 internal static class PasswordResetApi
 {
     public const string ForgotPath = "/forgotPassword";

@@ -9,10 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts;
 
-/// <summary>
-/// Rejects access tokens of deleted accounts and of sessions older than the last password change, which would otherwise stay valid
-/// until they expire, up to an hour.
-/// </summary>
+/// <summary>Rejects access tokens of deleted accounts and changed passwords, which would otherwise stay valid for up to an hour.</summary>
 public sealed class SecurityStampValidation(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<IdentityOptions> identity)
 {
     /// <summary>How long another replica may accept a revoked token; in return most requests need no query.</summary>

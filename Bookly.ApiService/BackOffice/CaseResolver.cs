@@ -28,10 +28,7 @@ public enum ResolveOutcome
     NothingToRefund,
 }
 
-/// <summary>
-/// Applies a person's decision about a case. The effects and the mark that the case is resolved commit together; Stripe is called
-/// afterwards, by a request that is retried until it is answered.
-/// </summary>
+/// <summary>A decision's effects commit together with the mark that it was made; Stripe is called afterwards, with retries.</summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves, RefundRequests refundRequests,
     RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)

@@ -4,10 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
 
-/// <summary>
-/// The invariants of docs/exactly-once.md as SQL that finds violations. All statements run on one snapshot, so that work in flight
-/// is not reported.
-/// </summary>
+/// <summary>Finds violations of the invariants by SQL, on one snapshot, so that work in flight is not reported.</summary>
 public sealed class Invariants(BooklyDbContext db, TimeProvider time)
 {
     private const int MaxDetails = 100;

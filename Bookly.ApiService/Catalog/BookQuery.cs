@@ -31,7 +31,6 @@ public sealed record BookQuery(
         };
     }
 
-    /// <summary>Cache key: everything that decides which books fit, and their order.</summary>
     internal string Key => string.Create(
         CultureInfo.InvariantCulture, $"{SortOrder}|{MinPrice}|{MaxPrice}|{Available}|{Genre}|{Q?.ToLowerInvariant()}");
 }

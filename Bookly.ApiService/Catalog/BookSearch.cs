@@ -14,10 +14,7 @@ namespace Bookly.ApiService.Catalog;
 [ImmutableObject(true)]
 public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = false, bool CloseMatches = false);
 
-/// <summary>
-/// Postgres full text search with prefix match on the last word, ignoring accents and case (<c>book_words</c>). Misspelled words are
-/// looked up among the catalog's words by trigrams. Generated columns, functions and indexes are in the migration.
-/// </summary>
+/// <summary>Full text search in Postgres, ignoring accents and case; misspelled words are looked up by trigrams.</summary>
 public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     /// <summary>Bounds ranking for frequent words. Books whose titles begin with the word are always among the ranked.</summary>
@@ -26,7 +23,6 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     private const int MaxCounted = 10_000;
     private const int NearWords = 4;
 
-    /// <summary>All matches, best first or sorted, at most <see cref="MaxFound"/>.</summary>
     public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -59,7 +55,6 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
             : new FoundBooks([.. ids], ids.Count);
     }
 
-    /// <param name="total">The count where known; else it is counted up to a bound.</param>
     public async Task<FoundBooks> BrowseAsync(BookQuery query, int? total, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -103,10 +98,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                 """, parameters, cancellationToken);
     }
 
-    /// <summary>
-    /// The query with each word extended by its completions and by similar words, transposed letters included; null when there are none.
-    /// Short words stay as they are, since everything resembles them.
-    /// </summary>
+    /// <summary>Adds completions and similar words to each word; short words stay as they are, since everything resembles them.</summary>
     private async Task<string?> NearAsync(string text, bool likeKnownWords, CancellationToken cancellationToken)
     {
         var rows = await QueryAsync<TypedWord>(

@@ -11,7 +11,6 @@ public static class CoverUrls
     public static string UrlOf(long bookId, string title, string author, string genre, string? uploaded = null) =>
         string.Create(CultureInfo.InvariantCulture, $"/api/books/{bookId}/cover?v={uploaded ?? VersionOf(title, author, genre)}");
 
-    /// <summary>Eight hex digits over what a drawn cover shows.</summary>
     public static string VersionOf(string title, string author, string genre) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{author}\n{genre}")).AsSpan(0, 4));
 }

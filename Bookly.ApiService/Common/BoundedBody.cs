@@ -2,10 +2,7 @@ namespace Bookly.ApiService.Common;
 
 internal static class BoundedBody
 {
-    /// <summary>
-    /// The raw body; null when it is larger than <paramref name="maxBytes"/>. The caller then answers 413, which Kestrel's own limit
-    /// would not deliver: it resets the connection.
-    /// </summary>
+    /// <summary>Null when the body is too large: the caller answers 413, where Kestrel's own limit would reset the connection.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes) return null;

@@ -2,10 +2,7 @@ using System.Threading.Channels;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>
-/// Records changes for open pages, in memory. Call it after the commit: a page that reads before it would read the old state. A lost
-/// change does no harm, since pages poll as well.
-/// </summary>
+/// <summary>Changes for open pages, in memory. Call it after the commit. A lost change does no harm, since pages poll as well.</summary>
 public sealed class ChangeFeed
 {
     private const int MaxWaiting = 10_000;

@@ -7,7 +7,6 @@ public sealed class CheckoutOptions
 {
     public const string Section = "Checkout";
 
-    /// <summary>Stripe's limit.</summary>
     private const int MaxShippingOptions = 5;
 
     /// <summary>Countries that Stripe Checkout does not ship to.</summary>
@@ -27,7 +26,6 @@ public sealed class CheckoutOptions
 
     public IList<ShippingOption> ShippingOptions { get; } = [];
 
-    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError(string currency)
     {
         if (ShippingCountries.FirstOrDefault(code => code is not { Length: 2 } || !code.All(char.IsAsciiLetterUpper)) is { } country)
@@ -49,7 +47,6 @@ public sealed class ShippingOption
     /// <summary>In the minor unit of the shop's currency; 0 is free.</summary>
     public long Amount { get; set; }
 
-    /// <summary>Minimum working days; null to show none.</summary>
     public int? MinDays { get; set; }
 
     /// <summary>Maximum working days; null to show none.</summary>

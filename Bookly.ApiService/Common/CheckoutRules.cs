@@ -14,10 +14,7 @@ public sealed class CheckoutRules(IOptions<ShopOptions> shop, IOptions<CheckoutO
 
     private readonly long _dearestShipping = checkout.Value.ShippingOptions.Select(option => option.Amount).DefaultIfEmpty().Max();
 
-    /// <summary>
-    /// The smallest subtotal that Stripe charges with any shipping option. Discounts and tax come later: Stripe's page refuses a code that
-    /// leaves too little.
-    /// </summary>
+    /// <summary>The smallest subtotal that Stripe charges with any shipping option. Stripe itself refuses a discount below it.</summary>
     public long MinimumAmount => Math.Max(Currency.Step, Currency.Minimum - Terms.ShippingFrom);
 
     /// <summary>The largest subtotal that Stripe charges with any shipping option.</summary>

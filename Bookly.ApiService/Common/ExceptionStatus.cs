@@ -2,7 +2,6 @@ using Npgsql;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>The status code of an unhandled exception.</summary>
 internal static class ExceptionStatus
 {
     public static int Of(Exception e) => e switch

@@ -8,7 +8,6 @@ namespace Bookly.ApiService.Common;
 /// <summary>Problem details (RFC 9457) with a stable <c>code</c> and a sentence that says what to do.</summary>
 public static class Problems
 {
-    /// <param name="extensions">Further members, such as the short lines of <c>insufficient_stock</c>.</param>
     public static ProblemHttpResult Problem(int status, string code, string detail, params (string Name, object? Value)[] extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);

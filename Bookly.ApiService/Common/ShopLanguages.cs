@@ -3,13 +3,9 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Bookly.ApiService.Common;
 
-/// <summary>
-/// Languages of texts for shoppers. A request uses its Accept-Language header, which the web shop sends; an order stores the language
-/// it was placed in. All other texts are English.
-/// </summary>
+/// <summary>Languages of texts for shoppers: the request's Accept-Language or the order's. All other texts are English.</summary>
 public static class ShopLanguages
 {
-    /// <summary>The first is the default.</summary>
     public static IReadOnlyList<CultureInfo> All { get; } = [CultureInfo.GetCultureInfo("en"), CultureInfo.GetCultureInfo("de")];
 
     public static CultureInfo Current => Of(CultureInfo.CurrentUICulture.Name);

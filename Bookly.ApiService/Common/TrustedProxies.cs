@@ -6,10 +6,7 @@ namespace Bookly.ApiService.Common;
 /// <summary>The web site calls for its shoppers: rate limits must count their addresses, not the site's.</summary>
 public static class TrustedProxies
 {
-    /// <summary>
-    /// Accepts X-Forwarded-For from this machine and from the networks listed in <c>TrustedProxies</c>, such as <c>10.0.0.0/8</c>; from
-    /// anyone else it could be forged.
-    /// </summary>
+    /// <summary>Accepts X-Forwarded-For only from this machine and the networks in <c>TrustedProxies</c>: it can be forged.</summary>
     /// <exception cref="StartupException">An entry is not a network.</exception>
     public static void AddTrustedProxies(this IHostApplicationBuilder builder)
     {

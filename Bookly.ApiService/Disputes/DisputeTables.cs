@@ -20,7 +20,6 @@ internal sealed class DisputeMapping : IEntityTypeConfiguration<Dispute>
     {
         builder.ToTable("disputes");
         builder.Property(dispute => dispute.Currency).HasMaxLength(3);
-        // The convention names foreign keys before it knows the other table.
         builder.HasMany(dispute => dispute.History).WithOne().HasForeignKey(entry => entry.DisputeId)
             .HasConstraintName("fk_dispute_history_disputes_dispute_id");
         builder.HasIndex(dispute => dispute.OrderId);

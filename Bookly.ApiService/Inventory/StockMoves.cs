@@ -60,10 +60,7 @@ internal static class StockMoves
             """, cancellationToken);
     }
 
-    /// <summary>
-    /// Puts copies back. A sold-out book is listed again under its old id and price (true); a listed one gains stock (false); one that a
-    /// person delisted stays delisted (null).
-    /// </summary>
+    /// <summary>Puts copies back: true when a sold-out book is listed again, false when listed, null when a person delisted it.</summary>
     public static async Task<bool?> RestockAsync(
         this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken)
     {

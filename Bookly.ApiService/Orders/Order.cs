@@ -16,10 +16,8 @@ public sealed class Order
 
     public required string Currency { get; init; }
 
-    /// <summary>Sum of the lines.</summary>
     public long SubtotalAmount { get; init; }
 
-    /// <summary>Stripe's discount for a promotion code.</summary>
     public long DiscountAmount { get; private set; }
 
     public long ShippingAmount { get; private set; }
@@ -44,7 +42,6 @@ public sealed class Order
 
     public string? SessionId { get; private set; }
 
-    /// <summary>Stripe's page while the session is open.</summary>
     public string? SessionUrl { get; private set; }
 
     public string? PaymentIntentId { get; private set; }

@@ -6,10 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Orders;
 
-/// <summary>
-/// Guarded moves of orders in the caller's transaction. Each returns whether it moved the order; a move that the current state does not
-/// allow does nothing, so late and repeated events never move an order backwards.
-/// </summary>
+/// <summary>Guarded moves, in the caller's transaction: true when the order moved. A late or repeated event changes nothing.</summary>
 public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
 {
     /// <summary>Moves an order without changing its hold.</summary>
@@ -53,10 +50,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
             orderId, OrderStatus.Cancelled, by, cancellationToken);
     }
 
-    /// <summary>
-    /// Reopens a closed order for a person's decision to fulfill: holds its stock and waits for the payment. False when a copy is missing
-    /// or the order is not closed; the caller must then roll back.
-    /// </summary>
+    /// <summary>Reopens a closed order and holds its stock. False when closed no more or out of stock: the caller must roll back.</summary>
     public async Task<bool> TryReopenAsync(Guid orderId, string by, CancellationToken cancellationToken)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, cancellationToken)) return false;
@@ -65,10 +59,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
         return await db.TryHoldOrderedAsync(orderId, cancellationToken);
     }
 
-    /// <summary>
-    /// Books of a delayed payment leave the cart at once, so that they are not paid for twice by mistake, and return when the payment
-    /// fails. Books paid immediately leave it with the fulfillment.
-    /// </summary>
+    /// <summary>Books of a delayed payment leave the cart at once, so that they are not paid for twice by mistake.</summary>
     private async Task TakeOutOfCartAsync(Guid orderId, CancellationToken cancellationToken)
     {
         await db.TakeOrderedOutOfCartAsync(orderId, time.GetUtcNow(), cancellationToken);

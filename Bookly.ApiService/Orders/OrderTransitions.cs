@@ -22,10 +22,7 @@ public static class OrderTransitions
         [OrderStatus.Cancelled] = [],
     };
 
-    /// <summary>
-    /// Closed states that a person may reopen to PaymentProcessing when the money came late and the stock is there. Kept out of the table
-    /// so that no event can do it.
-    /// </summary>
+    /// <summary>Closed states that a person may reopen to PaymentProcessing. Kept out of the table so that no event can do it.</summary>
     public static OrderStatus[] Reopenable { get; } = [OrderStatus.Expired, OrderStatus.Cancelled, OrderStatus.PaymentFailed];
 
     public static bool CanMove(OrderStatus from, OrderStatus to) => To[from].Contains(to);

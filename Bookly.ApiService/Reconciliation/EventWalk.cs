@@ -9,10 +9,7 @@ using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// Finds missed events that come long after their object was created: disputes close and refunds fail weeks later, when the other walks
-/// have passed. They are handled as if delivered. Everything else is found by the objects' own state.
-/// </summary>
+/// <summary>Finds missed events that come weeks after their object was created: closed disputes, failed refunds.</summary>
 public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes) : IStripeWalk<Event>
 {
     private static readonly string[] Types =

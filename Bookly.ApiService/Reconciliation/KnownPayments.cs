@@ -7,10 +7,7 @@ namespace Bookly.ApiService.Reconciliation;
 
 internal static class KnownPayments
 {
-    /// <summary>
-    /// The order of each payment that is Bookly's; null for a payment without an order. Runs after the session walk, when every order knows
-    /// its payment, so that unknown payments belong to another app.
-    /// </summary>
+    /// <summary>The order of each known payment. Runs after the session walk: an unknown payment is another app's.</summary>
     public static async Task<Dictionary<string, Guid?>> OrdersOfPaymentsAsync(
         this BooklyDbContext db, IEnumerable<string?> paymentIntentIds, CancellationToken cancellationToken)
     {

@@ -12,16 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>An unfinished order or refund that was checked.</summary>
 /// <param name="OrderId">Null for a refund without an order.</param>
-/// <param name="Repair">Null when nothing is to be done yet.</param>
-/// <param name="Failed">Will be retried.</param>
 public sealed record SweptOrder(Guid? OrderId, RepairKind? Repair = null, bool Failed = false);
 
-/// <summary>
-/// Finishes what no webhook or shopper finished: checkouts of a dead process, lost webhooks, abandoned sessions, due refunds. Stripe is
-/// asked before a hold is released.
-/// </summary>
+/// <summary>Finishes orders and refunds whose process died or whose event was lost. Asks Stripe before it releases a hold.</summary>
 public sealed class OpenOrderSweeper(
     BooklyDbContext db, CheckoutCloser closer, FulfillmentService fulfillment, StripeGateway stripe, OrderRefunder refunder, RefundExecutor refundExecutor,
     StripeRateLimiter rateLimiter, PaymentTelemetry telemetry, TimeProvider time, ILogger<OpenOrderSweeper> logger)

@@ -7,10 +7,7 @@ using Stripe;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// Finds missed outcomes of payments. A payment may be retried days after its session was created, so the session walk may have passed
-/// the session while it was open.
-/// </summary>
+/// <summary>Finds payments that ended days after their session was created, when the session walk had passed it.</summary>
 public sealed class PaymentIntentWalk(StripeFeed feed, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<PaymentIntent>
 {
     public ReconcileStep Kind => ReconcileStep.PaymentIntents;

@@ -111,7 +111,6 @@ public sealed class ReconcileLease(ReconcileRun run, TimeSpan length)
         WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'
         """, cancellationToken));
 
-    /// <summary>On shutdown: another replica may continue at once.</summary>
     public Task ReleaseAsync(BooklyDbContext db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"UPDATE reconcile_runs SET lease_until = NULL WHERE id = {run.Id} AND fence = {run.Fence} AND state = 'Running'",
         cancellationToken);

@@ -2,10 +2,7 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// A run and at the same time its lease: a unique index allows one Running row, which stores its holder and the lease's end. Written
-/// only by <see cref="ReconcileRuns"/> and <see cref="ReconcileLease"/>.
-/// </summary>
+/// <summary>A run and its lease: a unique index allows one Running row, which stores its holder and the lease's end.</summary>
 public sealed class ReconcileRun
 {
     public long Id { get; private set; }
@@ -41,7 +38,6 @@ public sealed class ReconcileRun
 
     public string? Error { get; private set; }
 
-    /// <summary>Name of the replica, for people.</summary>
     public string? Holder { get; private set; }
 
     /// <summary>Counts the holders: every write checks its holder's number, so that a former holder cannot write.</summary>
@@ -66,10 +62,7 @@ public sealed class ReconcileRepair
     public DateTimeOffset At { get; init; }
 }
 
-/// <summary>
-/// Progress over one kind of Stripe's objects: the high-water mark and the scan in progress. Stored in the database it describes, so
-/// that a restored backup restores its mark too.
-/// </summary>
+/// <summary>The mark and scan of one kind of objects, in the database they describe: a restored backup restores its mark.</summary>
 public sealed class ReconcileMark
 {
     public ReconcileStep Kind { get; init; }

@@ -41,7 +41,6 @@ internal sealed class ReconcileRepairMapping : IEntityTypeConfiguration<Reconcil
     public void Configure(EntityTypeBuilder<ReconcileRepair> builder)
     {
         builder.ToTable("reconcile_repairs");
-        // The convention names foreign keys before it knows the other table.
         builder.HasOne<ReconcileRun>().WithMany().HasForeignKey(repair => repair.RunId).HasConstraintName("fk_reconcile_repairs_reconcile_runs_run_id");
         builder.HasIndex(repair => new { repair.RunId, repair.Kind });
     }

@@ -5,10 +5,7 @@ using Bookly.Contracts;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// Compares Stripe's records with Bookly's and repairs missed events: first Bookly's unfinished orders, then Stripe's sessions, payments,
-/// refunds and late events since the marks. Repairs take the webhooks' code paths, so they may race with webhooks and other runs.
-/// </summary>
+/// <summary>Repairs missed events by comparing Stripe with Bookly. Repairs take the webhooks' code paths and may race with them.</summary>
 public sealed class Reconciler(
     IServiceScopeFactory scopes, StripeWalker walker, SessionWalk sessions, PaymentIntentWalk paymentIntents, RefundWalk refunds,
     EventWalk events, PaymentTelemetry telemetry, TimeProvider time, ILogger<Reconciler> logger)

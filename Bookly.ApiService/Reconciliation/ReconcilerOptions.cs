@@ -22,7 +22,6 @@ public sealed class ReconcilerOptions
     /// <summary>After this time without a sign of life another replica takes the run over.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError() => this switch
     {
         { Interval.Ticks: < 0 } => "Reconciler:Interval is negative: give a time such as 00:05:00, or 0 for runs by hand only.",

@@ -9,10 +9,7 @@ using Refund = Stripe.Refund;
 
 namespace Bookly.ApiService.Reconciliation;
 
-/// <summary>
-/// Finds missed refunds and outcomes of refunds. Runs after the session walk, when every order knows its payment: a refund whose payment
-/// neither an order nor a case knows is not Bookly's.
-/// </summary>
+/// <summary>Finds missed refunds. Runs after the session walk: a payment that neither order nor case knows then is not Bookly's.</summary>
 public sealed class RefundWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IServiceScopeFactory scopes, TimeProvider time) : IStripeWalk<Refund>
 {
     /// <summary>Pending refunds are checked again after this long.</summary>

@@ -19,10 +19,7 @@ public interface IStripeWalk<T> where T : StripeEntity, IHasId
     Task<ScanCounts> CheckAsync(IReadOnlyList<T> page, Repairs repairs, CancellationToken cancellationToken);
 }
 
-/// <summary>
-/// Walks Stripe's lists from now back to the mark. The cursor is stored after each page, so that a crash costs one page; the mark
-/// advances when the scan reaches it.
-/// </summary>
+/// <summary>Walks a list from now back to the mark. The cursor is stored after each page, so that a crash costs one page.</summary>
 public sealed class StripeWalker(
     IServiceScopeFactory scopes, IOptions<ReconcilerOptions> options, PaymentTelemetry telemetry, TimeProvider time)
 {

@@ -28,7 +28,6 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
 /// <remarks>All methods throw <see cref="PaymentProviderException"/> when Stripe refuses or does not answer.</remarks>
 public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> shop, IOptions<CheckoutOptions> checkout, TimeProvider time)
 {
-    /// <summary>Metadata key of Bookly's refunds: the request that each answers.</summary>
     public const string RefundRequestIdKey = "refund_request_id";
 
     /// <summary>For one call including retries: a shopper is waiting.</summary>
@@ -112,7 +111,6 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), cancellationToken);
     }
 
-    /// <summary>All refunds of a payment, including those made in the dashboard.</summary>
     public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
         async token =>
         {
@@ -122,7 +120,6 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             return refunds;
         }, cancellationToken);
 
-    /// <summary>The order in the payment's metadata; null when there is none.</summary>
     public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
         var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken);

@@ -36,7 +36,6 @@ public sealed class StripeOptions
         WebhookSecret = parts.TryGetValue(nameof(WebhookSecret), out var secret) ? (string)secret : WebhookSecret;
     }
 
-    /// <summary>The first error in the configuration as one sentence; null when valid.</summary>
     public string? FindError(IHostEnvironment environment)
     {
         var emulated = !string.IsNullOrWhiteSpace(ApiBase);

@@ -1,7 +1,6 @@
 namespace Bookly.ApiService.Catalog.Seed;
 
 /// <summary>A book of the development catalog.</summary>
-/// <param name="Year">Of first publication or composition; negative before the common era.</param>
 /// <param name="UnitAmount">Price of one copy in US cents.</param>
 /// <param name="Isbn">Null for fictional editions of works in the public domain.</param>
 public sealed record SeedBook(

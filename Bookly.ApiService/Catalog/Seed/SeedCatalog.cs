@@ -33,7 +33,6 @@ public static class SeedCatalog
         return Read(stream);
     }
 
-    /// <exception cref="InvalidDataException">Invalid; the message names every invalid entry.</exception>
     public static IReadOnlyList<SeedBook> Read(Stream json)
     {
         List<SeedBook> books;
