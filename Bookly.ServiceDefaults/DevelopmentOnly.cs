@@ -6,7 +6,6 @@ using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Restricts developers' tools to the developer's machine.</summary>
 public static class DevelopmentOnly
 {
     private const string Testing = "Testing";

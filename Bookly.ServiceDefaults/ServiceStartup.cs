@@ -6,16 +6,12 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>An error in the configuration or environment; the message says how to fix it.</summary>
 public sealed class StartupException(string message) : Exception(message);
 
-/// <summary>
-/// Reports a failed start in one line. The host logs the same failure with its stack trace; the services' appsettings silence that
-/// category (<c>Microsoft.Extensions.Hosting.Internal.Host</c>).
-/// </summary>
+/// <summary>Reports a failed start in one line; the services' appsettings silence the host's own report with its stack trace.</summary>
 public static class ServiceStartup
 {
     /// <summary>Exit code of a configuration error (sysexits' EX_CONFIG).</summary>
     public const int ConfigurationError = 78;
 
-    /// <summary>Runs the service until it stops and returns the exit code.</summary>
     public static async Task<int> RunAsync(string service, Func<Task> run)
     {
         ArgumentNullException.ThrowIfNull(run);

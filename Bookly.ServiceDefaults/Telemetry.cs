@@ -10,7 +10,6 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>OpenTelemetry over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
 public static class Telemetry
 {
-    /// <summary>Activity sources and meters to export.</summary>
     private const string BooklySources = "Bookly.*";
 
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
@@ -39,7 +38,6 @@ public static class Telemetry
         }
     }
 
-    /// <summary>Excludes probes and static files.</summary>
     private static bool IsWorthATrace(HttpContext context) =>
         !context.Request.Path.StartsWithSegments(Health.ReadyPath)
         && !context.Request.Path.StartsWithSegments(Health.AlivePath)

@@ -39,7 +39,6 @@ internal sealed record DataFolder(string Path, string? Owner, bool IsTemporary)
         return data;
     }
 
-    /// <summary>Whether a cluster has been initialized completely.</summary>
     public bool HasData => Directory.Exists(Path);
 
     /// <summary>Initializes a cluster in a draft folder and moves it into place: a half-initialized one starts, and fails later.</summary>

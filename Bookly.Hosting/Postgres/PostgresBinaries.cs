@@ -18,7 +18,6 @@ internal static partial class PostgresBinaries
     public static Task<string> FindAsync(ILogger logger, CancellationToken cancellationToken) => FindAsync(
         FindInstalled, token => PostgresDownload.GetAsync(logger, token), AptGet.IsAvailable ? AptGet.InstallPostgresAsync : null, logger, cancellationToken);
 
-    /// <param name="findInstalled">Folder of installed programs, or null.</param>
     /// <param name="download">Returns the folder of downloaded programs, or throws.</param>
     /// <param name="install">Null where installing is not possible.</param>
     internal static async Task<string> FindAsync(
@@ -68,7 +67,6 @@ internal static partial class PostgresBinaries
     private static bool HasPrograms(string folder) =>
         folder.Length > 0 && Commands.FindIn(folder, "postgres") is not null && Commands.FindIn(folder, "initdb") is not null;
 
-    /// <summary>The folders matching a pattern with one star.</summary>
     private static IEnumerable<string> Expand(string pattern)
     {
         var parts = pattern.Split('*');

@@ -28,7 +28,6 @@ internal static class PostgresDatabases
         if (await find.ExecuteScalarAsync(cancellationToken) is null) await ExecuteAsync(connection, $"CREATE DATABASE {Quote(name)}", cancellationToken);
     }
 
-    /// <summary>Drops the database and disconnects its clients.</summary>
     public static Task DropAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, $"DROP DATABASE IF EXISTS {Quote(name)} WITH (FORCE)", cancellationToken);
 

@@ -7,7 +7,6 @@ internal static class PostgresDownload
 {
     private const string Version = "17";
 
-    /// <summary>The folder of the programs, downloaded to the user's cache at first use.</summary>
     public static async Task<string> GetAsync(ILogger logger, CancellationToken cancellationToken)
     {
         logger.LogInformation("PostgreSQL is not installed; downloading version {Version}, once", Version);

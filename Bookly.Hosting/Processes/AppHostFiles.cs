@@ -17,10 +17,8 @@ internal sealed class AppHostFiles(IDistributedApplicationBuilder builder)
 
     public string? StripeEmulator => _metadata["booklystripeemulator"].LastOrDefault();
 
-    /// <summary>The <c>tools</c> folder of the package <c>garnet-server</c>.</summary>
     public string? Garnet => _metadata["booklygarnet"].LastOrDefault();
 
-    /// <summary>The program of each project resource, by the path of its project file.</summary>
     public IReadOnlyDictionary<string, string> Programs => _metadata["booklyprogram"].Select(entry => entry.Split('|'))
         .ToDictionary(parts => Path.GetFullPath(parts[0]), parts => parts[1]);
 

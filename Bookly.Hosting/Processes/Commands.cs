@@ -2,7 +2,6 @@ namespace Bookly.Hosting.Processes;
 
 internal static class Commands
 {
-    /// <summary>The full path of <paramref name="command"/> on the PATH, or null.</summary>
     public static string? Find(string command)
     {
         if (Path.GetFileName(command) != command) return File.Exists(command) ? Path.GetFullPath(command) : null;

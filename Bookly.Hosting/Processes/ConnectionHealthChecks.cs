@@ -3,10 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>
-/// Health checks that open a new connection each time. Aspire's use pooled ones, which outlive a restarted server and keep a database
-/// from being dropped.
-/// </summary>
+/// <summary>Checks by a new connection: Aspire's pooled ones outlive a restarted server and keep a database from being dropped.</summary>
 internal static class ConnectionHealthChecks
 {
     /// <param name="connect">Throws while the server does not serve. Gets the resource's connection string.</param>

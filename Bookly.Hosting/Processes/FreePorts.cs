@@ -4,10 +4,7 @@ using System.Net.Sockets;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>
-/// Finds free ports below the range of outgoing connections (from 32768 on Linux, 49152 elsewhere): a port of that range may be taken
-/// by an outgoing connection a moment later.
-/// </summary>
+/// <summary>Finds free ports below the range of outgoing connections, which may take a port of their range at any moment.</summary>
 internal static class FreePorts
 {
     private const int First = 20000;

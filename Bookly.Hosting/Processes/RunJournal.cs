@@ -3,10 +3,7 @@ using System.Globalization;
 
 namespace Bookly.Hosting.Processes;
 
-/// <summary>
-/// One file per running AppHost with its processes and temporary folders. DCP ends the processes of a killed AppHost; when DCP was killed
-/// too, the next start cleans up.
-/// </summary>
+/// <summary>Processes and temporary folders of each running AppHost, for the next start to clean up after a kill of it and DCP.</summary>
 internal sealed class RunJournal(string stateFolder) : IDisposable
 {
     private readonly Lock _writing = new();
@@ -30,7 +27,6 @@ internal sealed class RunJournal(string stateFolder) : IDisposable
         }
     }
 
-    /// <summary>Records a process of this AppHost, unless it has ended.</summary>
     public void Record(int processId)
     {
         try

@@ -11,7 +11,6 @@ internal static class UnixAccount
     public static string? Unprivileged => Candidates.FirstOrDefault(name => Entry(name) is not null);
 
     /// <summary>The prefix that makes a command run as <paramref name="account"/>, replacing itself by exec.</summary>
-    /// <param name="account">Null for the current account.</param>
     /// <param name="diesWithParent">On Linux the command gets SIGINT when its parent is killed.</param>
     /// <exception cref="DistributedApplicationException">setpriv, needed for another account, is not installed.</exception>
     public static string[] Wrap(string? account, bool diesWithParent = false)

@@ -4,10 +4,7 @@ using Bookly.Hosting.Running;
 
 namespace Bookly.Hosting.Redis;
 
-/// <summary>
-/// Microsoft Garnet, a Redis-compatible .NET tool: from the AppHost's packages where <c>BooklyGarnet</c> names their folder, else
-/// installed into the state folder at first use.
-/// </summary>
+/// <summary>Microsoft Garnet as a .NET tool: from the AppHost's packages (<c>BooklyGarnet</c>), else installed at first use.</summary>
 internal sealed class GarnetTool(AppHostFiles files)
 {
     private const string Package = "garnet-server";

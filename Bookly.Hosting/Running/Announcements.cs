@@ -6,7 +6,6 @@ internal sealed class Announcements(ILogger<Announcements> logger)
 {
     private readonly HashSet<string> _said = [];
 
-    /// <summary>Says it once per resource, whatever restarts.</summary>
     public void Say(string resource, string text)
     {
         lock (_said)

@@ -6,10 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookly.Hosting.Running;
 
-/// <summary>
-/// Stops the application when a resource fails before it was ever healthy, since a restart would fail again. Later failures are only
-/// reported; the dashboard can restart the resource.
-/// </summary>
+/// <summary>Stops the application when a resource fails before it was ever healthy; later failures are only reported.</summary>
 internal sealed class FailureWatch(
     ResourceNotificationService notifications, ResourceLoggerService logs, StartFailures failures, IHostApplicationLifetime lifetime, ILogger<FailureWatch> logger)
     : IDistributedApplicationEventingSubscriber

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Bookly.Hosting.Running;
 
-/// <summary>Writes messages without category and event id.</summary>
 internal sealed class PlainFormatter() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "bookly-plain";

@@ -10,7 +10,6 @@ internal sealed class StartFailures
 
     public void Report(string resource, string why) => _first.TrySetResult($"{resource}: {why}");
 
-    /// <summary>Runs a resource's preparation and records its failure.</summary>
     public async Task ExplainAsync(IResource resource, Func<Task> prepare)
     {
         try

@@ -52,7 +52,6 @@ internal sealed class Welcome(ResourceNotificationService notifications, IConfig
         logger.LogInformation("{Text}", text);
     }
 
-    /// <summary>Includes the token that opens it.</summary>
     private string? DashboardLink()
     {
         if (configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address) return null;

@@ -10,7 +10,6 @@ internal static class StripeEmulator
     public const string WebhookSecret = "whsec_bookly_emulator";
     public const int DefaultPort = 12111;
 
-    /// <summary>Replaces <paramref name="builder"/>'s resource by the emulator's process.</summary>
     public static void Replace(IResourceBuilder<StripeResource> builder, int? port)
     {
         var application = builder.ApplicationBuilder;

@@ -45,7 +45,6 @@ internal static class StripeEmulatorCommands
             },
         });
 
-    /// <summary>The message of Stripe's error document, or the status.</summary>
     private static string Explain(string body, HttpResponseMessage response)
     {
         try

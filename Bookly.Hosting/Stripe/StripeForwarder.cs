@@ -40,7 +40,6 @@ internal static class StripeForwarder
         application.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Supervisor>(services, forwarder.Resource));
     }
 
-    /// <summary>Read from the CLI when the service starts; constant for a key and a machine.</summary>
     private sealed class SigningSecret(StripeCli cli, StripeResource stripe) : IValueProvider, IManifestExpressionProvider
     {
         private string? _told;
