@@ -9,7 +9,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Accounts;
 
-/// <summary>Confirmed addresses and forgotten passwords, with mails that come by SMTP.</summary>
+/// <summary>Confirming addresses and resetting passwords, with mails over SMTP.</summary>
 public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture<OwnMailingShop>
 {
     private const string NewPassword = "Better-Than-2!";

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Bookly.Tests.Cases;
 
-/// <summary>What changed between a case's opening and the decision about it: nobody gets goods and money.</summary>
+/// <summary>Changes between opening a case and its decision must not give away both goods and money.</summary>
 public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
     private readonly TestShop _shop = own.Shop;

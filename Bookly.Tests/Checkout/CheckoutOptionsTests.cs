@@ -2,7 +2,7 @@ using Bookly.ApiService.Common;
 
 namespace Bookly.Tests.Checkout;
 
-/// <summary>Mistakes in the configuration are told in one line that names the setting.</summary>
+/// <summary>Configuration errors are reported in one line that names the setting.</summary>
 public sealed class CheckoutOptionsTests
 {
     [Fact]

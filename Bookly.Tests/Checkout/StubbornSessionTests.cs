@@ -7,7 +7,7 @@ using Stripe;
 
 namespace Bookly.Tests.Checkout;
 
-/// <summary>Stripe does not expire a session that somebody is paying at this moment: it can still be paid, so nothing is let go.</summary>
+/// <summary>Stripe refuses to expire a session that is being paid: it can still be paid, so the hold stays.</summary>
 public sealed class StubbornSessionTests(ShopFixture fixture)
 {
     [Fact]

@@ -2,7 +2,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Hosting;
 
-/// <summary>What a service is told about the servers, whether they are containers or processes: Aspire's variables.</summary>
+/// <summary>Services get Aspire's connection variables, whether servers are containers or processes.</summary>
 public sealed class ConnectionVariablesTests(ShopFixture shop)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

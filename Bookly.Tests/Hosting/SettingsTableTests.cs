@@ -12,7 +12,7 @@ public sealed partial class SettingsTableTests
     private static readonly string[] Projects =
         ["Bookly.AppHost", "Bookly.Hosting", "Bookly.ApiService", "Bookly.Web", "Bookly.StripeEmulator", "Bookly.MailCatcher", "Bookly.ServiceDefaults"];
 
-    /// <summary>What Aspire, the debugger and <c>dotnet watch</c> set for themselves: nobody is to set them.</summary>
+    /// <summary>Set by Aspire, the debugger and <c>dotnet watch</c>, not by people.</summary>
     private static readonly string[] NotForPeople =
         ["AppHost:BrowserToken", "ASPIRE_ALLOW_UNSECURED_TRANSPORT", "DEBUG_SESSION_PORT", "DOTNET_WATCH", "DcpPublisher:RandomizePorts"];
 

@@ -4,7 +4,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Mail;
 
-/// <summary>What shoppers are told about their orders, through a real mail server.</summary>
+/// <summary>Mails to shoppers about their orders, through a real mail server.</summary>
 public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailingShop>
 {
     private readonly TestShop _shop = own.Shop;

@@ -4,7 +4,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Orders;
 
-/// <summary>The life of one payment, as the back office is told it.</summary>
+/// <summary>The timeline of one payment in the back office.</summary>
 public sealed class OrderTimelineTests(OwnShop own) : IClassFixture<OwnShop>
 {
     private readonly TestShop _shop = own.Shop;

@@ -3,7 +3,7 @@ using Bookly.Tests.Fixtures;
 
 namespace Bookly.Tests.Payments;
 
-/// <summary>Money that comes days later, or never; and orders that cost nothing. Told in order: <see cref="PurchaseTests"/>.</summary>
+/// <summary>Payments that succeed days later, or fail; and free orders. Events in order: <see cref="PurchaseTests"/>.</summary>
 public sealed class DelayedPaymentTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
     private const string Completed = "checkout.session.completed";

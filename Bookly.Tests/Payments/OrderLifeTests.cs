@@ -16,8 +16,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookly.Tests.Payments;
 
 /// <summary>
-/// Whatever is told about an order, in whatever order and however often: it ends where a simple model says, or, told all at once, in a
-/// state that the model allows. CsCheck prints the seed of a sequence that fails and the shortest one it finds.
+/// Random events about an order, repeated and out of order: in sequence it ends where a simple model says, concurrently in a state that
+/// the model allows. CsCheck prints the seed of a failing sequence and shrinks it.
 /// </summary>
 public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
 {
@@ -74,7 +74,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
         await AssertNothingButFlagsAsync();
     }
 
-    /// <summary>The design's table, written down a second time.</summary>
+    /// <summary>The transition table, repeated on purpose.</summary>
     private static (OrderStatus Status, bool Flagged) Model(News[] news)
     {
         var (status, flagged) = (OrderStatus.AwaitingPayment, false);
@@ -119,7 +119,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
         _ => false,
     };
 
-    /// <summary>The place in the sequence of the event to deliver, an earlier one when the last is told again; null when there is none.</summary>
+    /// <summary>Position of the event to deliver, an earlier one for a repetition; null when there is none.</summary>
     private static (int Place, News Kind)? EventOf(News[] news, int i)
     {
         var place = news[i] == News.TheLastEventAgain ? Array.FindLastIndex(news, i, told => told <= News.Expired) : i;
@@ -171,7 +171,7 @@ public sealed class OrderLifeTests(OwnShop own) : IClassFixture<OwnShop>
             News.AsyncFailed => ("checkout.session.async_payment_failed", life.Bodies[News.CompletedUnpaid]),
             _ => ("checkout.session.expired", life.Bodies[News.Expired]),
         };
-        // Only its time tells a session that ran out from one that somebody closed before that.
+        // Only the event's time distinguishes a session that ran out from one that was expired early.
         var created = kind == News.Expired ? life.Session.ExpiresAt : DateTimeOffset.UtcNow;
         var json = StripeBodies.Event($"evt_{life.Session.OrderId:N}_{place}", type, body, created);
         var stripeEvent = WebhookVerifier.Parse(json);

@@ -7,25 +7,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookly.Tests.Payments;
 
 /// <summary>
-/// All that can happen to payments, in any order: shoppers, banks, Stripe's dashboard and the staff act, while news of it are lost, late,
-/// mixed up and told again. In the end Bookly says of every order what Stripe says of its money, and no money is without goods, refund or a
-/// person who knows. CsCheck prints the seed of a sequence that fails and the shortest one it finds.
+/// Random actions of shoppers, banks, Stripe's dashboard and staff, with events lost, late, out of order and repeated. Afterwards Bookly's
+/// orders match Stripe's objects, and every payment has goods, a refund or a case. CsCheck prints the seed of a failing sequence and
+/// shrinks it.
 /// </summary>
 public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
 {
     private const int Sequences = 20, Copies = 2;
     private const long Some = 700;
 
-    /// <summary>Money that moves, and news of it, are more likely than the rest.</summary>
+    /// <summary>Payments and their events are more likely than the rest.</summary>
     private static readonly Gen<Deed> AnyDeed = Gen.Frequency(
         (2, Gen.OneOf(Deed.TheBankPays, Deed.AdminRefundsSome, Deed.DashboardRefundsTheRest, Deed.Disputes, Deed.SomeNewsArrive)), (3, Gen.Enum<Deed>()));
 
     private static readonly Gen<Act[]> AnyActs = Gen.Select(AnyDeed, Gen.Int[0, 1000], (deed, pick) => new Act(deed, pick)).Array[4, 14];
 
-    /// <summary>The emulator decides about these cards' refunds later: the first goes through then, the second fails.</summary>
+    /// <summary>The emulator decides about refunds to these cards later: the first succeeds, the second fails.</summary>
     private static readonly string[] Cards = ["4242424242424242", "4000000000007726", "4000000000005126"];
 
-    /// <summary>When it does, and by how much the shop's clock goes along.</summary>
+    /// <summary>When it decides; the shop's clock is advanced by as much.</summary>
     private static readonly TimeSpan Decided = TimeSpan.FromSeconds(11);
 
     private readonly MovedClock _clock = new();
@@ -61,7 +61,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _shop = await TestShop.StartAsync(fixture, configure: builder => builder.Services.AddSingleton<TimeProvider>(_clock));
-        // News are told by the test, or not at all.
+        // Only the test delivers events.
         await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
     }
 
@@ -85,14 +85,14 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
             async acts =>
             {
                 var life = await BeginAsync();
-                // Most lives begin with money: without it, little else can be done.
+                // Most sequences begin with a payment: without one, little else can happen.
                 if (acts[0].Pick % 8 is > 0 and var first) await DoAsync(life, new Act(first < 5 ? Deed.PaysByCard : Deed.PaysByBank, acts[0].Pick));
                 await live(life, acts);
-                // In the end some lives hear everything, the latest first or last, and some must do with what the reconciler finds.
+                // At the end, some sequences get every event, newest first or last; the others rely on the reconciler.
                 var hears = acts[0].Pick / 8 % 4;
                 if (hears < 3) await TellAsync(life, news => hears == 0 ? news.Reverse() : news);
                 await _shop.Admin.ReconcileAsync();
-                // A run that finds money for a book that is gone leaves the refund to the next sweep.
+                // A run that finds a payment for a sold-out book leaves its refund to the next sweep.
                 if (await _shop.QueryAsync<bool>("SELECT EXISTS (SELECT 1 FROM orders WHERE status = 'RefundPending')")) await _shop.Admin.ReconcileAsync();
                 await AssertSoundAsync(life);
                 life.Reader.Dispose();
@@ -147,7 +147,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
         }
         catch (Xunit.Sdk.XunitException e) when (e.Message.StartsWith('4'))
         {
-            // Stripe says that it cannot be done as things stand, and nothing has happened.
+            // Stripe refused, and nothing has changed.
         }
     }
 
@@ -179,7 +179,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
     private async Task<IReadOnlyList<JsonElement>> ListAsync(string path) =>
         [.. (await _shop.Stripe.GetAsync(path)).GetProperty("data").EnumerateArray()];
 
-    /// <summary>Delivers of Stripe's events about this life what is chosen, newest first unless it is turned round.</summary>
+    /// <summary>Delivers the chosen events of this sequence, newest first unless reversed.</summary>
     private async Task TellAsync(Life life, Func<IEnumerable<JsonElement>, IEnumerable<JsonElement>> choose)
     {
         var sessions = life.All();
@@ -190,7 +190,7 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
         {
             var signature = Stripe.EventUtility.GenerateSignatureHeader(body, "whsec_bookly_emulator", _clock.GetUtcNow().ToUnixTimeSeconds());
             using var response = await _shop.PostWebhookAsync(body, signature);
-            // 503 is an honest answer too, when others are at the same order: it is stored.
+            // 503 is right too, when others hold the order's lock: the event is stored.
             Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 503, $"{(int)response.StatusCode} to {body}");
         }
     }
@@ -261,14 +261,14 @@ public sealed class WholeLifeTests(ShopFixture fixture) : IAsyncLifetime
 
     public sealed record Act(Deed Deed, int Pick);
 
-    /// <summary>A shopper of two books, and all the sessions they were given; several may act at once.</summary>
+    /// <summary>A shopper of two books with all their sessions; several may act at once.</summary>
     private sealed record Life(Shopper Reader, long[] Books)
     {
         public List<CheckoutSession> Sessions { get; } = [];
 
         public CheckoutSession Pick(int pick)
         {
-            // Mostly the latest: the ones before it are closed.
+            // Mostly the latest: the earlier ones are closed.
             lock (Sessions) return pick % 4 == 0 ? Sessions[pick / 4 % Sessions.Count] : Sessions[^1];
         }
 

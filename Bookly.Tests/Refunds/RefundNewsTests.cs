@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Tests.Refunds;
 
-/// <summary>What Stripe tells about refunds: made in its dashboard, pending, failing, told twice, late, in the wrong order, or not at all.</summary>
+/// <summary>Refunds made in Stripe's dashboard, pending or failing, with events repeated, late, out of order or lost.</summary>
 public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
     private const long Price = 1250;
@@ -103,7 +103,7 @@ public sealed class RefundNewsTests(OwnShop own) : IClassFixture<OwnShop>, IAsyn
         Assert.Equal((PaymentCaseKind.RefundFailed, 500), (opened.Kind, opened.Amount));
         Assert.Contains(refund.RefundId!, opened.Detail, StringComparison.Ordinal);
 
-        // The first word of the refund, told again, changes nothing.
+        // A repetition of the refund's first event changes nothing.
         await _shop.DeliverAsync("refund.created", refund.RefundId!);
         Assert.Equal(RefundStatus.Failed, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Refunds.Single().Status);
 

@@ -44,7 +44,7 @@ public sealed class LiveOrderTests : BunitContext
         var page = RenderOrder();
         _shop.Status = OrderStatus.Fulfilled;
 
-        // Time stands still: whatever happens, happens because it was told.
+        // The clock stands still, so only the event can cause the change.
         _feed.Publish(new LiveChanges([], [new OrderChange(_id, OrderStatus.Fulfilled)], CatalogChanged: false));
 
         page.WaitForAssertion(() => Assert.Contains(OrderStatus.Fulfilled.Label(), page.Find("[data-testid=order-status]").TextContent, StringComparison.Ordinal));

@@ -88,7 +88,7 @@ public sealed class ReconcileLeaseTests(ShopFixture fixture)
         Assert.Equal(failedAt.ToUnixTimeSeconds(), await shop.QueryAsync<long>("SELECT floor(extract(epoch FROM reached))::bigint FROM reconcile_marks"));
     }
 
-    /// <summary>A run that a replica has taken, which the replicas of the shop have to believe for a while.</summary>
+    /// <summary>A run held by a replica, whose lease the shop's replicas must respect until it expires.</summary>
     private static async Task<ReconcileLease> TakeAsync(TestShop shop)
     {
         await shop.ExecuteAsync(

@@ -10,7 +10,7 @@ using Stripe.Checkout;
 
 namespace Bookly.Tests.Payments.Reconciliation;
 
-/// <summary>What webhooks should have told and did not.</summary>
+/// <summary>Repairs of events that no webhook delivered.</summary>
 public sealed class ReconcilerTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifetime
 {
     private readonly TestShop _shop = own.Shop;
