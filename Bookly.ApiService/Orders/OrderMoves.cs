@@ -50,7 +50,7 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
             orderId, OrderStatus.Cancelled, by, cancellationToken);
     }
 
-    /// <summary>Reopens a closed order and holds its stock. False when closed no more or out of stock: the caller must roll back.</summary>
+    /// <summary>Reopens a closed order and holds its stock. False when it is not closed or a copy is missing; then roll back.</summary>
     public async Task<bool> TryReopenAsync(Guid orderId, string by, CancellationToken cancellationToken)
     {
         if (!await TryMoveAsync(orderId, OrderStatus.PaymentProcessing, OrderTransitions.Reopenable, by, cancellationToken)) return false;

@@ -7,7 +7,7 @@ namespace Bookly.ApiService.Reconciliation;
 
 internal static class KnownPayments
 {
-    /// <summary>The order of each known payment. Runs after the session walk: an unknown payment is another app's.</summary>
+    /// <summary>The order of each known payment, or null. Runs after the session walk: an unknown payment is another app's.</summary>
     public static async Task<Dictionary<string, Guid?>> OrdersOfPaymentsAsync(
         this BooklyDbContext db, IEnumerable<string?> paymentIntentIds, CancellationToken cancellationToken)
     {
