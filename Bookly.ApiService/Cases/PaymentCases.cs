@@ -41,7 +41,7 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
         if (rows == 0) return;
 
         telemetry.CaseOpened(opened.Kind);
-        logger.LogError("A person has to look at {Subject}: {Kind}. {Detail}", opened.Subject, opened.Kind, opened.Detail);
+        logger.LogError("A person has to decide about {Subject}: {Kind}. {Detail}", opened.Subject, opened.Kind, opened.Detail);
     }
 }
 

@@ -11,10 +11,7 @@ using StackExchange.Redis;
 
 namespace Bookly.ApiService.Live;
 
-/// <summary>
-/// Publishes the changes of <see cref="ChangeFeed"/> on Redis, in batches. Also subscribes: a change on another replica invalidates this
-/// one's cached lists.
-/// </summary>
+/// <summary>Publishes <see cref="ChangeFeed"/> on Redis in batches, and invalidates lists that other replicas changed.</summary>
 public sealed class ChangePublisher(
     ChangeFeed feed, CatalogIndex catalog, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
     TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
@@ -57,7 +54,7 @@ public sealed class ChangePublisher(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogDebug(e, "{Count} changes could not be told to the open pages; they find out when they ask.", changes.Count);
+            logger.LogDebug(e, "{Count} changes could not be published; open pages poll for them.", changes.Count);
         }
     }
 
@@ -115,7 +112,7 @@ public sealed class ChangePublisher(
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            logger.LogDebug(e, "Other replicas are not heard of; lists are remembered for a short while only.");
+            logger.LogDebug(e, "Cannot subscribe to the changes of other replicas; cached lists expire soon by themselves.");
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class ReconcileWorker(
         var run = (await db.FindRunAsync(runId, cancellationToken))!;
         Logger.LogInformation(
             "Reconcile run {RunId} {State} after {Duration}: looked at {Orders} open orders, {Sessions} sessions, {PaymentIntents} payments, "
-            + "{Refunds} refunds, {Events} events; left {Foreign} alone that are others'; {Failed} failed; repaired {Repairs}",
+            + "{Refunds} refunds, {Events} events; skipped {Foreign} of other apps; {Failed} failed; repaired {Repairs}",
             run.Id, run.State, run.FinishedAt - run.StartedAt, run.Progress.Orders, run.Progress.Sessions, run.Progress.PaymentIntents,
             run.Progress.Refunds, run.Progress.Events, run.Progress.Foreign, run.Progress.Failed,
             run.Repairs.Count == 0 ? "nothing" : string.Join(", ", run.Repairs.Select(repair => $"{repair.Count} {repair.Kind}")));

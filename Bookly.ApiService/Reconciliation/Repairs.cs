@@ -36,7 +36,7 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
     public async Task RecordAsync(RepairKind kind, Guid? orderId, string? stripeId, CancellationToken cancellationToken)
     {
         telemetry.Repaired(kind);
-        logger.LogInformation("Reconcile run {RunId}: order {OrderId} {Kind}, as {StripeId} tells", lease.RunId, orderId, kind, stripeId);
+        logger.LogInformation("Reconcile run {RunId}: order {OrderId} {Kind}, found by {StripeId}", lease.RunId, orderId, kind, stripeId);
         await using var scope = scopes.CreateAsyncScope();
         await lease.RecordAsync(
             scope.ServiceProvider.GetRequiredService<BooklyDbContext>(), kind, orderId, stripeId, time.GetUtcNow(), cancellationToken);
@@ -45,7 +45,6 @@ public sealed class Repairs(ReconcileLease lease, IServiceScopeFactory scopes, P
 
 internal static class RepairKinds
 {
-    /// <summary>Null when the sync repaired nothing.</summary>
     public static RepairKind? AsRepair(this PaymentOutcome outcome) => outcome switch
     {
         PaymentOutcome.Fulfilled => RepairKind.Fulfilled,

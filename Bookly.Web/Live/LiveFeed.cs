@@ -23,7 +23,7 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
     {
         if (configuration.GetConnectionString("redis") is null)
         {
-            logger.LogInformation("No Redis is configured: open pages ask for news instead of being told");
+            logger.LogInformation("No Redis is configured: open pages poll the API");
             return Task.CompletedTask;
         }
 
@@ -50,7 +50,7 @@ public sealed class LiveFeed(IServiceProvider services, IConfiguration configura
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
-            logger.LogWarning("News from the shop cannot be heard ({Reason}); open pages ask instead", e.Message);
+            logger.LogWarning("Cannot subscribe to live updates ({Reason}); open pages poll the API", e.Message);
         }
     }
 
