@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Fulfillment;
 /// The key is a lease with an owner, never a mark that outlives failed work: a key written before the work that makes every
 /// retry skip it has lost other shops paid orders.
 /// </remarks>
-public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemetry telemetry, ILogger<FulfillmentLock> logger)
+public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemetry telemetry, TimeProvider time, ILogger<FulfillmentLock> logger)
 {
     private const string Done = "done";
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
@@ -29,15 +29,15 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
         try
         {
             var database = redis.GetDatabase();
-            var deadline = DateTime.UtcNow + MaxWait;
+            var started = time.GetTimestamp();
             for (var pause = InitialDelay; ; pause = pause * 2 < MaxDelay ? pause * 2 : MaxDelay)
             {
                 if (await database.StringSetAsync(key, token, LeaseDuration, When.NotExists)) return new FulfillmentLease(this, key, token, IsMarkedDone: false);
                 if (await database.StringGetAsync(key) == Done) return new FulfillmentLease(this, key, default, IsMarkedDone: true);
-                if (DateTime.UtcNow >= deadline) break;
+                if (time.GetElapsedTime(started) >= MaxWait) break;
 
                 if (pause == InitialDelay) telemetry.LockContended();
-                await Task.Delay(pause, cancellationToken);
+                await Task.Delay(pause, time, cancellationToken);
             }
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

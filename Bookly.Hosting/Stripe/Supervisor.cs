@@ -1,23 +1,20 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bookly.Hosting.Stripe;
 
-/// <summary>
-/// Starts a resource again when it ends by itself. One that somebody stops stays stopped, and so does one that cannot be
-/// started at all: that needs a person.
-/// </summary>
+/// <summary>Restarts a resource that exits. One that was stopped, or cannot be started at all, stays stopped.</summary>
 internal sealed class Supervisor(
-    IResource resource, ResourceNotificationService notifications, ResourceCommandService commands, ILogger<Supervisor> logger) : BackgroundService
+    IResource resource, ResourceNotificationService notifications, ResourceCommandService commands, TimeProvider time, ILogger<Supervisor> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Having run this long, it was well: what ended it is a new trouble.</summary>
+    /// <summary>After running this long, the next exit counts as the first: the pause is short again.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
-    private readonly Stopwatch _running = new();
+    private long _started;
     private TimeSpan _pause = FirstPause;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,7 +30,7 @@ internal sealed class Supervisor(
             if (state == KnownResourceStates.Running)
             {
                 isStopped = false;
-                _running.Restart();
+                _started = time.GetTimestamp();
             }
             else if (state == KnownResourceStates.Stopping)
             {
@@ -48,12 +45,12 @@ internal sealed class Supervisor(
 
     private async Task StartAgainAsync(int? exitCode, CancellationToken cancellationToken)
     {
-        if (_running.Elapsed > Settled) _pause = FirstPause;
+        if (time.GetElapsedTime(_started) > Settled) _pause = FirstPause;
 
         logger.LogWarning(
             "{Resource} ended with exit code {ExitCode}; its last lines say why. It is started again in {Seconds} s.",
             resource.Name, exitCode, _pause.TotalSeconds);
-        await Task.Delay(_pause, cancellationToken);
+        await Task.Delay(_pause, time, cancellationToken);
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, cancellationToken);
     }

@@ -20,6 +20,7 @@ internal sealed class StateFile(
     WebhookDispatcher webhooks,
     ConfiguredEndpoint configured,
     IOptions<EmulatorOptions> options,
+    TimeProvider time,
     ILogger<StateFile> log) : BackgroundService
 {
     private const string ClockOffset = "clock_offset_seconds";
@@ -64,7 +65,7 @@ internal sealed class StateFile(
             return;
         }
 
-        using var timer = new PeriodicTimer(SaveInterval);
+        using var timer = new PeriodicTimer(SaveInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))

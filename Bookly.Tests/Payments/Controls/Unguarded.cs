@@ -14,7 +14,7 @@ namespace Bookly.Tests.Payments.Controls;
 /// <summary>Shops with a guard taken away: a suite that would pass without the guard proves nothing about it.</summary>
 internal static class Unguarded
 {
-    /// <summary>Redis that is not there: nobody waits for the lock, and the database is alone with all callers.</summary>
+    /// <summary>An unreachable Redis: no caller waits for the lock, so the database gets all of them.</summary>
     public const string NoRedis = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
 
     private const string NoLock = "SELECT $1::uuid[]";
@@ -59,9 +59,10 @@ internal static class Unguarded
             },
             settings: settings);
 
-    /// <summary>Nobody gives up waiting while the test looks, however busy the machine is.</summary>
+    /// <summary>No caller gives up waiting during the test, however busy the machine is.</summary>
     private static FulfillmentLock PatientLock(IServiceProvider services) => new(
-        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), NullLogger<FulfillmentLock>.Instance)
+        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), TimeProvider.System,
+        NullLogger<FulfillmentLock>.Instance)
     {
         MaxWait = Eventually.Patience,
     };
