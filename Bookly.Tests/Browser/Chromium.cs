@@ -6,6 +6,9 @@ namespace Bookly.Tests.Browser;
 /// <summary>Finds a Chromium on this machine, or gets one.</summary>
 internal static class Chromium
 {
+    /// <summary>The same engine without a window around it: the tests take a third of the processor time that Chromium takes.</summary>
+    private const string HeadlessShell = "chromium-headless-shell";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge-stable"];
 
     private static readonly string[] UsualPlaces =
@@ -16,25 +19,28 @@ internal static class Chromium
     ];
 
     /// <summary>
-    /// Launches the machine's own Chromium, else Playwright's (downloaded if need be), else, as root on Debian and its kin, the
-    /// package's.
+    /// Launches Chromium's headless shell, which root on Debian and its kin gets as a package, else the machine's own Chromium, else
+    /// Playwright's (downloaded if need be), else the package's.
     /// </summary>
     public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
     {
+        if (FindOnPath([HeadlessShell]) is { } shell) return await LaunchAsync(playwright, shell);
+        if (await TryInstallPackageAsync(HeadlessShell) && FindOnPath([HeadlessShell]) is { } added) return await LaunchAsync(playwright, added);
         if (Find() is { } installed) return await LaunchAsync(playwright, installed);
         if (await TryLaunchPlaywrightsAsync(playwright) is { } downloadedBefore) return downloadedBefore;
         if (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0 && await TryLaunchPlaywrightsAsync(playwright) is { } downloaded) return downloaded;
-        if (await TryInstallPackageAsync() && Find() is { } package) return await LaunchAsync(playwright, package);
+        if (await TryInstallPackageAsync("chromium") && Find() is { } package) return await LaunchAsync(playwright, package);
 
         throw new InvalidOperationException(
             "The browser tests need Chromium: none was found, Playwright could not download one, and apt could not install it. "
             + "Install Chromium or Chrome and run the tests again.");
     }
 
-    private static string? Find() =>
+    private static string? Find() => FindOnPath(Names) ?? UsualPlaces.FirstOrDefault(File.Exists);
+
+    private static string? FindOnPath(string[] names) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
-            .Concat(UsualPlaces)
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string? executable) =>
@@ -52,10 +58,11 @@ internal static class Chromium
         return await LaunchAsync(playwright, executable: null);
     }
 
-    private static async Task<bool> TryInstallPackageAsync()
+    private static async Task<bool> TryInstallPackageAsync(string package)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/apt-get")) return false;
-        return await RunAsync("apt-get", "update") && await RunAsync("apt-get", "install", "--yes", "--no-install-recommends", "chromium");
+        return await RunAsync("apt-get", "install", "--yes", "--no-install-recommends", package)
+            || (await RunAsync("apt-get", "update") && await RunAsync("apt-get", "install", "--yes", "--no-install-recommends", package));
     }
 
     private static async Task<bool> RunAsync(string program, params string[] arguments)

@@ -174,7 +174,7 @@ public sealed class TestShop : IAsyncDisposable
 
     private HttpClient Client(Uri address)
     {
-        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
         lock (_clients) _clients.Add(client);
         return client;
     }
