@@ -11,13 +11,10 @@ internal static class CartMoves
     public static async Task TakeOrderedOutOfCartAsync(
         this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.LockOrderedInCartAsync(orderId, cancellationToken);
-        await db.Database.ExecuteSqlRawAsync(CartStatements.TakeOutOrdered("{0}", "{1}"), [new[] { orderId }, now], cancellationToken);
+        Guid[] ids = [orderId];
+        await db.Database.ExecuteSqlRawAsync(CartStatements.LockOrdered("{0}"), [ids], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(CartStatements.TakeOutOrdered("{0}", "{1}"), [ids, now], cancellationToken);
     }
-
-    /// <summary>Locks the lines of its shopper's cart that are about the order's books.</summary>
-    public static Task LockOrderedInCartAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlRawAsync(CartStatements.LockOrdered("{0}"), [new[] { orderId }], cancellationToken);
 
     /// <summary>Puts the order's copies back, as far as the cart has room and there still is a shopper.</summary>
     public static Task PutOrderedBackIntoCartAsync(

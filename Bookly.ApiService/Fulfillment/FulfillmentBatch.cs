@@ -42,6 +42,19 @@ public sealed class FulfillmentBatch(
         return _waiting.Writer.TryWrite(member) && await member.Fulfilled.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Takes the locks that come after the order's: the lines of its shopper's cart, then its books.</summary>
+    public async Task LockAsync(BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        foreach (var sql in new[] { statements.LockCarts, statements.LockBooks })
+        {
+            batch.BatchCommands.Add(new(sql) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [orderId] } } });
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Fulfills an order in the caller's transaction, which claims its event. False: the caller must roll back.</summary>
     public async Task<bool> TryFulfillAsync(BooklyDbContext db, PaidOrder order, CancellationToken cancellationToken)
     {

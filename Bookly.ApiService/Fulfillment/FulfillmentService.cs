@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -92,8 +91,8 @@ public sealed class FulfillmentService(
                 + $"the session was paid for {session.AmountSubtotal} {session.Currency}.");
         }
 
-        await db.LockOrderedInCartAsync(order.Id, cancellationToken);
-        if (!await db.LockIfHeldAsync(order.Id, cancellationToken))
+        await batch.LockAsync(db, order.Id, cancellationToken);
+        if (!await db.HoldsOrderedAsync(order.Id, cancellationToken))
         {
             return await StartRefundAsync(order.Id, session, trigger, cancellationToken);
         }

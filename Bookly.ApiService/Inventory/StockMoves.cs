@@ -38,17 +38,14 @@ internal static class StockMoves
         return held == wanted;
     }
 
-    /// <summary>Locks the order's books. False when one of them is gone, or fewer copies of it are held than were ordered.</summary>
-    public static async Task<bool> LockIfHeldAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
-    {
-        await db.LockOrderedBooksAsync(orderId, cancellationToken);
-        return await db.Database.SqlQuery<bool>(
+    /// <summary>False when a book of the order is gone, or fewer copies of it are held than were ordered.</summary>
+    public static Task<bool> HoldsOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<bool>(
             $"""
             SELECT NOT EXISTS (
                 SELECT 1 FROM order_lines l LEFT JOIN books b ON b.id = l.book_id
                 WHERE l.order_id = {orderId} AND coalesce(b.held, 0) < l.quantity) AS "Value"
             """).SingleAsync(cancellationToken);
-    }
 
     public static async Task ReleaseOrderedAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken)
     {
