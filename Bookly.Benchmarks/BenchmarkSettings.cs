@@ -19,7 +19,7 @@ public sealed record BenchmarkSettings(
     public static BenchmarkSettings From(IConfiguration configuration) => new(
         configuration.GetSection("Concurrency").Get<int[]>() ?? [1, 8, 32, 128],
         configuration.GetValue("Orders", 2000), configuration.GetValue("Books", 10_000), configuration["Output"],
-        configuration.GetValue("CatalogueBooks", 100_000), configuration.GetValue("Readers", 16),
+        configuration.GetValue("CatalogBooks", 100_000), configuration.GetValue("Readers", 16),
         configuration.GetSection("PastOrders").Get<int[]>() ?? [10_000, 100_000, 1_000_000],
         configuration.GetValue("Pages", true), configuration.GetValue("Circuits", 1000), configuration.GetValue("ReconcileOrders", 0));
 }

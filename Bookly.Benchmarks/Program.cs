@@ -6,7 +6,7 @@ const int WarmUp = 10_000;
 
 // The performance claims, measured on this machine against the whole shop as the AppHost starts it.
 // Settings: --Concurrency:0=1 --Concurrency:1=8 ..., --Orders=2000 (0: none), --Books=10000,
-// --PastOrders:0=10000 --PastOrders:1=100000 ... (0: none), --CatalogueBooks=100000 (0: none), --Readers=16 (0: none), --Pages=true, --Circuits=1000 (0: none),
+// --PastOrders:0=10000 --PastOrders:1=100000 ... (0: none), --CatalogBooks=100000 (0: none), --Readers=16 (0: none), --Pages=true, --Circuits=1000 (0: none),
 // --ReconcileOrders=100000 (0: none; a row of the table in docs/operations.md), --Output=docs/performance.md
 var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
 var settings = BenchmarkSettings.From(configuration);

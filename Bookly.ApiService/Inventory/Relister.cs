@@ -38,11 +38,11 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
     {
         // Delayed payments may hold copies of a listing that was removed by force. Their orders are locked, or one could close between this
         // count and the insert and release a hold that is not recorded yet.
-        var held = (await db.Database.SqlQuery<int>(
-            $"""
+        var held = (await db.Database.SqlQueryRaw<int>(
+            $$"""
             SELECT l.quantity AS "Value" FROM orders o JOIN order_lines l ON l.order_id = o.id
-            WHERE l.book_id = {bookId} AND o.status IN ('AwaitingPayment', 'PaymentProcessing') ORDER BY o.id FOR UPDATE OF o
-            """).ToListAsync(cancellationToken)).Sum();
+            WHERE l.book_id = {0} AND {{StockStatements.OrderHoldsStock}} ORDER BY o.id FOR UPDATE OF o
+            """, bookId).ToListAsync(cancellationToken)).Sum();
         if (await db.Books.AnyAsync(book => book.Id == bookId, cancellationToken)) return RelistOutcome.AlreadyListed;
         if (held > stock) return RelistOutcome.StockHeld;
 

@@ -4,8 +4,11 @@ namespace Bookly.ApiService.Inventory;
 /// SQL for one order or a batch: the caller names the parameters. Books are locked by ascending id before an update: an UPDATE with a
 /// join locks rows in any order, and two such transactions deadlock.
 /// </summary>
-internal static class StockStatements
+public static class StockStatements
 {
+    /// <summary>Orders <c>o</c> that hold copies: the states of OrderTransitions.HoldingStock, which comes after this folder (a test compares).</summary>
+    public const string OrderHoldsStock = "o.status IN ('AwaitingPayment', 'PaymentProcessing')";
+
     public static string CountOrdered(string orderIds) => $"SELECT count(DISTINCT book_id)::int FROM order_lines WHERE order_id = ANY ({orderIds})";
 
     public static string LockOrdered(string orderIds) =>

@@ -41,7 +41,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
             .HasFilter("status = 'AwaitingPayment'").HasDatabaseName(OneOpenCheckoutPerShopper);
         // Work lists of the sweeper and of refunds: partial, so their size does not grow with finished orders.
         builder.HasIndex(order => order.ExpiresAt)
-            .HasFilter("status IN ('AwaitingPayment', 'PaymentProcessing', 'RefundPending')").HasDatabaseName("ix_orders_unfinished");
+            .HasFilter($"status IN ({OrderTransitions.SqlNames(OrderTransitions.Unfinished)})").HasDatabaseName("ix_orders_unfinished");
     }
 }
 

@@ -33,5 +33,11 @@ public static class OrderTransitions
     /// <summary>The list for an SQL <c>IN (...)</c>.</summary>
     public static string SqlNames(IEnumerable<OrderStatus> statuses) => string.Join(", ", statuses.Select(status => $"'{status}'"));
 
-    public static bool HoldsStock(OrderStatus status) => status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing;
+    /// <summary>States of an order whose copies are held for it.</summary>
+    public static OrderStatus[] HoldingStock { get; } = [OrderStatus.AwaitingPayment, OrderStatus.PaymentProcessing];
+
+    /// <summary>States that Bookly itself has to bring to an end.</summary>
+    public static OrderStatus[] Unfinished { get; } = [.. HoldingStock, OrderStatus.RefundPending];
+
+    public static bool HoldsStock(OrderStatus status) => HoldingStock.Contains(status);
 }

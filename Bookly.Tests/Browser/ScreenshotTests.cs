@@ -13,7 +13,7 @@ namespace Bookly.Tests.Browser;
 public sealed class ScreenshotTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
     /// <summary>Before anybody has bought or listed anything.</summary>
-    private static readonly Sight[] Untouched = [new("catalogue", "/"), new("search", "/?q=austen"), new("book", "/books/6")];
+    private static readonly Sight[] Untouched = [new("catalog", "/"), new("search", "/?q=austen"), new("book", "/books/6")];
 
     private static readonly string[] OfShoppers = ["full-cart", "payment", "thank-you", "order", "account"];
 
@@ -27,7 +27,7 @@ public sealed class ScreenshotTests(ShopFixture shop, BrowserFixture browser) : 
     {
         using var ada = await Shopper.RegisterAsync(await Shop.ApiAsync(), "ada@readers.example");
         await using var tourist = new Tourist(() => NewVisitorAsync(), ada.Email);
-        foreach (var sight in Untouched) await PaintAsync(tourist, sight, dark: sight.Name == "catalogue");
+        foreach (var sight in Untouched) await PaintAsync(tourist, sight, dark: sight.Name == "catalog");
 
         await PastSales.MakeAsync(await Shop.DatabaseAsync(), TestContext.Current.CancellationToken);
         var sights = await new SiteTour(Shop, Admin, ada).PrepareAsync();

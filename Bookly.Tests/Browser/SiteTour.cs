@@ -99,7 +99,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
     private static string NameOf(string template)
     {
         var name = string.Join('-', Parameter().Replace(template, "").Split('/', StringSplitOptions.RemoveEmptyEntries));
-        return name.Length == 0 ? "catalogue" : Parameter().IsMatch(template) && name.EndsWith('s') ? name[..^1] : name;
+        return name.Length == 0 ? "catalog" : Parameter().IsMatch(template) && name.EndsWith('s') ? name[..^1] : name;
     }
 
     private static string Fill(string template, Guid order) => Parameter().Replace(template, match => match.Value switch

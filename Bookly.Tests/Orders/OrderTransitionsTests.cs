@@ -1,3 +1,4 @@
+using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.Contracts;
 using CsCheck;
@@ -25,6 +26,10 @@ public sealed class OrderTransitionsTests
         (OrderStatus.PartiallyRefunded, OrderStatus.Refunded),
         (OrderStatus.RefundPending, OrderStatus.Refunded),
     ];
+
+    [Fact]
+    public void Inventory_and_orders_agree_on_the_states_that_hold_stock() => Assert.Equal(
+        StockStatements.OrderHoldsStock, $"o.status IN ({OrderTransitions.SqlNames(OrderTransitions.HoldingStock)})");
 
     [Fact]
     public void Transitions_are_exactly_those_of_the_design()

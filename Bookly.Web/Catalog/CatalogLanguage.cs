@@ -4,7 +4,7 @@ namespace Bookly.Web.Catalog;
 public sealed class CatalogLanguage(IConfiguration configuration)
 {
     /// <summary>A language tag such as <c>de</c>.</summary>
-    private const string Setting = "Catalogue:Language";
+    private const string Setting = "Catalog:Language";
 
     /// <summary>For <c>lang</c> attributes, used by screen readers and hyphenation.</summary>
     public string Tag { get; } = configuration[Setting] is { Length: > 0 } tag ? tag : "en";

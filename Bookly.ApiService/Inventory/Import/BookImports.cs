@@ -138,12 +138,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
 
         // Orders before books and in id order, as everywhere; the relister locks the same ones book by book.
         var bookIds = lines.Select(line => line.BookId!.Value).ToArray();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            SELECT 1 FROM orders o WHERE o.status IN ('AwaitingPayment', 'PaymentProcessing')
-                AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.book_id = ANY({bookIds}))
+        await db.Database.ExecuteSqlRawAsync(
+            $$"""
+            SELECT 1 FROM orders o WHERE {{StockStatements.OrderHoldsStock}}
+                AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.book_id = ANY ({0}))
             ORDER BY o.id FOR UPDATE
-            """, cancellationToken);
+            """, [bookIds], cancellationToken);
         foreach (var line in lines)
         {
             var (kind, problem) = await relister.RelistLockedAsync(
