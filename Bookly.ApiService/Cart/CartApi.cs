@@ -55,14 +55,7 @@ public static class CartApi
                 StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
         }
 
-        var now = time.GetUtcNow();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
-            VALUES ({userId}, {bookId}, {item.Quantity}, (SELECT unit_amount FROM books WHERE id = {bookId}), {now}, {now})
-            ON CONFLICT (user_id, book_id) DO UPDATE
-            SET quantity = excluded.quantity, unit_amount = excluded.unit_amount, updated_at = excluded.updated_at
-            """, cancellationToken);
+        await db.SetInCartAsync(userId, bookId, item.Quantity, time.GetUtcNow(), cancellationToken);
         return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
     }
 

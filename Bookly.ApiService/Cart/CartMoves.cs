@@ -4,10 +4,32 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Cart;
 
-/// <summary>Changes to carts by other features, in their transaction.</summary>
+/// <summary>What is done to carts; each joins the caller's transaction, if there is one.</summary>
 internal static class CartMoves
 {
-    /// <summary>Takes the order's copies out of its shopper's cart; copies added since stay.</summary>
+    private static readonly string Set = CartStatements.Put(
+        "VALUES ({0}, {1}, {2}, (SELECT unit_amount FROM books WHERE id = {1}), {3}, {3})",
+        "excluded.quantity, unit_amount = excluded.unit_amount");
+
+    private static readonly string Ensure = CartStatements.Put(
+        "VALUES ({0}, {1}, {2}, NULL, {3}, {3})", "greatest(cart_items.quantity, excluded.quantity)");
+
+    private static readonly string PutBack = CartStatements.Put(
+        $$"""
+        SELECT o.user_id, l.book_id, l.quantity, l.unit_amount, {1}, {1}
+        FROM orders o JOIN users u ON u.id = o.user_id JOIN order_lines l ON l.order_id = o.id
+        WHERE o.id = {0}
+        ORDER BY l.book_id
+        LIMIT greatest(0, {{Limits.MaxCartLines}} - (SELECT count(*) FROM cart_items c JOIN orders o ON o.user_id = c.user_id WHERE o.id = {0}))
+        """,
+        $"least({Limits.MaxQuantity}, cart_items.quantity + excluded.quantity)");
+
+    /// <summary>So many copies at today's price.</summary>
+    public static Task SetInCartAsync(
+        this BooklyDbContext db, string userId, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(Set, [userId, bookId, copies, now], cancellationToken);
+
+    /// <summary>Takes the order's copies out of its shopper's cart; what was added since stays.</summary>
     public static async Task TakeOrderedOutOfCartAsync(
         this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -19,25 +41,11 @@ internal static class CartMoves
     /// <summary>Puts the order's copies back, as far as the cart has room and there still is a shopper.</summary>
     public static Task PutOrderedBackIntoCartAsync(
         this BooklyDbContext db, Guid orderId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
-            SELECT o.user_id, l.book_id, l.quantity, l.unit_amount, {now}, {now}
-            FROM orders o JOIN users u ON u.id = o.user_id JOIN order_lines l ON l.order_id = o.id
-            WHERE o.id = {orderId}
-            ORDER BY l.book_id
-            LIMIT greatest(0, {Limits.MaxCartLines} - (SELECT count(*) FROM cart_items c JOIN orders o ON o.user_id = c.user_id WHERE o.id = {orderId}))
-            ON CONFLICT (user_id, book_id) DO UPDATE
-            SET quantity = least({Limits.MaxQuantity}, cart_items.quantity + excluded.quantity), updated_at = excluded.updated_at
-            """, cancellationToken);
+        db.Database.ExecuteSqlRawAsync(PutBack, [orderId, now], cancellationToken);
 
     public static Task EnsureInCartAsync(
         this BooklyDbContext db, string userId, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ({userId}, {bookId}, {copies}, {now}, {now})
-            ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = greatest(cart_items.quantity, excluded.quantity), updated_at = excluded.updated_at
-            """, cancellationToken);
+        db.Database.ExecuteSqlRawAsync(Ensure, [userId, bookId, copies, now], cancellationToken);
 
     public static Task ClearCartAsync(this BooklyDbContext db, string userId, CancellationToken cancellationToken) =>
         db.CartItems.Where(line => line.UserId == userId).ExecuteDeleteAsync(cancellationToken);
