@@ -23,6 +23,9 @@ public enum PaymentCaseKind
 
     /// <summary>A dispute was lost: the money is gone, the goods are out.</summary>
     DisputeLost,
+
+    /// <summary>A session that was fulfilled, or is being refunded, shows another total or payment than it did then.</summary>
+    PaymentChanged,
 }
 
 /// <summary>What a person can do about a case.</summary>
@@ -31,7 +34,7 @@ public enum CaseAction
     /// <summary>The money goes back.</summary>
     Refund,
 
-    /// <summary>The order is fulfilled after all, if the stock allows.</summary>
+    /// <summary>The order is fulfilled after all, if the stock allows; of a fulfilled order, what Stripe shows now becomes its payment.</summary>
     Fulfill,
 
     /// <summary>Nothing (more) to do; the note says why.</summary>

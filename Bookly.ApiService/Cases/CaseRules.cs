@@ -14,7 +14,7 @@ public static class CaseRules
         {
             // The order holds stock until the money is accepted or refunded, so dismissing it would leave the hold.
             PaymentCaseKind.AmountMismatch => [CaseAction.Refund, CaseAction.Fulfill],
-            PaymentCaseKind.PaidAfterClose => [CaseAction.Refund, CaseAction.Fulfill, CaseAction.Dismiss],
+            PaymentCaseKind.PaidAfterClose or PaymentCaseKind.PaymentChanged => [CaseAction.Refund, CaseAction.Fulfill, CaseAction.Dismiss],
             PaymentCaseKind.DisputeLost => [CaseAction.Dismiss],
             _ => new[] { CaseAction.Refund, CaseAction.Dismiss },
         };

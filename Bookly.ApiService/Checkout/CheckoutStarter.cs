@@ -133,5 +133,6 @@ public sealed class CheckoutStarter(
 
     private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
-            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, cancellationToken);
+            .SingleOrDefaultAsync(
+                order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment && !order.AwaitsDecision, cancellationToken);
 }

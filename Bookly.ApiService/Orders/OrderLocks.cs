@@ -17,5 +17,5 @@ internal static class OrderLocks
     /// <summary>Locks the shopper's open checkout after whoever is closing it; false when there is none any more.</summary>
     public static async Task<bool> LockOpenOrderAsync(this BooklyDbContext db, string userId, CancellationToken cancellationToken) =>
         (await db.Database.SqlQuery<Guid>(
-            $"SELECT id AS \"Value\" FROM orders WHERE user_id = {userId} AND status = 'AwaitingPayment' FOR UPDATE").ToListAsync(cancellationToken)).Count == 1;
+            $"SELECT id AS \"Value\" FROM orders WHERE user_id = {userId} AND status = 'AwaitingPayment' AND NOT awaits_decision FOR UPDATE").ToListAsync(cancellationToken)).Count == 1;
 }

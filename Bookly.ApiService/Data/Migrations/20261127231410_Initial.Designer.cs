@@ -795,6 +795,12 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<bool>("AwaitsDecision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("awaits_decision");
+
                     b.Property<string>("CartFingerprint")
                         .IsRequired()
                         .HasColumnType("text")
@@ -901,7 +907,7 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("UserId")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_one_open_checkout_per_shopper")
-                        .HasFilter("status = 'AwaitingPayment'");
+                        .HasFilter("status = 'AwaitingPayment' AND NOT awaits_decision");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_orders_user_id_created_at");

@@ -172,6 +172,7 @@ namespace Bookly.ApiService.Data.Migrations
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     cart_fingerprint = table.Column<string>(type: "text", nullable: false),
                     cart_taken = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
+                    awaits_decision = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     session_id = table.Column<string>(type: "text", nullable: true),
                     session_url = table.Column<string>(type: "text", nullable: true),
                     payment_intent_id = table.Column<string>(type: "text", nullable: true),
@@ -803,7 +804,7 @@ namespace Bookly.ApiService.Data.Migrations
                 table: "orders",
                 column: "user_id",
                 unique: true,
-                filter: "status = 'AwaitingPayment'");
+                filter: "status = 'AwaitingPayment' AND NOT awaits_decision");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_mails_due",

@@ -13,6 +13,7 @@ public static class OperationsText
         PaymentCaseKind.OrderUnknown => OperationsTexts.CaseOrderUnknown,
         PaymentCaseKind.RefundFailed => OperationsTexts.CaseRefundFailed,
         PaymentCaseKind.RefundRefused => OperationsTexts.CaseRefundRefused,
+        PaymentCaseKind.PaymentChanged => OperationsTexts.CasePaymentChanged,
         PaymentCaseKind.DisputeLost => OperationsTexts.CaseDisputeLost,
         _ => kind.ToString(),
     };
