@@ -43,12 +43,14 @@ public enum CaseAction
 
 /// <summary>A payment that a person has to look at.</summary>
 /// <param name="Amount">The money it is about, in the currency's minor unit.</param>
-/// <param name="Resolution">What was done; null while the case is open.</param>
-/// <param name="Actions">What can be done about it now; none once it is resolved.</param>
+/// <param name="ResolvedAt">When the decision was carried out.</param>
+/// <param name="Resolution">What was decided, and in the end done; null while nobody has decided.</param>
+/// <param name="Actions">What can be done about it now; none once somebody has decided.</param>
+/// <param name="DecidedAt">When somebody decided; without a <paramref name="ResolvedAt"/> the decision is being carried out.</param>
 public sealed record AdminCase(
     long Id, PaymentCaseKind Kind, Guid? OrderId, string? SessionId, string? PaymentIntentId, long? Amount, string? Currency, string Detail,
     DateTimeOffset OpenedAt, DateTimeOffset? ResolvedAt, CaseAction? Resolution, string? Note, string? ResolvedBy,
-    IReadOnlyList<CaseAction> Actions);
+    IReadOnlyList<CaseAction> Actions, DateTimeOffset? DecidedAt = null);
 
 /// <summary>Body of <c>POST /api/admin/cases/{id}/resolve</c>.</summary>
 /// <param name="Note">For the record; <see cref="CaseAction.Dismiss"/> needs one.</param>

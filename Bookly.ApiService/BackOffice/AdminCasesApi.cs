@@ -24,7 +24,7 @@ public static class AdminCasesApi
         ArgumentNullException.ThrowIfNull(row);
         return new AdminCase(
             row.Id, row.Kind, row.OrderId, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, row.Detail, row.OpenedAt,
-            row.ResolvedAt, row.Resolution, row.Note, row.ResolvedBy, CaseRules.ActionsFor(row));
+            row.ResolvedAt, row.Resolution, row.Note, row.ResolvedBy, CaseRules.ActionsFor(row), row.DecidedAt);
     }
 
     private static async Task<Results<Ok<PagedList<AdminCase>>, ProblemHttpResult>> List(
@@ -43,7 +43,8 @@ public static class AdminCasesApi
         return TypedResults.Ok((await new PageRequest(page, pageSize).OfAsync(cases, cancellationToken)).As(ToContract));
     }
 
-    private static async Task<Results<Ok<AdminCase>, ProblemHttpResult>> Resolve(
+    /// <summary>200 when it is carried out; 202 when the decision is stored and a worker goes on with it.</summary>
+    private static async Task<Results<Ok<AdminCase>, Accepted<AdminCase>, ProblemHttpResult>> Resolve(
         long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken cancellationToken)
     {
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
@@ -57,6 +58,8 @@ public static class AdminCasesApi
             {
                 ResolveOutcome.Resolved => TypedResults.Ok(
                     (await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).ToContract()),
+                ResolveOutcome.Decided => TypedResults.Accepted(
+                    (string?)null, (await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).ToContract()),
                 ResolveOutcome.NotFound => Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.CaseNotFound, "There is no case with this id."),
                 ResolveOutcome.AlreadyResolved => Problems.Problem(
                     StatusCodes.Status409Conflict, ProblemCodes.CaseResolved, "Somebody has dealt with this case already."),

@@ -4,11 +4,11 @@ namespace Bookly.ApiService.Cases;
 
 public static class CaseRules
 {
-    /// <summary>The actions for a case in its current state; none once it is resolved.</summary>
+    /// <summary>The actions for a case in its current state; none once it is decided.</summary>
     public static IReadOnlyList<CaseAction> ActionsFor(PaymentCase row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (row.ResolvedAt is not null) return [];
+        if (row.DecidedAt is not null) return [];
 
         var actions = row.Kind switch
         {

@@ -45,14 +45,3 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
         return true;
     }
 }
-
-internal static class CaseRecords
-{
-    /// <summary>False when another caller resolved it first.</summary>
-    public static async Task<bool> TryMarkResolvedAsync(
-        this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now,
-        CancellationToken cancellationToken) =>
-        await db.PaymentCases.Where(row => row.Id == caseId && row.ResolvedAt == null).ExecuteUpdateAsync(
-            row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, action).SetProperty(r => r.Note, note).SetProperty(r => r.ResolvedBy, by),
-            cancellationToken) == 1;
-}

@@ -38,10 +38,11 @@ public sealed class CheckoutCloser(
             if (sessionId is null) return true;
         }
 
+        // From here on nothing listens to the request: a session that is expired at Stripe must not stay an open order here.
         SessionSnapshot session;
         try
         {
-            session = await stripe.ExpireSessionAsync(sessionId, cancellationToken);
+            session = await stripe.ExpireSessionAsync(sessionId, CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {
@@ -57,11 +58,11 @@ public sealed class CheckoutCloser(
 
         if (session.IsExpired)
         {
-            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), cancellationToken);
+            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), CancellationToken.None);
         }
         else
         {
-            await fulfillment.SyncAsync(session, by, entry: null, cancellationToken);
+            await fulfillment.SyncAsync(session, by, entry: null, CancellationToken.None);
         }
 
         return true;

@@ -54,7 +54,7 @@ public sealed class CheckoutStarter(
                 if (open.CartFingerprint == cart.Fingerprint(onlyAvailable)
                     && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
-                    return await OpenSessionAsync(open, email, cancellationToken);
+                    return await OpenSessionAsync(open, email);
                 }
 
                 if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, cancellationToken))
@@ -68,7 +68,7 @@ public sealed class CheckoutStarter(
             {
                 case HoldResult.Placed placed:
                     changes.OrderMoved(placed.Order.Id);
-                    return await OpenSessionAsync(placed.Order, email, cancellationToken);
+                    return await OpenSessionAsync(placed.Order, email);
                 case HoldResult.Refused refused: return refused.Why;
                 case HoldResult.AnotherIsOpen: continue;
             }
@@ -77,15 +77,18 @@ public sealed class CheckoutStarter(
         return new CheckoutResult.Superseded();
     }
 
-    /// <summary>Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key.</summary>
-    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key. The order is
+    /// committed, so the shopper's connection does not matter any more.
+    /// </summary>
+    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email)
     {
         if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
 
         OpenSession session;
         try
         {
-            session = await stripe.CreateSessionAsync(RequestFor(order, email), cancellationToken);
+            session = await stripe.CreateSessionAsync(RequestFor(order, email), CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {
@@ -102,7 +105,7 @@ public sealed class CheckoutStarter(
             };
         }
 
-        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, cancellationToken))
+        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, CancellationToken.None))
         {
             return Answer(order, session.Id, session.Url);
         }
@@ -110,7 +113,7 @@ public sealed class CheckoutStarter(
         // The order was given up while Stripe was asked: its session must not stay payable.
         try
         {
-            await stripe.ExpireSessionAsync(session.Id, cancellationToken);
+            await stripe.ExpireSessionAsync(session.Id, CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {

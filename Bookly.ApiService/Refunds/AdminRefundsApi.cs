@@ -27,7 +27,8 @@ public static class AdminRefundsApi
         var result = await refundRequests.RequestAsync(request, cancellationToken);
         if (result is not RefundRequestResult.Stored stored) return Explain(result);
 
-        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, cancellationToken);
+        // The request is stored: whoever asked may go, Stripe is asked all the same.
+        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, CancellationToken.None);
         var made = await db.RefundAsync(stored.RequestId, cancellationToken);
         return made.Status switch
         {

@@ -69,13 +69,14 @@ public static class WebhookApi
         var entry = new InboxEntry(stripeEvent.Id, stripeEvent.Type, body);
         try
         {
-            await events.HandleAsync(stripeEvent, entry, Trigger.Webhook, cancellationToken);
+            // Some events take more than one commit with Stripe asked in between, so a sender who hangs up breaks nothing off.
+            await events.HandleAsync(stripeEvent, entry, Trigger.Webhook, CancellationToken.None);
         }
         catch (MalformedEventException e)
         {
             return Reject(StatusCodes.Status400BadRequest, ProblemCodes.MalformedEvent, e.Message);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
             // Stored, so acknowledged: the inbox worker does it. If not even storing works, the answer is 500 and Stripe retries.
             logger.LogWarning(e, "Event {EventId} ({EventType}) goes to the inbox", entry.EventId, entry.Type);

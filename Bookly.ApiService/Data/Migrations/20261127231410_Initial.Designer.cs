@@ -189,6 +189,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text")
@@ -199,6 +203,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -240,6 +248,10 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_payment_cases");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_payment_cases_due")
+                        .HasFilter("resolved_at IS NULL AND decided_at IS NOT NULL");
 
                     b.HasIndex("OpenedAt")
                         .HasDatabaseName("ix_payment_cases_open")

@@ -226,7 +226,9 @@ namespace Bookly.ApiService.Data.Migrations
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
                     detail = table.Column<string>(type: "text", nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolution = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     note = table.Column<string>(type: "text", nullable: true),
                     resolved_by = table.Column<string>(type: "text", nullable: true)
@@ -832,6 +834,12 @@ namespace Bookly.ApiService.Data.Migrations
                 name: "ix_passkey_challenges_user_id",
                 table: "passkey_challenges",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_cases_due",
+                table: "payment_cases",
+                column: "next_attempt_at",
+                filter: "resolved_at IS NULL AND decided_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_cases_kind_subject",

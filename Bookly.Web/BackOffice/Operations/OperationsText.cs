@@ -32,6 +32,12 @@ public static class OperationsText
         _ => OperationsTexts.DoneDismiss,
     };
 
+    /// <summary>A decision that is stored and still to be carried out.</summary>
+    public static string Decided(CaseAction action) => OperationsTexts.FormatDecided(Of(action));
+
+    /// <summary>What was done is not always what was asked: a book may be gone meanwhile, and then the money goes back.</summary>
+    public static string Done(AdminCase row, CaseAction asked) => row.ResolvedAt is null ? Decided(asked) : Done(row.Resolution ?? asked);
+
     /// <summary>Staff can do other things about a problem than a shopper.</summary>
     public static string OfCase(ApiProblem problem) => problem.Code switch
     {
