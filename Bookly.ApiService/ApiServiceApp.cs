@@ -70,6 +70,7 @@ public static class ApiServiceApp
         app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ExceptionStatus.Of });
         app.UseStatusCodePages();
+        app.UseTextGuard();
         app.UseShopLanguages();
         app.UseAuthentication();
         app.UseRateLimiter();

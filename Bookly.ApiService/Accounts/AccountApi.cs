@@ -38,7 +38,7 @@ internal static class AccountApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         DeleteAccount request, ClaimsPrincipal caller, AccountRemover remover, CancellationToken cancellationToken) =>
-        await remover.RemoveAsync(caller.UserId(), request.Password, cancellationToken) switch
+        await remover.RemoveAsync(caller.UserId(), request.Password ?? "", cancellationToken) switch
         {
             AccountRemoval.Removed => TypedResults.NoContent(),
             AccountRemoval.WrongPassword => Problems.Problem(

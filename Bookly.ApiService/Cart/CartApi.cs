@@ -80,7 +80,7 @@ public static class CartApi
 
     /// <summary>One line per book, with quantity and number of lines within the limits.</summary>
     private static List<CartItemRequest> Normalized(CartItemsRequest requests) =>
-        [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
+        [.. (requests.Items ?? []).Where(request => request is { Quantity: > 0 }).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
             .Select(same => same.First() with { Quantity = (int)Math.Min(Limits.MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
 
     private static async Task<Ok<ShopperCart>> Clear(

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
+/// <param name="Payload">The verified body, in which characters that cannot be stored are replaced.</param>
 /// <param name="OrderId">The order it is about, once handling it has found out.</param>
 public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
 

@@ -44,10 +44,11 @@ public static class AdminRefundsApi
         if (refund.Amount < 1) errors["amount"] = ["Give an amount of at least 1 in the minor unit, or none to refund all that is left."];
         if (refund.Reason?.Length > Limits.MaxRefundReason) errors["reason"] = [$"Give at most {Limits.MaxRefundReason} characters."];
         if (key?.Length > Limits.MaxIdempotencyKey) errors["Idempotency-Key"] = [$"Give at most {Limits.MaxIdempotencyKey} characters."];
+        else if (key?.All(character => character is >= ' ' and <= '~') == false) errors["Idempotency-Key"] = ["Give a key of ASCII characters, such as a UUID."];
         if (refund.RestockLines is { } lines)
         {
             if (!refund.Restock) errors["restockLines"] = ["Set restock as well."];
-            else if (lines.Any(line => line.Quantity < 1)) errors["restockLines"] = ["Give a quantity of at least 1 for each book."];
+            else if (lines.Any(line => line is null or { Quantity: < 1 })) errors["restockLines"] = ["Give a quantity of at least 1 for each book."];
             else if (lines.DistinctBy(line => line.BookId).Count() < lines.Count) errors["restockLines"] = ["Name each book once."];
         }
 

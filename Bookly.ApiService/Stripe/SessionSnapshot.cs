@@ -71,5 +71,7 @@ public sealed record SessionSnapshot(
 
     private static ShippingDetails? ShippingOf(SessionCollectedInformationShippingDetails? details) => details?.Address is not { } address
         ? null
-        : new ShippingDetails(details.Name, address.Line1, address.Line2, address.City, address.State, address.PostalCode, address.Country);
+        : new ShippingDetails(
+            PlainText.Clean(details.Name), PlainText.Clean(address.Line1), PlainText.Clean(address.Line2), PlainText.Clean(address.City),
+            PlainText.Clean(address.State), PlainText.Clean(address.PostalCode), PlainText.Clean(address.Country));
 }

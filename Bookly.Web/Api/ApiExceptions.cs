@@ -5,7 +5,10 @@ public sealed class ApiUnavailableException(string message, Exception? innerExce
 
 /// <summary>A problem that the caller does not handle: a defect of this site.</summary>
 public sealed class UnexpectedApiProblemException(ApiProblem problem)
-    : Exception($"The API answered {(int)problem.Status} {problem.Code ?? "without a code"}: {problem.Detail}");
+    : Exception($"The API answered {(int)problem.Status} {problem.Code ?? "without a code"}: {problem.Detail}")
+{
+    public System.Net.HttpStatusCode Status => problem.Status;
+}
 
 public sealed class ForbiddenException() : Exception("This account may not do that.");
 

@@ -50,6 +50,7 @@ public static class Site
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShowErrorPagesByGet);
+        app.UseTextGuard();
         // Explicit, because the method rewrite above must come before routing.
         app.UseRouting();
         app.UseAuthentication();
@@ -85,6 +86,8 @@ public static class Site
         ApiUnavailableException => StatusCodes.Status503ServiceUnavailable,
         ForbiddenException => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
+        // Passed on from this page's own address, such as a filter that nobody offers.
+        UnexpectedApiProblemException { Status: System.Net.HttpStatusCode.BadRequest } => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 }
