@@ -19,12 +19,16 @@ public static class AccountsSetup
             {
                 IdentityTables.Use(options);
                 options.User.RequireUniqueEmail = true;
+                // The name is the address, which MailAddressValidator checks; Identity's list has no apostrophe and no ampersand.
+                options.User.AllowedUserNameCharacters = "";
                 options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail;
                 options.Tokens.PasswordResetTokenProvider = PasswordResetTokens.Provider;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BooklyDbContext>()
+            .AddUserValidator<MailAddressValidator>()
             .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
+        builder.Services.AddScoped<ILookupNormalizer, MailAddressNormalizer>();
         builder.Services.AddPasskeys();
         builder.Services.AddScoped<IDevelopmentSeed, DevelopmentAccounts>();
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
@@ -38,7 +42,8 @@ public static class AccountsSetup
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RejectMissingFields);
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn)
+            .AddEndpointFilter(RejectMissingFields).AddEndpointFilter(MailAddresses.RefuseOthersAsync);
         accounts.MapPasswordReset();
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
@@ -64,6 +69,7 @@ public static class AccountsSetup
 
         static bool IsMissingSomething(object? argument) => argument switch
         {
+            RegisterRequest { Email: null } or RegisterRequest { Password: null } => true,
             LoginRequest { Email: null } or LoginRequest { Password: null } or ForgotPasswordRequest { Email: null } or ResendConfirmationEmailRequest { Email: null } => true,
             ResetPasswordRequest reset => reset is { Email: null } or { ResetCode: null } or { NewPassword: null },
             _ => false,

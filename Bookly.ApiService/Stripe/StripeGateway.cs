@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Bookly.ApiService.Common;
+using Bookly.Contracts;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
@@ -54,7 +55,8 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         {
             Mode = "payment",
             ClientReferenceId = request.OrderId.ToString(),
-            CustomerEmail = request.Email,
+            // An address that Stripe refuses would refuse the checkout; without one the shopper types theirs.
+            CustomerEmail = MailAddressText.TryRead(request.Email, out var address) ? MailAddressText.ToAscii(address) : null,
             // Stripe fills the placeholder in; a URL builder would encode its braces.
             SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
             CancelUrl = $"{site}/checkout/cancelled?order={request.OrderId}",
