@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bookly.ApiService.Data.Migrations
 {
     [DbContext(typeof(BooklyDbContext))]
-    [Migration("20261127231410_Initial")]
+    [Migration("20261128021541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -983,15 +983,43 @@ namespace Bookly.ApiService.Data.Migrations
                 unique: true);
 
             // Words without case, accents and signs, one space between: what is indexed and what is typed go through it alike. Immutable
-            // because it names the dictionary, so that generated columns may use it.
+            // because it names the dictionary, so that generated columns may use it. book_signs keeps the apostrophes within words;
+            // book_pieces divides what is written without spaces, such as Chinese, Japanese, Korean and Thai, into its characters.
             migrationBuilder.Sql(
                 """
+                CREATE FUNCTION book_signs(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+                RETURN btrim(regexp_replace(regexp_replace(regexp_replace(
+                    lower(unaccent('unaccent'::regdictionary, normalize(translate($1, $signs$’‘‛ʼʻ`´′＇$signs$, $signs$'''''''''$signs$), NFKC))),
+                    '[\u0300-\u036F\u0E31\u0E34-\u0E3A\u0E47-\u0E4E\u0EB1\u0EB4-\u0EBC\u0EC8-\u0ECE\u102B-\u103E\u17B4-\u17D3]+', '', 'g'),
+                    '[^[:alnum:]'']+', ' ', 'g'), '''*( |^|$)''*|(''){2,}', '\1\2', 'g'));
+
                 CREATE FUNCTION book_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN btrim(regexp_replace(
-                    translate(lower(unaccent('unaccent'::regdictionary, $1)), $signs$'’ʼ`$signs$, ''), '[^[:alnum:]]+', ' ', 'g'));
+                RETURN replace(book_signs($1), '''', '');
+
+                CREATE FUNCTION book_pieces(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+                RETURN btrim(regexp_replace(regexp_replace(regexp_replace($1,
+                    '([\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF'
+                        '\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\U00020000-\U0003FFFF])',
+                    '|\1|', 'g'), '\|* \|*', ' ', 'g'), '\|+', '|', 'g'), '|');
+                """);
+
+            // What is indexed: the parts of a word with apostrophes, and the word without them. What is asked for: characters written
+            // together have to stand together, and a word with an apostrophe is found in either form.
+            migrationBuilder.Sql(
+                """
+                CREATE FUNCTION book_terms(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+                RETURN translate(book_pieces(book_signs($1)), '|''', '  ')
+                    || replace(regexp_replace(' ' || book_signs($1), ' [^'' ]+(?= |$)', '', 'g'), '''', '');
 
                 CREATE FUNCTION book_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN to_tsquery('simple', replace(nullif(book_words($1), ''), ' ', ' & ') || ':*');
+                RETURN (
+                    SELECT to_tsquery('simple', string_agg(
+                        CASE WHEN word LIKE '%''%' THEN '(' || replace(book_pieces(replace(word, '''', '')), '|', ' <-> ') || ending || ' | ' ELSE '(' END
+                            || replace(translate(book_pieces(word), '''', '|'), '|', ' <-> ') || ending || ')', ' & ' ORDER BY place))
+                    FROM (
+                        SELECT word, place, CASE WHEN place = max(place) OVER () THEN ':*' ELSE '' END AS ending
+                        FROM regexp_split_to_table(book_signs($1), ' ') WITH ORDINALITY words (word, place)) typed
+                    WHERE word <> '');
                 """);
 
             // The words are in the order of bytes, which is the same on every server and serves both sorting and LIKE. Everything that a page
@@ -1003,7 +1031,7 @@ namespace Bookly.ApiService.Data.Migrations
                     ADD COLUMN title_words text COLLATE "C" GENERATED ALWAYS AS (book_words(title)) STORED,
                     ADD COLUMN author_words text COLLATE "C" GENERATED ALWAYS AS (book_words(author)) STORED,
                     ADD COLUMN search_words tsvector GENERATED ALWAYS AS (
-                        setweight(to_tsvector('simple', book_words(title)), 'A') || setweight(to_tsvector('simple', book_words(author)), 'B')
+                        setweight(to_tsvector('simple', book_terms(title)), 'A') || setweight(to_tsvector('simple', book_terms(author)), 'B')
                         || setweight(to_tsvector('simple', regexp_replace(coalesce(isbn, ''), '[^0-9Xx]', '', 'g')), 'C')) STORED;
 
                 CREATE INDEX ix_books_search_words ON books USING gin (search_words) WITH (fastupdate = off);
@@ -1133,7 +1161,7 @@ namespace Bookly.ApiService.Data.Migrations
             migrationBuilder.DropTable(
                 name: "users");
 
-            migrationBuilder.Sql("DROP FUNCTION learn_book_words(); DROP FUNCTION book_query(text); DROP FUNCTION book_words(text);");
+            migrationBuilder.Sql("DROP FUNCTION learn_book_words(); DROP FUNCTION book_query(text), book_terms(text), book_pieces(text), book_words(text), book_signs(text);");
         }
     }
 }
