@@ -15,6 +15,9 @@ public static class AccountsSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
+        // Before Identity's own, which yield to what is there.
+        builder.Services.AddScoped<IPasswordHasher<User>, ComposedPasswordHasher>();
+        builder.Services.AddScoped<IPasswordValidator<User>, ComposedPasswordValidator>();
         builder.Services.AddIdentityApiEndpoints<User>(options =>
             {
                 IdentityTables.Use(options);
