@@ -97,7 +97,7 @@ public sealed class RefundExecutor(
         }
     }
 
-    private Task OpenCaseAsync(RefundRequest request, string reason, CancellationToken cancellationToken) => cases.OpenAsync(
+    private Task<bool> OpenCaseAsync(RefundRequest request, string reason, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.RefundRefused,

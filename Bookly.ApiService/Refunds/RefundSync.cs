@@ -147,7 +147,7 @@ public sealed class RefundSync(
         else await moves.TryMoveAsync(orderId, OrderStatus.PartiallyRefunded, by, cancellationToken);
     }
 
-    private Task OpenCaseAsync(Refund refund, CancellationToken cancellationToken) => cases.OpenAsync(
+    private Task<bool> OpenCaseAsync(Refund refund, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.RefundFailed,

@@ -80,7 +80,8 @@ public sealed class PaidSessionTests(ShopFixture fixture) : IAsyncLifetime
     {
         var stripe = new StripeClient(new StripeClientOptions
         {
-            ApiKey = "sk_test_bookly_emulator", ApiBase = _shop.StripeAddress!.GetLeftPart(UriPartial.Authority),
+            ApiKey = "sk_test_bookly_emulator",
+            ApiBase = _shop.StripeAddress!.GetLeftPart(UriPartial.Authority),
         });
         var coupon = await stripe.V1.Coupons.CreateAsync(new CouponCreateOptions { PercentOff = 100, Duration = "once" }, cancellationToken: Ct);
         await stripe.V1.PromotionCodes.CreateAsync(
