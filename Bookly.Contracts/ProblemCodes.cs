@@ -38,6 +38,7 @@ public static class ProblemCodes
     public const string PasskeyRefused = "passkey_refused";
     public const string PayloadTooLarge = "payload_too_large";
     public const string PaymentProviderUnavailable = "payment_provider_unavailable";
+    public const string PaymentRequestRefused = "payment_request_refused";
     public const string RateLimited = "rate_limited";
     public const string ReconcileRunNotFound = "reconcile_run_not_found";
     public const string RefundExceedsPayment = "refund_exceeds_payment";

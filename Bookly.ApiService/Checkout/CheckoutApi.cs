@@ -21,6 +21,7 @@ public static class CheckoutApi
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
             CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
             CheckoutResult.AmountOutOfRange amount => CheckoutProblems.AmountOutOfRange(amount.Limit, amount.TooSmall, rules.Currency),
+            CheckoutResult.RequestRefused refused => CheckoutProblems.RequestRefused(refused),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };

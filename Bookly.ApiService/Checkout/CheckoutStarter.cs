@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +26,11 @@ public abstract record CheckoutResult
 
     public sealed record ProviderUnavailable : CheckoutResult;
 
+    /// <summary>Stripe will not take this checkout however often it is asked.</summary>
+    /// <param name="Line">What it is about; null when it is about no line, or nothing that can be named.</param>
+    /// <param name="IsEmail">It is about the shopper's address.</param>
+    public sealed record RequestRefused(Orders.OrderLine? Line, bool IsEmail) : CheckoutResult;
+
     public sealed record Superseded : CheckoutResult;
 }
 
@@ -30,9 +38,9 @@ public abstract record CheckoutResult
 /// From a cart to a page to pay on: hold the stock, ask Stripe, remember the session. A shopper has at most one
 /// open checkout, so nobody pays twice for one cart.
 /// </summary>
-public sealed class CheckoutStarter(
+public sealed partial class CheckoutStarter(
     BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, OrderMoves moves, StripeGateway stripe,
-    ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
+    PaymentTelemetry telemetry, ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     private static readonly TimeSpan MinTimeLeft = TimeSpan.FromMinutes(2);
 
@@ -54,7 +62,8 @@ public sealed class CheckoutStarter(
                 if (open.CartFingerprint == cart.Fingerprint(onlyAvailable)
                     && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
-                    return await OpenSessionAsync(open, email);
+                    if (await closer.IsPayableAsync(open, cancellationToken)) return await OpenSessionAsync(open, email);
+                    continue;
                 }
 
                 if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, cancellationToken))
@@ -92,16 +101,16 @@ public sealed class CheckoutStarter(
         }
         catch (PaymentProviderException e)
         {
-            logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, e.Message);
             // Nobody was given a page to pay on, so the hold can go, even if Stripe made a session and only its answer was lost.
             await db.InTransactionAsync(token => moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token), CancellationToken.None);
             changes.OrderMoved(order.Id);
-            return e.Code switch
+            return e switch
             {
                 // Where the limit depends on the day's rate, only Stripe knows it.
-                "amount_too_small" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: true),
-                "amount_too_large" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: false),
-                _ => new CheckoutResult.ProviderUnavailable(),
+                { Code: "amount_too_small" } => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: true),
+                { Code: "amount_too_large" } => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: false),
+                { IsLasting: true } => Refused(order, e),
+                _ => Unavailable(order, e),
             };
         }
 
@@ -122,6 +131,29 @@ public sealed class CheckoutStarter(
 
         return new CheckoutResult.Superseded();
     }
+
+    /// <summary>An error of ours, not an outage: nobody can pay this until somebody has mended it.</summary>
+    private CheckoutResult.RequestRefused Refused(Orders.Order order, PaymentProviderException refusal)
+    {
+        var place = LineOf().Match(refusal.Param ?? "");
+        var line = place.Success && int.TryParse(place.Groups["index"].Value, CultureInfo.InvariantCulture, out var index)
+            ? order.Lines.OrderBy(row => row.BookId).ElementAtOrDefault(index)
+            : null;
+        telemetry.CheckoutRefused(refusal.Code);
+        logger.LogError(
+            "Stripe refuses the checkout of order {OrderId} for good, parameter {Param}, book {BookId}: {Reason}",
+            order.Id, refusal.Param, line?.BookId, refusal.Message);
+        return new CheckoutResult.RequestRefused(line, IsEmail: refusal.Param == "customer_email");
+    }
+
+    private CheckoutResult.ProviderUnavailable Unavailable(Orders.Order order, PaymentProviderException outage)
+    {
+        logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, outage.Message);
+        return new CheckoutResult.ProviderUnavailable();
+    }
+
+    [GeneratedRegex(@"^line_items\[(?<index>[0-9]{1,4})\]")]
+    private static partial Regex LineOf();
 
     /// <summary>All of it is stored with the order, so that a repeated request sends the same.</summary>
     private static SessionRequest RequestFor(Orders.Order order, string? email) => new(

@@ -15,6 +15,16 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
     /// <summary>Stripe's error code; null when it did not answer.</summary>
     public string? Code => (InnerException as StripeException)?.StripeError?.Code;
 
+    /// <summary>The parameter Stripe's error is about.</summary>
+    public string? Param => (InnerException as StripeException)?.StripeError?.Param;
+
+    /// <summary>
+    /// Stripe will not do this however often it is asked: the request, the key or its rights are wrong. Not so when it is asked too often, or
+    /// again under a key that another request has.
+    /// </summary>
+    public bool IsLasting => InnerException is StripeException { StripeError.Type: not "idempotency_error" } refusal
+        && (int)refusal.HttpStatusCode is >= 400 and < 500 and not (408 or 409 or 425 or 429);
+
     /// <summary>429: the account's rate limit is used up; retrying later is right.</summary>
     public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
 
