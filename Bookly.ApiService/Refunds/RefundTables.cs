@@ -35,6 +35,8 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
 {
     internal const string Unmailed = "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')";
 
+    internal const string UnmailedFailure = "failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')";
+
     public void Configure(EntityTypeBuilder<Refund> builder)
     {
         builder.ToTable("refunds");
@@ -42,6 +44,7 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
         builder.HasIndex(refund => refund.OrderId);
         builder.HasIndex(refund => refund.CreatedAt);
         builder.HasIndex(refund => refund.CreatedAt, "ix_refunds_unmailed").HasFilter(Unmailed).HasDatabaseName("ix_refunds_unmailed");
+        builder.HasIndex(refund => refund.Id).HasFilter(UnmailedFailure).HasDatabaseName("ix_refunds_unmailed_failures");
         builder.HasIndex(refund => refund.PaymentIntentId);
     }
 }

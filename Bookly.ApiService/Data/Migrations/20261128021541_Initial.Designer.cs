@@ -1348,6 +1348,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<DateTimeOffset?>("FailureMailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failure_mailed_at");
+
                     b.Property<string>("FailureReason")
                         .HasColumnType("text")
                         .HasColumnName("failure_reason");
@@ -1388,6 +1392,10 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_refunds_created_at");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_refunds_unmailed_failures")
+                        .HasFilter("failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')");
 
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refunds_order_id");

@@ -349,7 +349,8 @@ namespace Bookly.ApiService.Data.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failure_mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -934,6 +935,12 @@ namespace Bookly.ApiService.Data.Migrations
                 table: "refunds",
                 column: "created_at",
                 filter: "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_unmailed_failures",
+                table: "refunds",
+                column: "id",
+                filter: "failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_restocks_order_id",
