@@ -31,6 +31,7 @@ var web = builder.AddProject<Projects.Bookly_Web>("web")
 
 // Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait.
 api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
+web.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
 
 builder.AddStripeFor(api);
 builder.AddMailFor(api);

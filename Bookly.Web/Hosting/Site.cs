@@ -1,7 +1,6 @@
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.Web.Hosting;
 
@@ -16,8 +15,8 @@ public static class Site
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLanguages();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddSingleton<Flash>();
-        // Compression over HTTPS is safe here: antiforgery tokens, the only secrets in pages, are masked anew each time.
+        builder.Services.AddSingleton<Flash>().AddSingleton<PublicAddress>();
+        // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
@@ -31,8 +30,8 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
-        var streams = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Streams;
-        app.Use((context, next) => AnswerHeadAsGet(context, next, streams));
+        app.UseHeadAsGet();
+        app.Use(RedirectWithinTheSite);
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         // Before error pages are rendered: they use the reader's language too.
@@ -70,14 +69,22 @@ public static class Site
         return next(context);
     }
 
-    /// <summary>Pages map GET only. The server drops the body; a stream would never end, so HEAD stays refused there.</summary>
-    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next, IEnumerable<PathString> streams)
+    /// <summary>
+    /// Blazor redirects to whole addresses made of the request's Host header, which anybody can set; a path is enough within the site.
+    /// </summary>
+    private static Task RedirectWithinTheSite(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(context.Request.Method) && !streams.Any(stream => context.Request.Path.StartsWithSegments(stream)))
+        var origin = $"{context.Request.Scheme}://{context.Request.Host}/";
+        context.Response.OnStarting(() =>
         {
-            context.Request.Method = HttpMethods.Get;
-        }
+            var location = context.Response.Headers.Location.ToString();
+            if (location.StartsWith(origin, StringComparison.OrdinalIgnoreCase) && LocalUrl.IsLocal(location[(origin.Length - 1)..]))
+            {
+                context.Response.Headers.Location = location[(origin.Length - 1)..];
+            }
 
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Live;
@@ -30,7 +30,6 @@ public static class PageEvents
         ArgumentNullException.ThrowIfNull(builder);
         // Redis is optional, so it is no health check.
         builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
-        builder.Services.Configure<SiteOptions>(site => site.Streams.Add(Path));
         builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
     }
 
@@ -44,6 +43,8 @@ public static class PageEvents
         if (watched.Count == 0 && shopper is null) return TypedResults.BadRequest();
 
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (context.IsHead()) return TypedResults.Text("", MediaTypeNames.Text.EventStream);
+
         return TypedResults.ServerSentEvents(new Stream(new WatchedPage(watched, shopper), feed, [.. news], time).WatchAsync(context.RequestAborted));
     }
 
