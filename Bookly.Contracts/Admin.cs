@@ -1,6 +1,9 @@
 namespace Bookly.Contracts;
 
-/// <summary>Body of <c>POST /api/admin/books</c> and <c>PUT /api/admin/books/{id}</c>.</summary>
+/// <summary>
+/// Body of <c>POST /api/admin/books</c> and <c>PUT /api/admin/books/{id}</c>. The latter takes the book's version as <c>If-Match</c>; a stock
+/// that equals the version's is no change of stock, whatever sold in between.
+/// </summary>
 /// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
 /// <param name="Stock">Copies in the house, including those that open checkouts hold.</param>
 public sealed record BookEdit(
@@ -9,9 +12,10 @@ public sealed record BookEdit(
 
 /// <summary>A book as the back office sees it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
+/// <param name="Version">What a change of the book sends as <c>If-Match</c>; also the <c>ETag</c> of the answer.</param>
 public sealed record AdminBook(
     long Id, string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock, int Held,
-    string? Isbn, int? Year, string CoverUrl);
+    string? Isbn, int? Year, string CoverUrl, string Version);
 
 /// <summary>A book as the back office lists it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
@@ -21,9 +25,10 @@ public sealed record AdminBookSummary(
 /// <summary>A book that left the catalog and is not listed now.</summary>
 /// <param name="Stock">Copies that were left: 0 after the last purchase, any number when a person removed it.</param>
 /// <param name="OrderId">The order that took the last copy; null when a person removed the book.</param>
+/// <param name="Version">As <c>If-Match</c> of the request to list it again: it is refused when the book was listed and left in between.</param>
 public sealed record DelistedBook(
     long BookId, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock,
-    Guid? OrderId, DateTimeOffset At, string CoverUrl);
+    Guid? OrderId, DateTimeOffset At, string CoverUrl, string Version);
 
 /// <summary>Body of <c>POST /api/admin/books/{id}/relist</c>.</summary>
 /// <param name="Stock">Copies that there are now, at least 1.</param>

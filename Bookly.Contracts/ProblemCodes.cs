@@ -25,6 +25,7 @@ public static class ProblemCodes
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
     public const string ListingWithdrawn = "listing_withdrawn";
+    public const string ListingChanged = "listing_changed";
     public const string LivemodeMismatch = "livemode_mismatch";
     public const string MailNotFound = "mail_not_found";
     public const string MailSent = "mail_sent";
@@ -46,7 +47,9 @@ public static class ProblemCodes
     public const string RestockExceedsOrder = "restock_exceeds_order";
     public const string SessionNotFound = "session_not_found";
     public const string StockHeld = "stock_held";
+    public const string StockChanged = "stock_changed";
     public const string TooManyPasskeys = "too_many_passkeys";
     public const string ValidationFailed = "validation_failed";
     public const string WrongPassword = "wrong_password";
+    public const string VersionRequired = "version_required";
 }

@@ -3,6 +3,7 @@ using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,11 +16,11 @@ public static class AdminBooksApi
 
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsVersion();
         books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
-        books.MapPut("/{id:long}", Edit).WithSummary("Change a book; its stock cannot go below what is held");
+        books.MapPut("/{id:long}", Edit).WithSummary("Change a book of the version in If-Match; its stock cannot go below what is held");
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
@@ -69,9 +70,10 @@ public static class AdminBooksApi
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
-        CancellationToken cancellationToken)
+        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop,
+        TimeProvider time, CancellationToken cancellationToken)
     {
+        if (BookVersion.IsMissing(version)) return BookVersions.Required();
         if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
@@ -79,10 +81,21 @@ public static class AdminBooksApi
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
-            if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
 
+            var (current, before) = (View(book), BookVersion.Of(book));
             Apply(edit, book);
-            if (edit.Stock != book.Stock) book.SetStock(edit.Stock, time.GetUtcNow());
+            // A repetition after a lost answer.
+            if (edit.Stock == book.Stock && BookVersion.Of(book) == before) return TypedResults.Ok(current);
+            if (BookVersion.Read(version) is not { } seen || seen.Listing != before.Listing) return BookVersions.ListingChanged(current);
+
+            // A stock that was only shown is not set: copies that sold since would be for sale again.
+            if (edit.Stock != seen.Stock)
+            {
+                if ((seen.Stock, seen.Received) != (book.Stock, book.Received)) return BookVersions.StockChanged(seen, current, book.Received);
+                if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
+                book.SetStock(edit.Stock, time.GetUtcNow());
+            }
+
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(id);
@@ -106,5 +119,5 @@ public static class AdminBooksApi
 
     internal static AdminBook View(Book book) => new(
         book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
-        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion));
+        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion), BookVersion.Of(book).ToString());
 }

@@ -39,7 +39,8 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var relisted = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Post, $"/api/admin/books/{id}/relist", new Relist(1))).Value;
         Assert.Equal(uploaded, relisted.CoverUrl);
 
-        var redrawn = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Delete, $"/api/admin/books/{id}/cover")).Value.CoverUrl;
+        var redrawn = (await _shop.Admin.SendContentAsync<AdminBook>(
+            HttpMethod.Delete, $"/api/admin/books/{id}/cover", null, await _shop.Admin.BasedOnAsync(id))).Value.CoverUrl;
         Assert.Equal(drawn, redrawn);
         await AssertServedAsync(redrawn, "image/svg+xml", forGood: true);
     }
@@ -209,8 +210,12 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     private Task<Answer<AdminImport>> UploadAsync(string content) =>
         SendAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=books.csv", Encoding.UTF8.GetBytes(content), "text/csv");
 
-    private Task<Answer<AdminBook>> PutCoverAsync(long id, byte[] picture) =>
-        SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}/cover", picture, "application/octet-stream");
+    private async Task<Answer<AdminBook>> PutCoverAsync(long id, byte[] picture)
+    {
+        using var content = new ByteArrayContent(picture);
+        return await _shop.Admin.SendContentAsync<AdminBook>(
+            HttpMethod.Put, $"/api/admin/books/{id}/cover", content, await _shop.Admin.BasedOnAsync(id));
+    }
 
     private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, byte[] body, string contentType)
     {

@@ -108,6 +108,14 @@ public sealed class Shopper : IDisposable
         return (await SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit)).Value.Id;
     }
 
+    /// <summary>Changes a book as it is at this moment. For admins.</summary>
+    public async Task<Answer<AdminBook>> EditBookAsync(long id, BookEdit edit) =>
+        await SendContentAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}", JsonContent.Create(edit, options: Json), await BasedOnAsync(id));
+
+    /// <summary>The header that names the version of a book as it is at this moment.</summary>
+    public async Task<(string Name, string Value)> BasedOnAsync(long id) =>
+        ("If-Match", $"\"{(await StockAsync(id) is { Status: HttpStatusCode.OK } book ? book.Value.Version : "none")}\"");
+
     /// <summary>Puts one book in the cart and checks out.</summary>
     public async Task<CheckoutSession> StartBuyingAsync(long bookId, int quantity = 1)
     {

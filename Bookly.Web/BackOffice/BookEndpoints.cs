@@ -19,15 +19,17 @@ public static class BookEndpoints
         admin.MapFormPost("/retired/{id:long}/relist", RelistAsync);
     }
 
-    private static async Task<IResult> DeleteAsync(long id, [FromForm] bool force, HttpContext context, BackOfficeClient office, Flash flash)
+    private static async Task<IResult> DeleteAsync(
+        long id, [FromForm] bool force, [FromForm] string? version, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        var problem = await office.DeleteBookAsync(id, force, context.RequestAborted);
+        var problem = await office.DeleteBookAsync(id, force, version, context.RequestAborted);
         return problem is null
             ? Show(context, flash, BackOfficeTexts.TakenOff, "/admin/books")
             : Warn(context, flash, problem, problem.Code == ProblemCodes.BookNotFound ? "/admin/books" : Page(id));
     }
 
-    private static async Task<IResult> UploadCoverAsync(long id, IFormFile? cover, HttpContext context, BackOfficeClient office, Flash flash)
+    private static async Task<IResult> UploadCoverAsync(
+        long id, IFormFile? cover, [FromForm] string? version, HttpContext context, BackOfficeClient office, Flash flash)
     {
         if (await UploadedFile.ReadAsync(cover, Limits.MaxCoverBytes, context.RequestAborted) is not { } picture)
         {
@@ -35,22 +37,23 @@ public static class BookEndpoints
             return SeeOther.To(Page(id));
         }
 
-        var answer = await office.PutCoverAsync(id, picture, context.RequestAborted);
+        var answer = await office.PutCoverAsync(id, picture, version, context.RequestAborted);
         return answer.Succeeded ? Show(context, flash, BackOfficeTexts.CoverSaved, Page(id)) : Warn(context, flash, answer.Problem, Page(id));
     }
 
-    private static async Task<IResult> RemoveCoverAsync(long id, HttpContext context, BackOfficeClient office, Flash flash)
+    private static async Task<IResult> RemoveCoverAsync(long id, [FromForm] string? version, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        var answer = await office.RemoveCoverAsync(id, context.RequestAborted);
+        var answer = await office.RemoveCoverAsync(id, version, context.RequestAborted);
         return answer.Succeeded ? Show(context, flash, BackOfficeTexts.CoverDrawn, Page(id)) : Warn(context, flash, answer.Problem, Page(id));
     }
 
     private static async Task<IResult> RelistAsync(
-        long id, [FromForm] string? stock, [FromForm] string? price, [FromForm] string currency, HttpContext context, BackOfficeClient office, Flash flash)
+        long id, [FromForm] string? stock, [FromForm] string? price, [FromForm] string currency, [FromForm] string? version,
+        HttpContext context, BackOfficeClient office, Flash flash)
     {
         var copies = int.TryParse(stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
         long? unitAmount = string.IsNullOrWhiteSpace(price) ? null : PriceText.Parse(price, currency) ?? 0;
-        var answer = await office.RelistAsync(id, new Relist(copies, unitAmount), context.RequestAborted);
+        var answer = await office.RelistAsync(id, new Relist(copies, unitAmount), version, context.RequestAborted);
         return answer.Succeeded
             ? Show(context, flash, BackOfficeTexts.FormatRelisted(answer.Value.Title), Page(id))
             : Warn(context, flash, answer.Problem, "/admin/retired");

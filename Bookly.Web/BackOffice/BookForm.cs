@@ -23,6 +23,12 @@ public sealed class BookForm
 
     public string? Year { get; set; }
 
+    /// <summary>The book's version that the form was filled from; null for a new book.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>The stock that the form was filled with, to tell what a person typed from what was only shown.</summary>
+    public string? StockSeen { get; set; }
+
     public static BookForm Of(AdminBook book)
     {
         ArgumentNullException.ThrowIfNull(book);
@@ -36,7 +42,28 @@ public sealed class BookForm
             Stock = book.Stock.ToString(CultureInfo.InvariantCulture),
             Isbn = book.Isbn,
             Year = book.Year?.ToString(CultureInfo.InvariantCulture),
+            Version = book.Version,
+            StockSeen = book.Stock.ToString(CultureInfo.InvariantCulture),
         };
+    }
+
+    /// <summary>
+    /// Bases the form on the book as it is now, for a person who has been told of the changes; what they typed stays. Returns the values
+    /// that others saved meanwhile, by the API's field names.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> CatchUp(AdminBook book)
+    {
+        var now = Of(book);
+        (Stock, StockSeen, Version) = (Stock == StockSeen ? now.Stock : Stock, now.StockSeen, now.Version);
+        (string Field, string? Typed, string? Now)[] fields =
+        [
+            ("title", Title, now.Title), ("author", Author, now.Author), ("genre", Genre, now.Genre), ("description", Description, now.Description),
+            ("unitAmount", Price, now.Price), ("stock", Stock, now.Stock), ("isbn", Isbn, now.Isbn), ("year", Year, now.Year),
+        ];
+        return fields.Where(field => Plain(field.Typed) != Plain(field.Now)).ToDictionary(field => field.Field, field => field.Now ?? "");
+
+        // Browsers post the line breaks of a text area as CR LF.
+        static string Plain(string? value) => (value ?? "").ReplaceLineEndings("\n").Trim();
     }
 
     /// <summary>Unreadable numbers are sent as values that the API rejects, so that it names the field.</summary>
