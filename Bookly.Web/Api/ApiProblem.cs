@@ -41,7 +41,7 @@ public sealed record ApiProblem(
 
     private sealed record Body(
         string? Code, string? Detail, Dictionary<string, IReadOnlyList<string>>? Errors, IReadOnlyList<ShortLine>? Lines, long? LimitAmount,
-        string? Currency, long? BookId, string? Title, string? Field, int? Stock, int? Sold, int? Received);
+        string? Currency, long? BookId, string? Title, string? Field, int? Stock = null, int? Sold = null, int? Received = null);
 }
 
 /// <summary>Copies now, and those sold and come in since the person looked.</summary>
