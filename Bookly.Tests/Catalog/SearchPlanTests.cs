@@ -13,7 +13,7 @@ public sealed class SearchPlanTests(ShopFixture fixture)
             """
             ALTER TABLE books DISABLE TRIGGER learn_book_words;
             INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
-            SELECT 'The book of ' || md5(i::text) || ' and ' || (ARRAY['night', 'sea', 'garden', 'war'])[1 + i % 4] || CASE WHEN i % 50 = 0 THEN ' 红楼梦研究' ELSE '' END,
+            SELECT 'The book of ' || md5(i::text) || ' and ' || CASE i % 60 WHEN 0 THEN 'garden' WHEN 1 THEN 'sea' ELSE 'night' END || CASE WHEN i % 50 = 0 THEN ' 红楼梦研究' ELSE '' END,
                 'Author ' || (i % 900) || CASE WHEN i % 9 = 0 THEN ' O''Brien' ELSE '' END, 'Essays', 'Made.', 500 + i, 'usd', 5, 0, 5, now(), now()
             FROM generate_series(1, 20000) i;
             ANALYZE books;

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bookly.Contracts;
+using Npgsql;
 
 namespace Bookly.Tests.Fixtures;
 
@@ -55,6 +56,19 @@ public sealed class Shopper : IDisposable
 
     /// <summary>The seeded admin of Development.</summary>
     public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
+
+    /// <summary>An admin of the test's own, for what could lock the shared one out.</summary>
+    public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database)
+    {
+        var email = $"{Guid.NewGuid():N}@staff.example";
+        (await RegisterAsync(api, email)).Dispose();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var grant = source.CreateCommand(
+            "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u, roles r WHERE u.email = $1 AND r.name = 'Admin'");
+        grant.Parameters.Add(new NpgsqlParameter { Value = email });
+        Assert.Equal(1, await grant.ExecuteNonQueryAsync(Ct));
+        return await SignInAsync(api, email, Password);
+    }
 
     public Task<Answer<ShopperCart>> PutInCartAsync(long bookId, int quantity) => SendAsync<ShopperCart>(HttpMethod.Put, $"/api/cart/items/{bookId}", new SetCartItem(quantity));
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -146,8 +147,12 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
                 },
             };
             if (idempotencyKey is not null) request.Headers.Add(HttpResilience.IdempotencyKeyHeader, idempotencyKey);
-            // It comes from a form: what is no entity tag is not sent, and the API asks for one.
-            if (EntityTagHeaderValue.TryParse($"\"{version}\"", out var tag) && version is { Length: > 0 }) request.Headers.IfMatch.Add(tag);
+            // It comes from a form: what is no entity tag, or cannot be in a header, is not sent, and the API asks for one.
+            if (version is { Length: > 0 } && Ascii.IsValid(version) && EntityTagHeaderValue.TryParse($"\"{version}\"", out var tag))
+            {
+                request.Headers.IfMatch.Add(tag);
+            }
+
             return request;
         }
     }
