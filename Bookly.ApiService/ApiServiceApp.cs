@@ -59,6 +59,7 @@ public static class ApiServiceApp
         ShopOptions.Register(builder);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
+        builder.Services.AddValidation();
         builder.Services.AddOpenApi(ApiReference.Describe);
         // Bad input answers with a problem in Development too, not with an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);

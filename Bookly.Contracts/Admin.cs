@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bookly.Contracts;
 
 /// <summary>
@@ -7,8 +9,15 @@ namespace Bookly.Contracts;
 /// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
 /// <param name="Stock">Copies in the house, including those that open checkouts hold.</param>
 public sealed record BookEdit(
-    string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock,
-    string? Isbn = null, int? Year = null);
+    [property: Text(Limits.MaxTitle, MinimumLength = 1)] string Title,
+    [property: Text(Limits.MaxAuthor, MinimumLength = 1)] string Author,
+    [property: Text(Limits.MaxGenre, MinimumLength = 1)] string Genre,
+    [property: Text(Limits.MaxDescription, MinimumLength = 1)] string Description,
+    [property: Price] long UnitAmount,
+    [property: SoldIn] string Currency,
+    [property: Range(0, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock,
+    [property: StringLength(Limits.MaxIsbn, ErrorMessage = "An ISBN has at most {1} characters.")] string? Isbn = null,
+    int? Year = null);
 
 /// <summary>A book as the back office sees it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
@@ -33,7 +42,8 @@ public sealed record DelistedBook(
 /// <summary>Body of <c>POST /api/admin/books/{id}/relist</c>.</summary>
 /// <param name="Stock">Copies that there are now, at least 1.</param>
 /// <param name="UnitAmount">A new price in the minor unit; none keeps the old one.</param>
-public sealed record Relist(int Stock, long? UnitAmount = null);
+public sealed record Relist(
+    [property: Range(1, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock, [property: Price] long? UnitAmount = null);
 
 /// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
 public sealed record BookCreated(long Id);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bookly.Contracts;
 
 /// <summary>Why a person has to look at a payment.</summary>
@@ -54,4 +56,15 @@ public sealed record AdminCase(
 
 /// <summary>Body of <c>POST /api/admin/cases/{id}/resolve</c>.</summary>
 /// <param name="Note">For the record; <see cref="CaseAction.Dismiss"/> needs one.</param>
-public sealed record ResolveCase(CaseAction Action, string? Note = null);
+public sealed record ResolveCase(
+    [property: EnumDataType(typeof(CaseAction), ErrorMessage = "Give one of Refund, Fulfill, Dismiss.")] CaseAction Action,
+    [property: Text(Limits.MaxCaseNote)] string? Note = null) : IValidatableObject
+{
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Action == CaseAction.Dismiss && string.IsNullOrWhiteSpace(Note))
+        {
+            yield return new ValidationResult("Say what was done about it.", [nameof(Note)]);
+        }
+    }
+}

@@ -48,10 +48,6 @@ public static class AdminCasesApi
         long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken cancellationToken)
     {
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
-        if (!Enum.IsDefined(request.Action)) return Invalid("action", $"Give one of {string.Join(", ", Enum.GetNames<CaseAction>())}.");
-        if (request.Action == CaseAction.Dismiss && note is null) return Invalid("note", "Say what was done about it.");
-        if (note?.Length > Limits.MaxCaseNote) return Invalid("note", $"Give at most {Limits.MaxCaseNote} characters.");
-
         try
         {
             return await resolver.ResolveAsync(id, request.Action, note, user.Email(), cancellationToken) switch
@@ -76,6 +72,4 @@ public static class AdminCasesApi
             return CheckoutProblems.ProviderUnavailable();
         }
     }
-
-    private static ProblemHttpResult Invalid(string field, string reason) => Problems.Invalid(new Dictionary<string, string[]> { [field] = [reason] });
 }

@@ -5,7 +5,6 @@ using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
@@ -47,12 +46,9 @@ public static class AdminBooksApi
             cancellationToken));
     }
 
-    private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
-        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Created<BookCreated>> Create(
+        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
-
         var now = time.GetUtcNow();
         var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
         Apply(edit, book);
@@ -70,11 +66,10 @@ public static class AdminBooksApi
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop,
-        TimeProvider time, CancellationToken cancellationToken)
+        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (BookVersion.IsMissing(version)) return BookVersions.Required();
-        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
 
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {

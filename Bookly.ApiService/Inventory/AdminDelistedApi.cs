@@ -6,7 +6,6 @@ using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
@@ -37,11 +36,9 @@ public static class AdminDelistedApi
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
-        long id, Relist relist, [FromHeader(Name = "If-Match")] string? version, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop,
+        long id, Relist relist, [FromHeader(Name = "If-Match")] string? version, Relister relister, BooklyDbContext db,
         CancellationToken cancellationToken)
     {
-        if (BookRules.Validate(relist, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
-
         return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, SeenOf(version), cancellationToken) switch
         {
             RelistOutcome.Relisted => TypedResults.Ok(

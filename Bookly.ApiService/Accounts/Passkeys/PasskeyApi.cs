@@ -52,7 +52,6 @@ internal static class PasskeyApi
         AddPasskey made, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies,
         AccountMails mails, Outbox outbox, CancellationToken cancellationToken)
     {
-        if (NameOf(made.Name) is not { } name) return WrongName();
         var user = await users.MeAsync(caller);
         if (await ceremonies.TakeAsync(made.Ceremony, user.Id, cancellationToken) is not { } state) return PasskeyJson.Expired();
 
@@ -67,7 +66,7 @@ internal static class PasskeyApi
         if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
 
         var passkey = attestation.Passkey;
-        passkey.Name = name;
+        passkey.Name = made.Name.Trim();
         var kept = await users.AddOrUpdatePasskeyAsync(user, passkey);
         if (!kept.Succeeded) return Problems.Invalid([.. kept.Errors]);
 
@@ -78,11 +77,10 @@ internal static class PasskeyApi
 
     private static async Task<Results<Ok<Passkey>, ProblemHttpResult>> Rename(string id, PasskeyName wanted, ClaimsPrincipal caller, UserManager<User> users)
     {
-        if (NameOf(wanted.Name) is not { } name) return WrongName();
         var user = await users.MeAsync(caller);
         if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is not { } passkey) return NotFound();
 
-        passkey.Name = name;
+        passkey.Name = wanted.Name.Trim();
         await users.AddOrUpdatePasskeyAsync(user, passkey);
         return TypedResults.Ok(View(passkey));
     }
@@ -102,8 +100,6 @@ internal static class PasskeyApi
     private static Passkey View(UserPasskeyInfo passkey) =>
         new(WebEncoders.Base64UrlEncode(passkey.CredentialId), passkey.Name ?? "", passkey.CreatedAt, passkey.IsBackedUp);
 
-    private static string? NameOf(string? wanted) => wanted?.Trim() is { Length: > 0 and <= Limits.MaxPasskeyName } name ? name : null;
-
     private static byte[]? IdOf(string id)
     {
         try
@@ -115,8 +111,6 @@ internal static class PasskeyApi
             return null;
         }
     }
-
-    private static ProblemHttpResult WrongName() => Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Give 1 to {Limits.MaxPasskeyName} characters."] });
 
     private static ProblemHttpResult NotFound() => Problems.Problem(
         StatusCodes.Status404NotFound, ProblemCodes.PasskeyNotFound, "Your account has no such passkey.");
