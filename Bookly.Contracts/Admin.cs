@@ -16,8 +16,8 @@ public sealed record BookEdit(
     [property: Price] long UnitAmount,
     [property: SoldIn] string Currency,
     [property: Range(0, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock,
-    [property: StringLength(Limits.MaxIsbn, ErrorMessage = "An ISBN has at most {1} characters.")] string? Isbn = null,
-    int? Year = null);
+    [property: Isbn] string? Isbn = null,
+    [property: Year] int? Year = null);
 
 /// <summary>A book as the back office sees it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
@@ -46,7 +46,8 @@ public sealed record Relist(
     [property: Range(1, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock, [property: Price] long? UnitAmount = null);
 
 /// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
-public sealed record BookCreated(long Id);
+/// <param name="SameIsbn">Other books with the same ISBN, in either of its lengths: probably the same book twice.</param>
+public sealed record BookCreated(long Id, IReadOnlyList<long>? SameIsbn = null);
 
 /// <summary>An order as the back office lists it. Amounts are as in <see cref="Order"/>.</summary>
 /// <param name="Flag">The kind of the oldest open case about it; null when nobody has to look.</param>

@@ -5,14 +5,17 @@ namespace Bookly.Contracts;
 /// <summary>What the shop sells in. Whoever validates prices offers it as a service.</summary>
 public sealed record ShopCurrency(string Code);
 
-/// <summary>A text with so many characters, the blanks around it not counted; with a minimum length it must be there.</summary>
+/// <summary>
+/// A text that can be stored, with so many characters, the blanks around it not counted; with a minimum length it must be there.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TextAttribute(int maximumLength) : StringLengthAttribute(maximumLength)
 {
-    public override bool IsValid(object? value)
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        var length = (value as string)?.Trim().Length ?? 0;
-        return length >= MinimumLength && length <= MaximumLength;
+        var text = (value as string)?.Trim() ?? "";
+        if (text.Length < MinimumLength || text.Length > MaximumLength) return validationContext.Mistake(FormatErrorMessage(validationContext.DisplayName));
+        return PlainText.FirstUnstorable(text) is { } character ? validationContext.Mistake(PlainText.Refusal(character)) : ValidationResult.Success;
     }
 
     public override string FormatErrorMessage(string name) =>
@@ -52,6 +55,24 @@ public sealed class SoldInAttribute : ValidationAttribute
         var currency = validationContext.ShopCurrency();
         return value as string == currency ? ValidationResult.Success : validationContext.Mistake($"This shop sells in {currency}.");
     }
+}
+
+/// <summary>An ISBN in any of the forms that <see cref="IsbnText"/> reads; none is valid.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IsbnAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        IsbnText.Read(value as string).Mistake is { } mistake ? validationContext.Mistake(mistake) : ValidationResult.Success;
+}
+
+/// <summary>A year of publication, negative before our era; none is valid.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class YearAttribute : ValidationAttribute
+{
+    public static string Advice { get; } = $"Give a year such as 1815, or 44 BC, from {Limits.MinYear} to {Limits.MaxYear}.";
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is 0 or < Limits.MinYear or > Limits.MaxYear ? validationContext.Mistake(Advice) : ValidationResult.Success;
 }
 
 internal static class ValidationContexts

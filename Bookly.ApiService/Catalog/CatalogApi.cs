@@ -34,6 +34,7 @@ public static class CatalogApi
         CancellationToken cancellationToken)
     {
         query = query.Normalized();
+        if (query.Genre is { } genre) query = query with { Genre = await index.GenreAsync(genre, cancellationToken) };
         var found = await index.PageAsync(query, cancellationToken);
         var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, cancellationToken);
         return TypedResults.Ok(new BookList(

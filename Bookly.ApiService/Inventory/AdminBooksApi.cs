@@ -51,12 +51,12 @@ public static class AdminBooksApi
     {
         var now = time.GetUtcNow();
         var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
-        Apply(edit, book);
+        Apply(edit, await catalog.GenreAsync(edit.Genre, cancellationToken), book);
         book.SetStock(edit.Stock, now);
         db.Books.Add(book);
         await db.SaveChangesAsync(cancellationToken);
         await catalog.BookChangedAsync(book.Id);
-        return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id));
+        return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id, await SameIsbnAsync(db, book, cancellationToken)));
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Get(
@@ -71,6 +71,7 @@ public static class AdminBooksApi
     {
         if (BookVersion.IsMissing(version)) return BookVersions.Required();
 
+        var genre = await catalog.GenreAsync(edit.Genre, cancellationToken);
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
@@ -78,7 +79,7 @@ public static class AdminBooksApi
             if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
 
             var (current, before) = (View(book), BookVersion.Of(book));
-            Apply(edit, book);
+            Apply(edit, genre, book);
             // A repetition after a lost answer.
             if (edit.Stock == book.Stock && BookVersion.Of(book) == before) return TypedResults.Ok(current);
             if (BookVersion.Read(version) is not { } seen || seen.Listing != before.Listing) return BookVersions.ListingChanged(current);
@@ -100,15 +101,31 @@ public static class AdminBooksApi
 
     internal static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
 
-    private static void Apply(BookEdit edit, Book book)
+    /// <summary>Told and not refused: two listings of one ISBN may be a new and a used copy.</summary>
+    private static async Task<IReadOnlyList<long>> SameIsbnAsync(BooklyDbContext db, Book book, CancellationToken cancellationToken)
     {
-        book.Title = edit.Title.Trim();
-        book.Author = edit.Author.Trim();
-        book.Genre = edit.Genre.Trim();
+        if (book.Isbn is not { } isbn) return [];
+
+        // Through the index of words; an ISBN is one.
+        string[] forms = Isbn.OtherForm(isbn) is { } other ? [isbn, other] : [isbn];
+        var words = string.Join(" | ", forms);
+        return await db.Database.SqlQuery<long>(
+            $"""
+            SELECT id AS "Value" FROM books WHERE search_words @@ to_tsquery('simple', {words}) AND id <> {book.Id}
+                AND upper(replace(replace(isbn, '-', ''), ' ', '')) = ANY ({forms})
+            ORDER BY id
+            """).ToListAsync(cancellationToken);
+    }
+
+    private static void Apply(BookEdit edit, string genre, Book book)
+    {
+        book.Title = PlainText.OneLine(edit.Title);
+        book.Author = PlainText.OneLine(edit.Author);
+        book.Genre = genre;
         book.Description = edit.Description.Trim();
         book.UnitAmount = edit.UnitAmount;
         book.Currency = edit.Currency;
-        book.Isbn = string.IsNullOrWhiteSpace(edit.Isbn) ? null : edit.Isbn.Trim();
+        book.Isbn = IsbnText.Read(edit.Isbn).Isbn;
         book.Year = edit.Year;
     }
 

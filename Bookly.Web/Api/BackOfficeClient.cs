@@ -45,8 +45,8 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<PagedList<AdminImportLine>> ListImportLinesAsync(Guid id, ImportLineKind kind, int page, CancellationToken cancellationToken) =>
         ListAsync<AdminImportLine>($"/api/admin/imports/{id}/lines", page, cancellationToken, ("kind", kind.ToString()));
 
-    public Task<ApiResult<AdminImport>> ConfirmImportAsync(Guid id, bool restock, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock), cancellationToken);
+    public Task<ApiResult<AdminImport>> ConfirmImportAsync(Guid id, ConfirmImport confirm, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", confirm, cancellationToken);
 
     public Task<ApiProblem?> DiscardImportAsync(Guid id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Delete, $"/api/admin/imports/{id}", null, cancellationToken);

@@ -10,6 +10,8 @@ namespace Bookly.Web.BackOffice;
 /// <summary>Form posts about books; each redirects, so that reloading repeats nothing.</summary>
 public static class BookEndpoints
 {
+    private const string Delisted = "/admin/retired";
+
     public static void MapBackOfficeBooks(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
@@ -48,15 +50,29 @@ public static class BookEndpoints
     }
 
     private static async Task<IResult> RelistAsync(
-        long id, [FromForm] string? stock, [FromForm] string? price, [FromForm] string currency, [FromForm] string? version,
-        HttpContext context, BackOfficeClient office, Flash flash)
+        long id, [FromForm] string? stock, [FromForm] string? price, [FromForm] string? currency, [FromForm] string? before, [FromForm] string? confirmedPrice,
+        [FromForm] string? version, HttpContext context, BackOfficeClient office, Flash flash)
     {
+        if (currency is null || !Currency.IsKnown(currency)) return TypedResults.BadRequest();
+
         var copies = int.TryParse(stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        long? unitAmount = string.IsNullOrWhiteSpace(price) ? null : PriceText.Parse(price, currency) ?? 0;
+        long? unitAmount = string.IsNullOrWhiteSpace(price) ? null : PriceText.Parse(price, currency);
+        if (unitAmount is null && !string.IsNullOrWhiteSpace(price))
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, PriceText.Explain(price, currency)));
+            return SeeOther.To(Delisted);
+        }
+
+        if (unitAmount is { } wanted && PriceText.Parse(before, currency) is { } last && MoneyText.IsFarFrom(wanted, last) && confirmedPrice != price)
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, BackOfficeTexts.FormatPriceUnusual(Ui.Money.Format(wanted, currency))));
+            return SeeOther.To(Delisted + QueryString.Create("ask", id.ToString(CultureInfo.InvariantCulture)).Add("price", price ?? "").Add("stock", stock ?? ""));
+        }
+
         var answer = await office.RelistAsync(id, new Relist(copies, unitAmount), version, context.RequestAborted);
         return answer.Succeeded
             ? Show(context, flash, BackOfficeTexts.FormatRelisted(answer.Value.Title), Page(id))
-            : Warn(context, flash, answer.Problem, "/admin/retired");
+            : Warn(context, flash, answer.Problem, Delisted);
     }
 
     private static SeeOther Show(HttpContext context, Flash flash, string text, string page)

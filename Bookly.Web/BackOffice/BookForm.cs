@@ -17,6 +17,9 @@ public sealed class BookForm
     /// <summary>In whole units of the currency, such as 12.50.</summary>
     public string? Price { get; set; }
 
+    /// <summary>The unusual price that was confirmed.</summary>
+    public string? ConfirmedPrice { get; set; }
+
     public string? Stock { get; set; }
 
     public string? Isbn { get; set; }
@@ -58,7 +61,7 @@ public sealed class BookForm
         (string Field, string? Typed, string? Now)[] fields =
         [
             ("title", Title, now.Title), ("author", Author, now.Author), ("genre", Genre, now.Genre), ("description", Description, now.Description),
-            ("unitAmount", Price, now.Price), ("stock", Stock, now.Stock), ("isbn", Isbn, now.Isbn), ("year", Year, now.Year),
+            ("unitAmount", Price, now.Price), ("stock", Stock, now.Stock), ("isbn", IsbnText.Read(Isbn).Isbn ?? Isbn, now.Isbn), ("year", Year, now.Year),
         ];
         return fields.Where(field => Plain(field.Typed) != Plain(field.Now)).ToDictionary(field => field.Field, field => field.Now ?? "");
 
@@ -71,5 +74,10 @@ public sealed class BookForm
         Title ?? "", Author ?? "", Genre ?? "", Description ?? "", PriceText.Parse(Price, currency) ?? -1, currency,
         int.TryParse(Stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var stock) ? stock : -1,
         string.IsNullOrWhiteSpace(Isbn) ? null : Isbn,
-        int.TryParse(Year, NumberStyles.Integer, CultureInfo.InvariantCulture, out var year) ? year : null);
+        // There was no year 0.
+        string.IsNullOrWhiteSpace(Year) ? null : YearText.Read(Year) ?? 0);
+
+    /// <summary>Whether to ask once more: the price is more than tenfold off <paramref name="neighbour"/>, and was not confirmed as it is.</summary>
+    public bool MustConfirmPrice(string currency, long? neighbour) =>
+        neighbour is { } usual && PriceText.Parse(Price, currency) is { } price && MoneyText.IsFarFrom(price, usual) && ConfirmedPrice != Price;
 }

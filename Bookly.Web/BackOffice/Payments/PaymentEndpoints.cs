@@ -13,14 +13,24 @@ public static class PaymentEndpoints
             .MapFormPost("/{id:guid}/refund", RefundAsync);
 
     private static async Task<IResult> RefundAsync(
-        Guid id, [FromForm] string? amount, [FromForm] string currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] string key,
-        HttpContext context, PaymentsClient payments, Flash flash)
+        Guid id, [FromForm] string? amount, [FromForm] string? currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] string? key,
+        [FromForm] string? confirmedAmount, HttpContext context, PaymentsClient payments, Flash flash)
     {
+        if (currency is null || !Currency.IsKnown(currency) || string.IsNullOrWhiteSpace(key)) return TypedResults.BadRequest();
+
         long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? 0;
         if (wanted is 0)
         {
-            flash.Set(context, new Notice(NoticeKind.Warning, PaymentsTexts.AmountUnreadable));
+            flash.Set(context, new Notice(NoticeKind.Warning, PriceText.Explain(amount, currency)));
             return SeeOther.To(Page(id));
+        }
+
+        // 12,50 typed as 1250, or the other way round: what is left of the payment tells.
+        if (wanted is { } asked && confirmedAmount != amount
+            && await payments.FindOrderAsync(id, context.RequestAborted) is { RefundableAmount: var left } && asked < left && MoneyText.IsFarFrom(asked, left))
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, PaymentsTexts.FormatAmountUnusual(Ui.Money.Format(asked, currency), Ui.Money.Format(left, currency))));
+            return SeeOther.To(Page(id) + QueryString.Create("amount", amount ?? "").Add("reason", reason ?? ""));
         }
 
         var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key, context.RequestAborted);
