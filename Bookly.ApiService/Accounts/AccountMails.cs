@@ -55,8 +55,9 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
             Notes = [AccountMailTexts.PasskeyNote],
         };
 
-    public MailContent Deleted(User user) =>
-        new(Fact(user, "deleted", ""), AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,
+    /// <summary>Its name must not name the user, whose id is nowhere any more.</summary>
+    public MailContent Deleted() =>
+        new($"account.deleted.{Guid.NewGuid():N}", AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,
             [
                 AccountMailTexts.DeletedText,
                 AccountMailTexts.DeletedNext,

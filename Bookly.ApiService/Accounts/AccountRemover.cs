@@ -44,15 +44,16 @@ public sealed class AccountRemover(
             }
         }
 
-        var goodbye = mails.Deleted(user);
+        var goodbye = mails.Deleted();
         var email = user.Email;
+        // The checkouts are closed, so the rest follows, whether somebody still waits for the answer or not.
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             await AnonymizeAsync(userId, email, token);
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
-        }, cancellationToken);
+        }, CancellationToken.None);
         securityStamps.Invalidate(userId);
         return AccountRemoval.Removed;
     }
@@ -60,6 +61,8 @@ public sealed class AccountRemover(
     private async Task AnonymizeAsync(string userId, string? email, CancellationToken cancellationToken)
     {
         var nobody = DeletedShopper.NewId();
+        // Whoever writes something about a person holds their row: what they wrote is forgotten below, and later ones find nobody.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM users WHERE id = {userId} FOR UPDATE", cancellationToken);
         await outbox.ForgetShopperAsync(userId, email, cancellationToken);
         await stripeData.EraseAsync(userId, cancellationToken);
         await db.AnonymizeOrdersAsync(userId, nobody, cancellationToken);

@@ -83,7 +83,8 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         var orders = await db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .Where(order => ids.Contains(order.Id)).ToListAsync(cancellationToken);
         var userIds = orders.Select(order => order.UserId).Distinct().ToArray();
-        var addresses = await db.Users.AsNoTracking().Where(user => userIds.Contains(user.Id))
+        // The lock waits for an account that is being deleted, and its deletion for the mails written here: it forgets those as well.
+        var addresses = await db.Users.FromSql($"SELECT * FROM users WHERE id = ANY ({userIds}) ORDER BY id FOR KEY SHARE").AsNoTracking()
             .ToDictionaryAsync(user => user.Id, user => user.Email, cancellationToken);
         return orders.ToDictionary(order => order.Id, order => (order, addresses.GetValueOrDefault(order.UserId)));
     }

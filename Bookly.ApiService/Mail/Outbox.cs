@@ -33,13 +33,17 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
         return [.. taken.OrderBy(mail => mail.Id)];
     }
 
-    /// <summary>The mail server has it. Its text goes: it may hold a link that opens an account, and nobody needs it any more.</summary>
+    /// <summary>
+    /// The mail server has it. Its text goes: it may hold a link that opens an account, and nobody needs it any more. The address goes with it
+    /// when nobody has an account with it, as after the last mail of a deleted one.
+    /// </summary>
     public Task RecordSentAsync(OutboxMail mail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
         return db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE outbox_mails SET state = 'Sent', sent_at = {time.GetUtcNow()}, next_attempt_at = NULL, last_error = NULL, text = '', html = ''
+            UPDATE outbox_mails SET state = 'Sent', sent_at = {time.GetUtcNow()}, next_attempt_at = NULL, last_error = NULL, text = '', html = '',
+                recipient = CASE WHEN EXISTS (SELECT 1 FROM users u WHERE u.normalized_email = upper(recipient)) THEN recipient ELSE '' END
             WHERE id = {mail.Id}
             """, cancellationToken);
     }
@@ -73,6 +77,9 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, TimeProvider t
 
     /// <summary>What waits for a shopper, or tells of their orders; runs before the orders lose their name.</summary>
     public Task ForgetShopperAsync(string userId, string? email, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"DELETE FROM outbox_mails WHERE recipient = {email} OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})",
+        $"""
+        DELETE FROM outbox_mails
+        WHERE recipient = {email} OR starts_with(fact, {$"account.{userId}."}) OR order_id IN (SELECT id FROM orders WHERE user_id = {userId})
+        """,
         cancellationToken);
 }

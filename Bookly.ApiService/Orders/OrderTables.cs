@@ -23,7 +23,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
 
     public void Configure(EntityTypeBuilder<Order> builder)
     {
-        builder.ToTable("orders");
+        builder.ToTable("orders", table => table.HasCheckConstraint(
+            "ck_orders_deleted_shopper_has_no_address", $"shipping IS NULL OR NOT starts_with(user_id, '{DeletedShopper.Prefix}')"));
         builder.Property(order => order.Id).ValueGeneratedNever();
         builder.Property(order => order.Currency).HasMaxLength(3);
         builder.Property(order => order.Language).HasMaxLength(10);

@@ -936,7 +936,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_orders_user_id_created_at");
 
-                    b.ToTable("orders", (string)null);
+                    b.ToTable("orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_orders_deleted_shopper_has_no_address", "shipping IS NULL OR NOT starts_with(user_id, 'deleted-')");
+                        });
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>

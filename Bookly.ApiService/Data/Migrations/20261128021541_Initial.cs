@@ -188,6 +188,7 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_orders", x => x.id);
+                    table.CheckConstraint("ck_orders_deleted_shopper_has_no_address", "shipping IS NULL OR NOT starts_with(user_id, 'deleted-')");
                 });
 
             migrationBuilder.CreateTable(
