@@ -49,14 +49,11 @@ public static class CartApi
         {
             return Problems.BookNotFound(bookId);
         }
-        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, cancellationToken) >= Limits.MaxCartLines)
-        {
-            return Problems.Problem(
-                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
-        }
 
-        await db.SetInCartAsync(userId, bookId, item.Quantity, time.GetUtcNow(), cancellationToken);
-        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
+        return await db.TrySetInCartAsync(userId, bookId, item.Quantity, time.GetUtcNow(), cancellationToken)
+            ? TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken))
+            : Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
     }
 
     private static async Task<Ok<ShopperCart>> RemoveItem(

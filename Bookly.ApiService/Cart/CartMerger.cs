@@ -24,16 +24,22 @@ public sealed class CartMerger(BooklyDbContext db, TimeProvider time)
     /// Quantities of a book add up, limited to what is available, but never below what either cart had. Sold-out books are kept so that
     /// the cart can show them; unknown ones are dropped. <paramref name="items"/> must be normalized.
     /// </summary>
-    public async Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken)
+    public Task MergeAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(items);
+        return db.InTransactionAsync(token => MergeLockedAsync(userId, items, token), cancellationToken);
+    }
+
+    private async Task<int> MergeLockedAsync(string userId, IReadOnlyList<CartItemRequest> items, CancellationToken cancellationToken)
+    {
+        await db.LockShopperAsync(userId, cancellationToken);
         var there = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
             .ToListAsync(cancellationToken);
         // A full cart still takes more copies of what is in it.
         var room = Limits.MaxCartLines - there.Count;
         var taken = items.Where(item => there.Contains(item.BookId) || room-- > 0).ToList();
         var now = time.GetUtcNow();
-        await db.Database.ExecuteSqlRawAsync(
+        return await db.Database.ExecuteSqlRawAsync(
             Merge,
             [
                 userId, now, taken.Select(item => item.BookId).ToArray(), taken.Select(item => item.Quantity).ToArray(),

@@ -60,6 +60,8 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
         ];
         if (lines.Count == 0 || (shortLines.Length > 0 && !onlyAvailable)) return new CheckoutResult.InsufficientStock(shortLines);
 
+        if (lines.Count > Limits.MaxCartLines) return new CheckoutResult.CartFull();
+
         var subtotal = lines.Sum(line => line.UnitAmount * line.Quantity);
         if (subtotal < rules.MinimumAmount) return new CheckoutResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);
         return subtotal > rules.MaximumAmount ? new CheckoutResult.AmountOutOfRange(rules.MaximumAmount, TooSmall: false) : null;

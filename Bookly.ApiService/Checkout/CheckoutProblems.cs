@@ -10,6 +10,10 @@ internal static class CheckoutProblems
     public static ProblemHttpResult CartEmpty() =>
         Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.CartEmpty, "The cart is empty; put a book in first.");
 
+    public static ProblemHttpResult CartFull() =>
+        Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"An order has at most {Limits.MaxCartLines} different books; take some out.");
+
     public static ProblemHttpResult InsufficientStock(IReadOnlyList<ShortLine> lines) =>
         Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock,

@@ -19,6 +19,9 @@ public abstract record CheckoutResult
 
     public sealed record CartEmpty : CheckoutResult;
 
+    /// <summary>More lines than Stripe takes.</summary>
+    public sealed record CartFull : CheckoutResult;
+
     public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
 
     /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit; null when only Stripe knows it.</param>

@@ -50,7 +50,7 @@ internal static class PasskeyApi
 
     private static async Task<Results<Created<Passkey>, ProblemHttpResult>> Add(
         AddPasskey made, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies,
-        AccountMails mails, Outbox outbox, CancellationToken cancellationToken)
+        BooklyDbContext db, AccountMails mails, Outbox outbox, CancellationToken cancellationToken)
     {
         var user = await users.MeAsync(caller);
         if (await ceremonies.TakeAsync(made.Ceremony, user.Id, cancellationToken) is not { } state) return PasskeyJson.Expired();
@@ -63,11 +63,16 @@ internal static class PasskeyApi
                 StatusCodes.Status400BadRequest, ProblemCodes.PasskeyRefused, $"This passkey cannot be kept: {attestation.Failure.Message}");
         }
 
-        if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
-
         var passkey = attestation.Passkey;
         passkey.Name = made.Name.Trim();
-        var kept = await users.AddOrUpdatePasskeyAsync(user, passkey);
+        var kept = await db.InTransactionAsync(
+            async token =>
+            {
+                await db.LockShopperAsync(user.Id, token);
+                var mine = await users.MeAsync(caller);
+                return (await users.GetPasskeysAsync(mine)).Count < Limits.MaxPasskeys ? await users.AddOrUpdatePasskeyAsync(mine, passkey) : null;
+            }, cancellationToken, commitIf: added => added is { Succeeded: true });
+        if (kept is null) return TooMany();
         if (!kept.Succeeded) return Problems.Invalid([.. kept.Errors]);
 
         var view = View(passkey);

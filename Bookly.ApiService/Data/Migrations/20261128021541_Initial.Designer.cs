@@ -167,7 +167,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("cart_items", null, t =>
                         {
-                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity BETWEEN 1 AND 99");
                         });
                 });
 

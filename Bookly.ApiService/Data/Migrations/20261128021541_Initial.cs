@@ -80,7 +80,7 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_cart_items", x => new { x.user_id, x.book_id });
-                    table.CheckConstraint("ck_cart_items_quantity", "quantity > 0");
+                    table.CheckConstraint("ck_cart_items_quantity", "quantity BETWEEN 1 AND 99");
                 });
 
             migrationBuilder.CreateTable(

@@ -149,7 +149,11 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var running = await db.BookImports.FromSql(
-                $"SELECT * FROM book_imports WHERE state = 'Running' ORDER BY confirmed_at LIMIT 1 FOR UPDATE SKIP LOCKED")
+                // The oldest or none: two imports at once would both list a book that is in both files.
+                $"""
+                SELECT * FROM book_imports WHERE id = (SELECT id FROM book_imports WHERE state = 'Running' ORDER BY confirmed_at, id LIMIT 1)
+                FOR UPDATE SKIP LOCKED
+                """)
                 .AsNoTracking().ToListAsync(token);
             if (running is not [var import]) return false;
 
@@ -300,6 +304,15 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
             SELECT 1 FROM books WHERE id IN (
                 SELECT book_id FROM book_import_lines WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done)
             ORDER BY id FOR UPDATE
+            """, cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE book_import_lines l SET kind = 'Bad', problem = 'With these copies there would be more than a stock can be; give fewer.'
+            FROM (
+                SELECT book_id, sum(stock) AS copies FROM book_import_lines
+                WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) many
+            JOIN books b ON b.id = many.book_id AND b.stock + many.copies > {Limits.MaxStock}
+            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done AND l.book_id = b.id
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""
