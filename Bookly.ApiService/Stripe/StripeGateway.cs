@@ -132,6 +132,10 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             return refunds;
         }, cancellationToken);
 
+    /// <summary>What a payment has taken in, refunded or not, in the minor unit of its own currency.</summary>
+    public async Task<long> GetReceivedAsync(string paymentIntentId, CancellationToken cancellationToken) =>
+        (await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken)).AmountReceived;
+
     public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken cancellationToken)
     {
         var payment = await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken);
