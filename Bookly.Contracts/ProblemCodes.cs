@@ -17,6 +17,7 @@ public static class ProblemCodes
     public const string EventNotFound = "event_not_found";
     public const string EventProcessed = "event_processed";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string ImportConfirmed = "import_confirmed";
     public const string ImportNotFound = "import_not_found";
     public const string ImportRunning = "import_running";
     public const string InsufficientStock = "insufficient_stock";
@@ -24,8 +25,8 @@ public static class ProblemCodes
     public const string InvalidImport = "invalid_import";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
-    public const string ListingWithdrawn = "listing_withdrawn";
     public const string ListingChanged = "listing_changed";
+    public const string ListingWithdrawn = "listing_withdrawn";
     public const string LivemodeMismatch = "livemode_mismatch";
     public const string MailNotFound = "mail_not_found";
     public const string MailSent = "mail_sent";
@@ -46,10 +47,10 @@ public static class ProblemCodes
     public const string RefundRefused = "refund_refused";
     public const string RestockExceedsOrder = "restock_exceeds_order";
     public const string SessionNotFound = "session_not_found";
-    public const string StockHeld = "stock_held";
     public const string StockChanged = "stock_changed";
+    public const string StockHeld = "stock_held";
     public const string TooManyPasskeys = "too_many_passkeys";
     public const string ValidationFailed = "validation_failed";
-    public const string WrongPassword = "wrong_password";
     public const string VersionRequired = "version_required";
+    public const string WrongPassword = "wrong_password";
 }

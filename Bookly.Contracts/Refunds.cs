@@ -31,12 +31,13 @@ public sealed record RestockLine(long BookId, int Quantity);
 /// <summary>
 /// Body of <c>POST /api/admin/orders/{id}/refund</c>. Sent again with the same <c>Idempotency-Key</c> header it is one refund.
 /// </summary>
-/// <param name="Amount">In the order's minor unit; none refunds all that is left.</param>
+/// <param name="Amount">
+/// In the order's minor unit; none refunds all that is left of the payment at Stripe. 0 with <paramref name="Restock"/>, or none when nothing
+/// is left: goods come back without money.
+/// </param>
 /// <param name="Restock">Put the order's copies back on the shelf: all that are not back yet, or those of <paramref name="RestockLines"/>.</param>
 /// <param name="Reason">For the record; <c>duplicate</c>, <c>fraudulent</c> and <c>requested_by_customer</c> are told to Stripe as such.</param>
 public sealed record RefundOrder(
-    [property: Range(
-        typeof(long), "1", "9223372036854775807", ErrorMessage = "Give an amount of at least 1 in the minor unit, or none to refund all that is left.")]
     long? Amount = null,
     bool Restock = false,
     [property: Text(Limits.MaxRefundReason)] string? Reason = null,
@@ -44,6 +45,13 @@ public sealed record RefundOrder(
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Amount < (Restock ? 0 : 1))
+        {
+            yield return new(
+                "Give an amount of at least 1 in the minor unit, none to refund all that is left, or 0 with restock for goods without money.",
+                [nameof(Amount)]);
+        }
+
         if (RestockLines is not { } lines) yield break;
 
         if (!Restock) yield return Mistake("Set restock as well.");

@@ -17,7 +17,7 @@ public static class AdminRefundsApi
     /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
         Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
-        RefundExecutor refundExecutor, CancellationToken cancellationToken)
+        RefundExecutor refundExecutor, ChangeFeed changes, CancellationToken cancellationToken)
     {
         if (WrongKey(key) is { } wrong) return Problems.Invalid(new Dictionary<string, string[]> { ["Idempotency-Key"] = [wrong] });
 
@@ -27,6 +27,9 @@ public static class AdminRefundsApi
         var result = await refundRequests.RequestAsync(request, cancellationToken);
         if (result is not RefundRequestResult.Stored stored) return Explain(result);
 
+        // Copies that came back without money are told of here; others by the sync that records their refund.
+        changes.OrderMoved(id);
+        changes.CatalogChanged(null);
         // The request is stored: whoever asked may go, Stripe is asked all the same.
         await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, CancellationToken.None);
         var made = await db.RefundAsync(stored.RequestId, cancellationToken);

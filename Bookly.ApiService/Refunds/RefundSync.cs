@@ -17,7 +17,7 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
+    GoodsReturns returns, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     internal static bool IsLive(RefundStatus status) =>
@@ -115,31 +115,7 @@ public sealed class RefundSync(
         request.RefundId = refund.Id;
         request.NextAttemptAt = null;
         request.Error = null;
-        if (IsLive(refund.Status)) await RestockAsync(request, cancellationToken);
-    }
-
-    /// <summary>
-    /// Puts a request's copies back, once: in the transaction that records its refund. A book that had sold out returns to the catalog; one
-    /// that a person has taken off it stays off, and its copies are not counted.
-    /// </summary>
-    private async Task RestockAsync(RefundRequest request, CancellationToken cancellationToken)
-    {
-        foreach (var line in request.Restock.OrderBy(line => line.BookId))
-        {
-            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
-
-            await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, cancellationToken);
-            db.Restocks.Add(new Restock
-            {
-                OrderId = request.OrderId!.Value,
-                BookId = line.BookId,
-                Quantity = line.Quantity,
-                RequestId = request.Id,
-                Relisted = relisted,
-                By = request.By,
-                At = time.GetUtcNow(),
-            });
-        }
+        if (IsLive(refund.Status)) await returns.PutBackAsync(request, cancellationToken);
     }
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>

@@ -20,8 +20,9 @@ internal sealed class RefundRequestMapping : IEntityTypeConfiguration<RefundRequ
 {
     public void Configure(EntityTypeBuilder<RefundRequest> builder)
     {
-        builder.ToTable("refund_requests", table => table.HasCheckConstraint("ck_refund_requests_amount", "amount > 0"));
+        builder.ToTable("refund_requests", table => table.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0"));
         builder.Property(request => request.Id).ValueGeneratedNever();
+        builder.Property(request => request.Wish).HasMaxLength(64);
         builder.Property(request => request.Currency).HasMaxLength(3);
         builder.OwnsMany(request => request.Restock, lines => lines.ToJson("restock"));
         builder.HasIndex(request => request.Key).IsUnique();

@@ -6,7 +6,7 @@ public static class RefundsSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services
-            .AddScoped<PaymentOrderLookup>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
+            .AddScoped<PaymentOrderLookup>().AddScoped<GoodsReturns>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
             .AddScoped<OrderRefunder>();
     }
 }

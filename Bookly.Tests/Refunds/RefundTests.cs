@@ -67,6 +67,45 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
         Assert.Equal((OrderStatus.PartiallyRefunded, 500), await StateAsync(bought));
     }
 
+    public static TheoryData<RefundOrder, RefundOrder> OtherWishes() => new()
+    {
+        { new RefundOrder(Amount: 500), new RefundOrder() },
+        { new RefundOrder(), new RefundOrder(Amount: 2 * Price) },
+        { new RefundOrder(Amount: 500), new RefundOrder(Amount: 500, Restock: true) },
+        { new RefundOrder(Amount: 500, Restock: true), new RefundOrder(Amount: 500) },
+        { new RefundOrder(Amount: 500), new RefundOrder(Amount: 500, Reason: "duplicate") },
+        { new RefundOrder(Amount: 500, Reason: "duplicate"), new RefundOrder(Amount: 500) },
+        { new RefundOrder(Amount: 500, Restock: true), new RefundOrder(Amount: 500, Restock: true, RestockLines: []) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherWishes), DisableDiscoveryEnumeration = true)]
+    public async Task Idempotency_key_rejects_each_other_wish(RefundOrder first, RefundOrder other)
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        var key = $"wish-{Guid.NewGuid():N}";
+
+        var made = (await _shop.Admin.RefundAsync(bought.OrderId, first, key)).Value;
+        var rejected = await _shop.Admin.RefundAsync(bought.OrderId, other, key);
+        var repeated = (await _shop.Admin.RefundAsync(bought.OrderId, first, key)).Value;
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.IdempotencyKeyReused), (rejected.Status, rejected.Code));
+        Assert.Equal(made.RefundId, repeated.RefundId);
+    }
+
+    [Fact]
+    public async Task Idempotency_key_compares_the_copies_that_were_named()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        var one = new RefundOrder(Amount: 500, Restock: true, RestockLines: [new RestockLine(bought.BookId, 1)]);
+
+        await _shop.Admin.RefundAsync(bought.OrderId, one, "one copy");
+        var all = await _shop.Admin.RefundAsync(bought.OrderId, one with { RestockLines = null }, "one copy");
+
+        Assert.Equal(ProblemCodes.IdempotencyKeyReused, all.Code);
+        Assert.Equal(9, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
+    }
+
     [Fact]
     public async Task Concurrent_refunds_never_exceed_the_payment()
     {

@@ -1439,6 +1439,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<bool>("AtMost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("at_most");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -1490,6 +1494,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Wish")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("wish");
+
                     b.HasKey("Id")
                         .HasName("pk_refund_requests");
 
@@ -1509,7 +1518,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("refund_requests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_refund_requests_amount", "amount > 0");
+                            t.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0");
                         });
                 });
 

@@ -316,9 +316,11 @@ namespace Bookly.ApiService.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<string>(type: "text", nullable: false),
+                    wish = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     payment_intent_id = table.Column<string>(type: "text", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
+                    at_most = table.Column<bool>(type: "boolean", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     by = table.Column<string>(type: "text", nullable: false),
@@ -333,7 +335,7 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_refund_requests", x => x.id);
-                    table.CheckConstraint("ck_refund_requests_amount", "amount > 0");
+                    table.CheckConstraint("ck_refund_requests_amount", "amount >= 0");
                 });
 
             migrationBuilder.CreateTable(

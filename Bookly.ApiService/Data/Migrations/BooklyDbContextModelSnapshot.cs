@@ -1436,6 +1436,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<bool>("AtMost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("at_most");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -1487,6 +1491,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Wish")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("wish");
+
                     b.HasKey("Id")
                         .HasName("pk_refund_requests");
 
@@ -1506,7 +1515,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("refund_requests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_refund_requests_amount", "amount > 0");
+                            t.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0");
                         });
                 });
 

@@ -101,7 +101,7 @@ public static class AdminImportsApi
     private static async Task<Results<Accepted<AdminImport>, ProblemHttpResult>> Confirm(
         Guid id, ConfirmImport confirm, BookImports imports, BooklyDbContext db, CancellationToken cancellationToken)
     {
-        // Confirmed twice is confirmed: the second press of the button does nothing new.
+        // Confirmed twice is confirmed, and does nothing new; another choice than the first is not what is being done.
         await imports.ConfirmAsync(id, confirm, cancellationToken);
         return await FindAsync(id, db, cancellationToken) switch
         {
@@ -109,6 +109,9 @@ public static class AdminImportsApi
             { State: ImportState.Reading } => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The file is still being read; look at its preview first."),
             { State: ImportState.Failed } failed => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.InvalidImport, failed.Problem ?? ""),
+            var import when import.Restock != confirm.Restock => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.ImportConfirmed,
+                $"This import was confirmed before, {(import.Restock ? "with" : "without")} restocking the books that are there already."),
             var import => TypedResults.Accepted((string?)null, import),
         };
     }

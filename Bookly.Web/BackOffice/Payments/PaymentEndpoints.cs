@@ -18,15 +18,15 @@ public static class PaymentEndpoints
     {
         if (currency is null || !Currency.IsKnown(currency) || string.IsNullOrWhiteSpace(key)) return TypedResults.BadRequest();
 
-        long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? 0;
-        if (wanted is 0)
+        long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? -1;
+        if (wanted is -1 || (wanted is 0 && restock is not true))
         {
             flash.Set(context, new Notice(NoticeKind.Warning, PriceText.Explain(amount, currency)));
             return SeeOther.To(Page(id));
         }
 
         // 12,50 typed as 1250, or the other way round: what is left of the payment tells.
-        if (wanted is { } asked && confirmedAmount != amount
+        if (wanted is > 0 and var asked && confirmedAmount != amount
             && await payments.FindOrderAsync(id, context.RequestAborted) is { RefundableAmount: var left } && asked < left && MoneyText.IsFarFrom(asked, left))
         {
             flash.Set(context, new Notice(NoticeKind.Warning, PaymentsTexts.FormatAmountUnusual(Ui.Money.Format(asked, currency), Ui.Money.Format(left, currency))));
@@ -38,6 +38,7 @@ public static class PaymentEndpoints
         {
             { Succeeded: false } => new Notice(NoticeKind.Warning, ProblemText.Of(answer.Problem)),
             { Value.Status: RefundStatus.Requested } => new Notice(NoticeKind.Success, PaymentsTexts.RefundStored),
+            { Value.Amount: 0 } => new Notice(NoticeKind.Success, PaymentsTexts.GoodsAreBack),
             { Value: var refund } => new Notice(NoticeKind.Success, PaymentsTexts.FormatRefundedAmount(Ui.Money.Format(refund.Amount, refund.Currency))),
         });
         return SeeOther.To(Page(id));
