@@ -122,6 +122,12 @@ public sealed class CaseResolver(
 
     private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken cancellationToken)
     {
+        // A wrong payment still has to free its order's stock.
+        if (decision.Case.Kind != PaymentCaseKind.AmountMismatch && await IsAllBackAsync(decision.Case.PaymentIntentId!, cancellationToken))
+        {
+            return ResolveOutcome.NothingToRefund;
+        }
+
         var decided = await DecideAsync(
             decision,
             async token =>
@@ -208,6 +214,19 @@ public sealed class CaseResolver(
                 ? ResolveOutcome.Resolved
                 : ResolveOutcome.OutOfStock;
         }, cancellationToken, commitIf: outcome => outcome == ResolveOutcome.Resolved);
+
+    /// <summary>False also when Stripe does not answer: the request is stored, and comes to nothing by itself.</summary>
+    private async Task<bool> IsAllBackAsync(string paymentIntentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await refundExecutor.LeftAsync(paymentIntentId, cancellationToken) == 0;
+        }
+        catch (PaymentProviderException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Race with Stripe's dashboard: the payment was refunded there in the meantime.</summary>
     private async Task<bool> IsFullyRefundedAsync(SessionSnapshot session, CancellationToken cancellationToken) =>

@@ -120,7 +120,7 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Reason = refund.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? refund.Reason : null,
             Metadata = metadata,
         };
-        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), cancellationToken);
+        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}-{refund.Amount}" }, token), cancellationToken);
     }
 
     public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
