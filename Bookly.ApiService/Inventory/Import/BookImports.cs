@@ -186,9 +186,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
     /// <summary>Finds the lines whose books are in the catalog, and then those whose books once were.</summary>
     private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken cancellationToken)
     {
+        // The planner's statistics are those of before the lines were copied, and would make it compare each line with each book.
+        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
         // The price of a book that is there already is not the line's, so nobody has to be asked about it.
         await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.", upToLine == int.MaxValue ? ImportLineKind.Unusual : ImportLineKind.New);
         await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
+        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop TO DEFAULT", cancellationToken);
 
         // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
         async Task MarkAsync(string shelf, ImportLineKind kind, string rule, ImportLineKind also = ImportLineKind.New)
