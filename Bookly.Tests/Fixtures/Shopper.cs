@@ -61,7 +61,8 @@ public sealed class Shopper : IDisposable
     public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database)
     {
         var email = $"{Guid.NewGuid():N}@staff.example";
-        (await RegisterAsync(api, email)).Dispose();
+        // Not disposed: the client is the one that signs in again, with the role.
+        _ = await RegisterAsync(api, email);
         await using var source = NpgsqlDataSource.Create(database);
         await using var grant = source.CreateCommand(
             "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u, roles r WHERE u.email = $1 AND r.name = 'Admin'");
