@@ -16,9 +16,14 @@ internal static class ListingRemovalApi
             .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        long id, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, ListingRemover remover, CancellationToken cancellationToken, bool force = false)
+        long id, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, ListingRemover remover,
+        CancellationToken cancellationToken, bool force = false)
     {
-        if (await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, cancellationToken) is not { } seen) return Problems.BookNotFound(id);
+        if (await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, cancellationToken) is not { } seen)
+        {
+            return Problems.BookNotFound(id);
+        }
+
         // Before checkouts are ended for it; asked again under the lock.
         if (!Delister.IsAsSeen(seen, version)) return BookVersions.ListingChanged(AdminBooksApi.View(seen));
 

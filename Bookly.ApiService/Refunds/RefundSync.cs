@@ -2,7 +2,6 @@ using Bookly.ApiService.Cases;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
-using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -77,7 +76,8 @@ public sealed class RefundSync(
     }
 
     private async Task RecordAsync(
-        string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, long? receivedInOtherCurrency, DateTimeOffset asOf, CancellationToken cancellationToken)
+        string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, long? receivedInOtherCurrency, DateTimeOffset asOf,
+        CancellationToken cancellationToken)
     {
         var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId)
             .ToDictionaryAsync(request => request.Id, cancellationToken);
@@ -120,7 +120,8 @@ public sealed class RefundSync(
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>
     private async Task MoveOrderAsync(
-        Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, long? receivedInOtherCurrency, string by, CancellationToken cancellationToken)
+        Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, long? receivedInOtherCurrency, string by,
+        CancellationToken cancellationToken)
     {
         var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, cancellationToken);
         // Money that came twice, or too late, goes back beside the order.

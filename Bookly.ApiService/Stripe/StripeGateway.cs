@@ -120,7 +120,9 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Reason = refund.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? refund.Reason : null,
             Metadata = metadata,
         };
-        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}-{refund.Amount}" }, token), cancellationToken);
+        // A request that is lowered to what is left is another one to Stripe.
+        var key = new RequestOptions { IdempotencyKey = $"refund-{refund.Id}-{refund.Amount}" };
+        return CallAsync(token => _refunds.CreateAsync(options, key, token), cancellationToken);
     }
 
     public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
