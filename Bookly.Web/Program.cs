@@ -24,6 +24,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     var app = builder.Build();
     app.RequireApiAddress();
     app.UseSite();
+    app.UseStaleForms();
     app.MapDefaultEndpoints();
     app.MapStaticAssets();
     app.MapLanguages();

@@ -15,8 +15,8 @@ public static class AccountEndpoints
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPasskeys();
-        routes.MapFormPost("/account/sign-out", SignOutAsync);
-        routes.MapFormPost("/account/confirmation", SendConfirmationAsync);
+        routes.MapFormPost("/account/sign-out", SignOutAsync, forAnyShopper: true);
+        routes.MapFormPost("/account/confirmation", SendConfirmationAsync, forAnyShopper: true);
 
         var mine = routes.MapGroup("").RequireAuthorization();
         mine.MapFormPost("/account/email", ChangeEmailAsync);
@@ -25,9 +25,12 @@ public static class AccountEndpoints
         mine.MapGet("/account/data", DownloadAsync);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Flash flash)
+    /// <param name="returnUrl">Where to be once signed in with another account; none for who just leaves.</param>
+    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, Flash flash)
     {
         await context.SignOutAsync();
+        if (LocalUrl.IsLocal(returnUrl)) return SeeOther.To(SignInRedirect.UrlFor(returnUrl!));
+
         return Say(flash, context, NoticeKind.Success, AccountTexts.SignedOut, "/");
     }
 

@@ -6,6 +6,8 @@ namespace Bookly.Web.Account;
 
 public static class ShopperSessions
 {
+    private const string SessionCookie = "bookly.session";
+
     public static void AddAccount(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -13,7 +15,7 @@ public static class ShopperSessions
         services.AddAuthorization();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
-            cookie.Cookie.Name = "bookly.session";
+            cookie.Cookie.Name = SessionCookie;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy =
@@ -24,6 +26,13 @@ public static class ShopperSessions
             cookie.LoginPath = SignInRedirect.Path;
             cookie.Events.OnRedirectToLogin = context =>
             {
+                // The cookie came, and is no longer good.
+                if (context.Request.Cookies.ContainsKey(SessionCookie))
+                {
+                    context.Options.CookieManager.DeleteCookie(context.HttpContext, SessionCookie, context.Options.Cookie.Build(context.HttpContext));
+                    SignInRedirect.Explain(context.HttpContext);
+                }
+
                 context.Response.Redirect(SignInRedirect.UrlFor(context.Request));
                 return Task.CompletedTask;
             };

@@ -13,8 +13,8 @@ public static class PasskeyEndpoints
 
     public static void MapPasskeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapFormPost("/account/passkeys/sign-in/options", AskAsync);
-        routes.MapFormPost("/account/passkeys/sign-in", SignInAsync);
+        routes.MapFormPost("/account/passkeys/sign-in/options", AskAsync, forAnyShopper: true);
+        routes.MapFormPost("/account/passkeys/sign-in", SignInAsync, forAnyShopper: true);
 
         var mine = routes.MapGroup("").RequireAuthorization();
         mine.MapFormPost("/account/passkeys/options", BeginAsync);

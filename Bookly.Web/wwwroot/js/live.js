@@ -2,7 +2,9 @@
 (() => {
   "use strict";
 
+  const pause = 15_000;
   let source = null;
+  let later = 0;
   let watched = "";
 
   const places = id => document.querySelectorAll(`[data-stock-of="${id}"]`);
@@ -52,6 +54,7 @@
   });
 
   function stop() {
+    clearTimeout(later);
     source?.close();
     source = null;
     watched = "";
@@ -69,6 +72,10 @@
     source.addEventListener("stock", event => show(JSON.parse(event.data)));
     source.addEventListener("cart", event => { showCart(JSON.parse(event.data)); shareCart(); });
     source.addEventListener("open", () => document.documentElement.dataset.live = "true");
+    // A lost line the browser mends by itself; an answer that is no stream, such as a proxy's error, ends it for good.
+    source.addEventListener("error", event => {
+      if (event.target === source && source.readyState === EventSource.CLOSED) later = setTimeout(listen, pause * (0.5 + Math.random()));
+    });
   }
 
   function arrive() {
@@ -77,6 +84,8 @@
   }
 
   document.addEventListener("visibilitychange", listen);
+  // At once, and not when the browser would have tried again.
+  window.addEventListener("online", () => { stop(); listen(); });
   window.addEventListener("pagehide", stop);
   window.addEventListener("pageshow", event => {
     // Gone back to, the page comes as it was left.
