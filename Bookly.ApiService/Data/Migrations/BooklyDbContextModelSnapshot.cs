@@ -52,87 +52,6 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("passkey_challenges", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id");
-
-                    b.Property<int>("AccessFailedCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("access_failed_count");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasColumnType("text")
-                        .HasColumnName("concurrency_stamp");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("email");
-
-                    b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("email_confirmed");
-
-                    b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("lockout_enabled");
-
-                    b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lockout_end");
-
-                    b.Property<string>("NormalizedEmail")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("normalized_email");
-
-                    b.Property<string>("NormalizedUserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("normalized_user_name");
-
-                    b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
-                        .HasColumnName("password_hash");
-
-                    b.Property<string>("PhoneNumber")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("phone_number");
-
-                    b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("phone_number_confirmed");
-
-                    b.Property<string>("SecurityStamp")
-                        .HasColumnType("text")
-                        .HasColumnName("security_stamp");
-
-                    b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("two_factor_enabled");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("user_name");
-
-                    b.HasKey("Id")
-                        .HasName("pk_users");
-
-                    b.HasIndex("NormalizedEmail")
-                        .HasDatabaseName("EmailIndex");
-
-                    b.HasIndex("NormalizedUserName")
-                        .IsUnique()
-                        .HasDatabaseName("UserNameIndex");
-
-                    b.ToTable("users", (string)null);
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Cart.CartLine", b =>
                 {
                     b.Property<string>("UserId")
@@ -359,38 +278,6 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
-                {
-                    b.Property<long>("BookId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("book_id");
-
-                    b.Property<byte[]>("Image")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("image");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("uploaded_at");
-
-                    b.Property<string>("UploadedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("uploaded_by");
-
-                    b.Property<string>("Version")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("version");
-
-                    b.HasKey("BookId")
-                        .HasName("pk_uploaded_covers");
-
-                    b.ToTable("uploaded_covers", (string)null);
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Catalog.DelistedListing", b =>
                 {
                     b.Property<long>("Id")
@@ -464,6 +351,263 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasDatabaseName("ix_delisted_listings_book_id");
 
                     b.ToTable("delisted_listings", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
+                {
+                    b.Property<long>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("image");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("version");
+
+                    b.HasKey("BookId")
+                        .HasName("pk_uploaded_covers");
+
+                    b.ToTable("uploaded_covers", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccessFailedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("access_failed_count");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("text")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("email_confirmed");
+
+                    b.Property<bool>("LockoutEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lockout_enabled");
+
+                    b.Property<DateTimeOffset?>("LockoutEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lockout_end");
+
+                    b.Property<string>("NormalizedEmail")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("normalized_email");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("phone_number");
+
+                    b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("phone_number_confirmed");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasColumnType("text")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("two_factor_enabled");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_users");
+
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("EmailIndex");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("UserNameIndex");
+
+                    b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("EvidenceDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("evidence_due_at");
+
+                    b.Property<bool>("Inquiry")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inquiry");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentIntentId")
+                        .HasColumnType("text")
+                        .HasColumnName("payment_intent_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("ClosedAt")
+                        .HasDatabaseName("ix_disputes_lost")
+                        .HasFilter("status = 'Lost'");
+
+                    b.HasIndex("EvidenceDueAt")
+                        .HasDatabaseName("ix_disputes_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_disputes_order_id");
+
+                    b.ToTable("disputes", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("DisputeId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("dispute_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispute_history");
+
+                    b.HasIndex("DisputeId")
+                        .HasDatabaseName("ix_dispute_history_dispute_id");
+
+                    b.ToTable("dispute_history", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("trigger");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_fulfillments");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fulfillments_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fulfillments_order_id");
+
+                    b.ToTable("fulfillments", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
@@ -612,116 +756,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasDatabaseName("ix_book_import_lines_import_id_kind");
 
                     b.ToTable("book_import_lines", (string)null);
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Amount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount");
-
-                    b.Property<DateTimeOffset>("AsOf")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("as_of");
-
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
-
-                    b.Property<DateTimeOffset?>("EvidenceDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("evidence_due_at");
-
-                    b.Property<bool>("Inquiry")
-                        .HasColumnType("boolean")
-                        .HasColumnName("inquiry");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("opened_at");
-
-                    b.Property<Guid?>("OrderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("PaymentIntentId")
-                        .HasColumnType("text")
-                        .HasColumnName("payment_intent_id");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_disputes");
-
-                    b.HasIndex("ClosedAt")
-                        .HasDatabaseName("ix_disputes_lost")
-                        .HasFilter("status = 'Lost'");
-
-                    b.HasIndex("EvidenceDueAt")
-                        .HasDatabaseName("ix_disputes_open")
-                        .HasFilter("closed_at IS NULL");
-
-                    b.HasIndex("OrderId")
-                        .HasDatabaseName("ix_disputes_order_id");
-
-                    b.ToTable("disputes", (string)null);
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("DisputeId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("dispute_id");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("status");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("what");
-
-                    b.HasKey("Id")
-                        .HasName("pk_dispute_history");
-
-                    b.HasIndex("DisputeId")
-                        .HasDatabaseName("ix_dispute_history_dispute_id");
-
-                    b.ToTable("dispute_history", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Mail.OutboxMail", b =>
@@ -1034,40 +1068,6 @@ namespace Bookly.ApiService.Data.Migrations
 
                             t.HasCheckConstraint("ck_order_lines_restocked", "0 <= restocked AND restocked <= quantity");
                         });
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
-                {
-                    b.Property<string>("SessionId")
-                        .HasColumnType("text")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("OrderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("Trigger")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("trigger");
-
-                    b.HasKey("SessionId")
-                        .HasName("pk_fulfillments");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_fulfillments_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
-                    b.HasIndex("OrderId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_fulfillments_order_id");
-
-                    b.ToTable("fulfillments", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.PaymentEvents.PaymentEvent", b =>
@@ -1790,16 +1790,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_passkey_challenges_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
-                {
-                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_book_import_lines_book_imports_import_id");
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
                 {
                     b.HasOne("Bookly.ApiService.Disputes.Dispute", null)
@@ -1808,6 +1798,16 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_dispute_history_disputes_dispute_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_book_import_lines_book_imports_import_id");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
@@ -1980,14 +1980,14 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_user_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
-                {
-                    b.Navigation("Lines");
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
                 {
                     b.Navigation("History");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.Order", b =>

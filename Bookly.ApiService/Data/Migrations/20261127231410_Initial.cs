@@ -23,9 +23,6 @@ namespace Bookly.ApiService.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     file_name = table.Column<string>(type: "text", nullable: false),
                     state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    file = table.Column<byte[]>(type: "bytea", nullable: true),
-                    line_count = table.Column<int>(type: "integer", nullable: false),
-                    problem = table.Column<string>(type: "text", nullable: true),
                     restock = table.Column<bool>(type: "boolean", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     created_by = table.Column<string>(type: "text", nullable: false),
@@ -80,7 +77,7 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_cart_items", x => new { x.user_id, x.book_id });
-                    table.CheckConstraint("ck_cart_items_quantity", "quantity BETWEEN 1 AND 99");
+                    table.CheckConstraint("ck_cart_items_quantity", "quantity > 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -175,7 +172,6 @@ namespace Bookly.ApiService.Data.Migrations
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     cart_fingerprint = table.Column<string>(type: "text", nullable: false),
                     cart_taken = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
-                    awaits_decision = table.Column<bool>(type: "boolean", nullable: false, defaultValue: false),
                     session_id = table.Column<string>(type: "text", nullable: true),
                     session_url = table.Column<string>(type: "text", nullable: true),
                     payment_intent_id = table.Column<string>(type: "text", nullable: true),
@@ -188,7 +184,6 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_orders", x => x.id);
-                    table.CheckConstraint("ck_orders_deleted_shopper_has_no_address", "shipping IS NULL OR NOT starts_with(user_id, 'deleted-')");
                 });
 
             migrationBuilder.CreateTable(
@@ -230,9 +225,7 @@ namespace Bookly.ApiService.Data.Migrations
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
                     detail = table.Column<string>(type: "text", nullable: false),
                     opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     resolution = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     note = table.Column<string>(type: "text", nullable: true),
                     resolved_by = table.Column<string>(type: "text", nullable: true)
@@ -316,11 +309,9 @@ namespace Bookly.ApiService.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     key = table.Column<string>(type: "text", nullable: false),
-                    wish = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     payment_intent_id = table.Column<string>(type: "text", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
-                    at_most = table.Column<bool>(type: "boolean", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     reason = table.Column<string>(type: "text", nullable: true),
                     by = table.Column<string>(type: "text", nullable: false),
@@ -335,7 +326,7 @@ namespace Bookly.ApiService.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_refund_requests", x => x.id);
-                    table.CheckConstraint("ck_refund_requests_amount", "amount >= 0");
+                    table.CheckConstraint("ck_refund_requests_amount", "amount > 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -355,8 +346,7 @@ namespace Bookly.ApiService.Data.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     as_of = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failure_mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -813,7 +803,7 @@ namespace Bookly.ApiService.Data.Migrations
                 table: "orders",
                 column: "user_id",
                 unique: true,
-                filter: "status = 'AwaitingPayment' AND NOT awaits_decision");
+                filter: "status = 'AwaitingPayment'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_mails_due",
@@ -841,12 +831,6 @@ namespace Bookly.ApiService.Data.Migrations
                 name: "ix_passkey_challenges_user_id",
                 table: "passkey_challenges",
                 column: "user_id");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_payment_cases_due",
-                table: "payment_cases",
-                column: "next_attempt_at",
-                filter: "resolved_at IS NULL AND decided_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_payment_cases_kind_subject",
@@ -943,12 +927,6 @@ namespace Bookly.ApiService.Data.Migrations
                 filter: "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')");
 
             migrationBuilder.CreateIndex(
-                name: "ix_refunds_unmailed_failures",
-                table: "refunds",
-                column: "id",
-                filter: "failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_restocks_order_id",
                 table: "restocks",
                 column: "order_id");
@@ -996,43 +974,15 @@ namespace Bookly.ApiService.Data.Migrations
                 unique: true);
 
             // Words without case, accents and signs, one space between: what is indexed and what is typed go through it alike. Immutable
-            // because it names the dictionary, so that generated columns may use it. book_signs keeps the apostrophes within words;
-            // book_pieces divides what is written without spaces, such as Chinese, Japanese, Korean and Thai, into its characters.
+            // because it names the dictionary, so that generated columns may use it.
             migrationBuilder.Sql(
                 """
-                CREATE FUNCTION book_signs(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN btrim(regexp_replace(regexp_replace(regexp_replace(
-                    lower(unaccent('unaccent'::regdictionary, normalize(translate($1, $signs$’‘‛ʼʻ`´′＇$signs$, $signs$'''''''''$signs$), NFKC))),
-                    '[\u0300-\u036F\u0E31\u0E34-\u0E3A\u0E47-\u0E4E\u0EB1\u0EB4-\u0EBC\u0EC8-\u0ECE\u102B-\u103E\u17B4-\u17D3]+', '', 'g'),
-                    '[^[:alnum:]'']+', ' ', 'g'), '''*( |^|$)''*|(''){2,}', '\1\2', 'g'));
-
                 CREATE FUNCTION book_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN replace(book_signs($1), '''', '');
-
-                CREATE FUNCTION book_pieces(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN btrim(regexp_replace(regexp_replace(regexp_replace($1,
-                    '([\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u2E80-\u2FDF\u3005-\u3007\u3040-\u318F\u31A0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF'
-                        '\uA960-\uA97F\uAC00-\uD7FF\uF900-\uFAFF\U00020000-\U0003FFFF])',
-                    '|\1|', 'g'), '\|* \|*', ' ', 'g'), '\|+', '|', 'g'), '|');
-                """);
-
-            // What is indexed: the parts of a word with apostrophes, and the word without them. What is asked for: characters written
-            // together have to stand together, and a word with an apostrophe is found in either form.
-            migrationBuilder.Sql(
-                """
-                CREATE FUNCTION book_terms(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN translate(book_pieces(book_signs($1)), '|''', '  ')
-                    || replace(regexp_replace(' ' || book_signs($1), ' [^'' ]+(?= |$)', '', 'g'), '''', '');
+                RETURN btrim(regexp_replace(
+                    translate(lower(unaccent('unaccent'::regdictionary, $1)), $signs$'’ʼ`$signs$, ''), '[^[:alnum:]]+', ' ', 'g'));
 
                 CREATE FUNCTION book_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-                RETURN (
-                    SELECT to_tsquery('simple', string_agg(
-                        CASE WHEN word LIKE '%''%' THEN '(' || replace(book_pieces(replace(word, '''', '')), '|', ' <-> ') || ending || ' | ' ELSE '(' END
-                            || replace(translate(book_pieces(word), '''', '|'), '|', ' <-> ') || ending || ')', ' & ' ORDER BY place))
-                    FROM (
-                        SELECT word, place, CASE WHEN place = max(place) OVER () THEN ':*' ELSE '' END AS ending
-                        FROM regexp_split_to_table(book_signs($1), ' ') WITH ORDINALITY words (word, place)) typed
-                    WHERE word <> '');
+                RETURN to_tsquery('simple', replace(nullif(book_words($1), ''), ' ', ' & ') || ':*');
                 """);
 
             // The words are in the order of bytes, which is the same on every server and serves both sorting and LIKE. Everything that a page
@@ -1044,7 +994,7 @@ namespace Bookly.ApiService.Data.Migrations
                     ADD COLUMN title_words text COLLATE "C" GENERATED ALWAYS AS (book_words(title)) STORED,
                     ADD COLUMN author_words text COLLATE "C" GENERATED ALWAYS AS (book_words(author)) STORED,
                     ADD COLUMN search_words tsvector GENERATED ALWAYS AS (
-                        setweight(to_tsvector('simple', book_terms(title)), 'A') || setweight(to_tsvector('simple', book_terms(author)), 'B')
+                        setweight(to_tsvector('simple', book_words(title)), 'A') || setweight(to_tsvector('simple', book_words(author)), 'B')
                         || setweight(to_tsvector('simple', regexp_replace(coalesce(isbn, ''), '[^0-9Xx]', '', 'g')), 'C')) STORED;
 
                 CREATE INDEX ix_books_search_words ON books USING gin (search_words) WITH (fastupdate = off);
@@ -1174,7 +1124,7 @@ namespace Bookly.ApiService.Data.Migrations
             migrationBuilder.DropTable(
                 name: "users");
 
-            migrationBuilder.Sql("DROP FUNCTION learn_book_words(); DROP FUNCTION book_query(text), book_terms(text), book_pieces(text), book_words(text), book_signs(text);");
+            migrationBuilder.Sql("DROP FUNCTION learn_book_words(); DROP FUNCTION book_query(text); DROP FUNCTION book_words(text);");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bookly.ApiService.Data.Migrations
 {
     [DbContext(typeof(BooklyDbContext))]
-    [Migration("20261128021541_Initial")]
+    [Migration("20261127231410_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -167,7 +167,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("cart_items", null, t =>
                         {
-                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity BETWEEN 1 AND 99");
+                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity > 0");
                         });
                 });
 
@@ -189,10 +189,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
-                    b.Property<DateTimeOffset?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("decided_at");
-
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text")
@@ -203,10 +199,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
-
-                    b.Property<DateTimeOffset?>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -248,10 +240,6 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_payment_cases");
-
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_payment_cases_due")
-                        .HasFilter("resolved_at IS NULL AND decided_at IS NOT NULL");
 
                     b.HasIndex("OpenedAt")
                         .HasDatabaseName("ix_payment_cases_open")
@@ -494,10 +482,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
-                    b.Property<byte[]>("File")
-                        .HasColumnType("bytea")
-                        .HasColumnName("file");
-
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -506,14 +490,6 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
-
-                    b.Property<int>("LineCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("line_count");
-
-                    b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
 
                     b.Property<bool>("Restock")
                         .HasColumnType("boolean")
@@ -819,12 +795,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<bool>("AwaitsDecision")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("boolean")
-                        .HasDefaultValue(false)
-                        .HasColumnName("awaits_decision");
-
                     b.Property<string>("CartFingerprint")
                         .IsRequired()
                         .HasColumnType("text")
@@ -931,15 +901,12 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("UserId")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_one_open_checkout_per_shopper")
-                        .HasFilter("status = 'AwaitingPayment' AND NOT awaits_decision");
+                        .HasFilter("status = 'AwaitingPayment'");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_orders_user_id_created_at");
 
-                    b.ToTable("orders", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_orders_deleted_shopper_has_no_address", "shipping IS NULL OR NOT starts_with(user_id, 'deleted-')");
-                        });
+                    b.ToTable("orders", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
@@ -1363,10 +1330,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
-                    b.Property<DateTimeOffset?>("FailureMailedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failure_mailed_at");
-
                     b.Property<string>("FailureReason")
                         .HasColumnType("text")
                         .HasColumnName("failure_reason");
@@ -1408,10 +1371,6 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_refunds_created_at");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_refunds_unmailed_failures")
-                        .HasFilter("failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')");
-
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refunds_order_id");
 
@@ -1438,10 +1397,6 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
-
-                    b.Property<bool>("AtMost")
-                        .HasColumnType("boolean")
-                        .HasColumnName("at_most");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
@@ -1494,11 +1449,6 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Wish")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("wish");
-
                     b.HasKey("Id")
                         .HasName("pk_refund_requests");
 
@@ -1518,7 +1468,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("refund_requests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0");
+                            t.HasCheckConstraint("ck_refund_requests_amount", "amount > 0");
                         });
                 });
 
