@@ -33,16 +33,18 @@ public sealed class RefundExecutor(
         var request = await FindAsync(requestId, cancellationToken);
         if (request.State != RefundRequestState.Requested || !await TryClaimAsync(request, evenIfNotDue, cancellationToken)) return request.State;
 
+        // The answer to an earlier try may have been lost, and Stripe forgets keys after a day.
+        var isLookedFor = request.Attempts > 0;
         try
         {
-            // The answer to an earlier try may have been lost, and Stripe forgets keys after a day.
-            if (request.Attempts > 0) await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
+            if (isLookedFor) await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
+            isLookedFor = false;
             request = await FindAsync(requestId, cancellationToken);
             if (request.State != RefundRequestState.Requested) return request.State;
 
             await AskAsync(request, isInteractive, cancellationToken);
         }
-        catch (PaymentProviderException e) when (e.IsRefusal)
+        catch (PaymentProviderException e) when (isLookedFor && e.IsRefusal)
         {
             await RefuseAsync(request, e.Message, openCase: !isInteractive, cancellationToken);
         }
@@ -64,17 +66,22 @@ public sealed class RefundExecutor(
     {
         while (true)
         {
-            PaymentProviderException refusal;
+            PaymentProviderException? refusal = null;
             try
             {
                 await stripe.RefundAsync(
                     new RefundToMake(request.Id, request.OrderId, request.PaymentIntentId, request.Amount, request.Reason), cancellationToken);
-                await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
-                return;
             }
             catch (PaymentProviderException e) when (e.IsRefusal)
             {
                 refusal = e;
+            }
+
+            // Refusals of what follows are not the refund's: it is made.
+            if (refusal is null)
+            {
+                await sync.SyncAsync(request.PaymentIntentId, cancellationToken);
+                return;
             }
 
             var left = request.AtMost ? await LeftAsync(request.PaymentIntentId, cancellationToken) : request.Amount;

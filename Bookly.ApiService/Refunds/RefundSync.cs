@@ -16,7 +16,7 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves,
-    GoodsReturns returns, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
+    GoodsReturns returns, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time, ILogger<RefundSync> logger)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     internal static bool IsLive(RefundStatus status) =>
@@ -61,7 +61,18 @@ public sealed class RefundSync(
             .Select(order => order.SessionId).SingleOrDefaultAsync(cancellationToken);
         if (sessionId is null) return;
 
-        await fulfillment.SyncAsync(await stripe.GetSessionAsync(sessionId, cancellationToken), trigger, entry: null, cancellationToken);
+        SessionSnapshot session;
+        try
+        {
+            session = await stripe.GetSessionAsync(sessionId, cancellationToken);
+        }
+        catch (PaymentProviderException e) when (e.IsRefusal)
+        {
+            logger.LogWarning("Session {SessionId} of order {OrderId} cannot be read, its refunds can: {Reason}", sessionId, orderId, e.Message);
+            return;
+        }
+
+        await fulfillment.SyncAsync(session, trigger, entry: null, cancellationToken);
     }
 
     /// <summary>What the payment took in, when its refunds are not in the order's currency; else null.</summary>
