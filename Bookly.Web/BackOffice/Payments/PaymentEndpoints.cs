@@ -13,10 +13,10 @@ public static class PaymentEndpoints
             .MapFormPost("/{id:guid}/refund", RefundAsync);
 
     private static async Task<IResult> RefundAsync(
-        Guid id, [FromForm] string? amount, [FromForm] string? currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] string? key,
+        Guid id, [FromForm] string? amount, [FromForm] string? currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] Guid? key,
         [FromForm] string? confirmedAmount, HttpContext context, PaymentsClient payments, Flash flash)
     {
-        if (currency is null || !Currency.IsKnown(currency) || string.IsNullOrWhiteSpace(key)) return TypedResults.BadRequest();
+        if (currency is null || !Currency.IsKnown(currency) || key is null) return TypedResults.BadRequest();
 
         long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? -1;
         if (wanted is -1 || (wanted is 0 && restock is not true))
@@ -33,7 +33,7 @@ public static class PaymentEndpoints
             return SeeOther.To(Page(id) + QueryString.Create("amount", amount ?? "").Add("reason", reason ?? ""));
         }
 
-        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key, context.RequestAborted);
+        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key.Value, context.RequestAborted);
         flash.Set(context, answer switch
         {
             { Succeeded: false } => new Notice(NoticeKind.Warning, ProblemText.Of(answer.Problem)),
