@@ -11,6 +11,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 var here = Path.GetDirectoryName(FilePath())!;
 var root = Path.GetFullPath(Path.Combine(here, "..", ".."));
@@ -22,7 +23,8 @@ var copy = Path.Combine(Path.GetTempPath(), $"bookly-mutants-{Environment.Proces
 await RunAsync(root, "git", "worktree", "add", "--detach", "--quiet", copy, "HEAD");
 try
 {
-    if (!await BuildAsync()) return Fail("The product itself does not build.");
+    // Without analyzers and warnings, because a mutant may leave something unused.
+    if (!await BuildAsync("Bookly.Tests")) return Fail("The product itself does not build.");
     string[] classes = [.. mutants.SelectMany(mutant => mutant.Tests).Distinct().Order(StringComparer.Ordinal)];
     if (await TestAsync(classes) is not TestResult.Passed) return Fail($"The product itself does not pass {string.Join(", ", classes)}.");
 
@@ -52,7 +54,7 @@ async Task<string> TryAsync(Mutant mutant)
     await File.WriteAllTextAsync(file, code.Replace(mutant.Find, mutant.Replace, StringComparison.Ordinal));
     try
     {
-        if (!await BuildAsync()) return "no build";
+        if (!await BuildMutantAsync(mutant.File.Split('/')[0])) return "no build";
         return await TestAsync(mutant.Tests) switch
         {
             TestResult.Passed => "survived",
@@ -66,29 +68,40 @@ async Task<string> TryAsync(Mutant mutant)
     }
 }
 
-// Without analyzers and warnings, because a mutant may leave something unused.
-async Task<bool> BuildAsync() => await RunAsync(
-    copy, "dotnet", "build", "Bookly.Tests/Bookly.Tests.csproj", "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false") == 0;
+async Task<bool> BuildAsync(string project, params string[] more) =>
+    (await RunAsync(copy, "dotnet", ["build", project, "-v", "q", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", .. more])).ExitCode == 0;
 
-// The runner answers 1 when tests failed; anything else that is not 0 means that it could not run them.
-async Task<TestResult> TestAsync(string[] classes) => await RunAsync(
-    copy, "dotnet", ["run", "--project", "Bookly.Tests", "--no-build", "--", "-noColor", "-stopOnFail", .. classes.SelectMany(name => new[] { "-class", name })]) switch
+// Only the mutated project, whose output takes the place of the one beside the tests: no mutant changes what the tests are compiled against.
+async Task<bool> BuildMutantAsync(string project)
 {
-    0 => TestResult.Passed,
-    1 => TestResult.Failed,
-    _ => TestResult.NotRun,
-};
+    if (!await BuildAsync(project, "--no-restore", "-p:BuildProjectReferences=false")) return false;
 
-static async Task<int> RunAsync(string folder, string program, params string[] arguments)
+    const string Output = "bin/Debug/net10.0";
+    File.Copy(Path.Combine(copy, project, Output, $"{project}.dll"), Path.Combine(copy, "Bookly.Tests", Output, $"{project}.dll"), overwrite: true);
+    return true;
+}
+
+async Task<TestResult> TestAsync(string[] classes)
+{
+    var (_, output) = await RunAsync(
+        copy, "dotnet", ["run", "--project", "Bookly.Tests", "--no-build", "--", "-noColor", "-stopOnFail", .. classes.SelectMany(name => new[] { "-class", name })]);
+    var summary = Regex.Match(output, @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+)");
+    return !summary.Success || summary.Groups["total"].Value == "0" ? TestResult.NotRun
+        : summary.Groups["errors"].Value == "0" && summary.Groups["failed"].Value == "0" ? TestResult.Passed
+        : TestResult.Failed;
+}
+
+static async Task<(int ExitCode, string Output)> RunAsync(string folder, string program, params string[] arguments)
 {
     using var process = Process.Start(
         new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
     process.StandardInput.Close();
-    var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    var texts = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
     await process.WaitForExitAsync();
-    var log = Environment.GetEnvironmentVariable("MUTANTS_LOG");
-    if (log is not null) await File.AppendAllTextAsync(log, $"{program} {string.Join(' ', arguments)}\n{string.Join('\n', await output)}\n");
-    return process.ExitCode;
+    var output = string.Join('\n', await texts);
+    // To look into a run that went wrong.
+    if (Environment.GetEnvironmentVariable("MUTANTS_LOG") is { } log) await File.AppendAllTextAsync(log, $"{program} {string.Join(' ', arguments)}\n{output}\n");
+    return (process.ExitCode, output);
 }
 
 static int Fail(string why)
@@ -99,6 +112,6 @@ static int Fail(string why)
 
 static string FilePath([CallerFilePath] string path = "") => path;
 
-enum TestResult { Passed, Failed, NotRun }
+internal enum TestResult { Passed, Failed, NotRun }
 
-record Mutant(string Id, string File, string Find, string Replace, string[] Tests);
+internal sealed record Mutant(string Id, string File, string Find, string Replace, string[] Tests);
