@@ -37,7 +37,7 @@ public sealed class RefundGuardTests(OwnShop own) : IClassFixture<OwnShop>, IAsy
     public async Task Older_answer_of_Stripe_does_not_replace_a_newer_one()
     {
         var bought = await _shop.BuyAsync(quantity: 2);
-        await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 700));
+        Assert.Equal(HttpStatusCode.OK, (await _shop.Admin.RefundAsync(bought.OrderId, new RefundOrder(Amount: 700))).Status);
         await _shop.ExecuteAsync($"UPDATE refunds SET status = 'Failed', as_of = now() + interval '1 hour' WHERE order_id = '{bought.OrderId}'");
 
         await SyncAsync(bought);
