@@ -35,6 +35,7 @@ public static class ApiServiceApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
+        builder.AddSecurityLog();
         builder.AddRateLimits();
         builder.AddData();
         builder.AddAccounts();
@@ -80,6 +81,7 @@ public static class ApiServiceApp
         app.UseRateLimiter();
         app.UseSecurityStampValidation();
         app.UseAuthorization();
+        app.UseStaffChangeLog();
 
         app.MapDefaultEndpoints();
         app.MapAccounts();

@@ -26,6 +26,13 @@ public static class RateLimits
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (rejected, _) =>
+            {
+                var http = rejected.HttpContext;
+                http.RequestServices.GetRequiredService<SecurityLog>().Write(
+                    SecurityEvent.RateLimited, http.User.FindFirstValue(ClaimTypes.NameIdentifier), SecurityLogSetup.RouteOf(http));
+                return ValueTask.CompletedTask;
+            };
             limiter.AddPolicy(SignIn, http => PerMinute(NetworkOf(http.Connection.RemoteIpAddress), signIns));
             limiter.AddPolicy(PasskeyChallenge, http => PerMinute(NetworkOf(http.Connection.RemoteIpAddress), ChallengesASignIn * signIns));
             limiter.AddPolicy(Checkout, http => PerMinute(http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown", checkouts));

@@ -28,7 +28,7 @@ public static class WebhookApi
 
     private static async Task<Results<Ok, ProblemHttpResult>> Receive(
         HttpRequest request, WebhookVerifier verifier, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
-        PaymentTelemetry telemetry, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken cancellationToken)
+        PaymentTelemetry telemetry, SecurityLog securityLog, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken cancellationToken)
     {
         if (await BoundedBody.ReadAsync(request, MaxBodyBytes, cancellationToken) is not { } bytes)
         {
@@ -96,7 +96,7 @@ public static class WebhookApi
         ProblemHttpResult Reject(int status, string code, string detail)
         {
             telemetry.WebhookRejected(code);
-            logger.LogWarning("Webhook refused: {Code}", code);
+            securityLog.Write(SecurityEvent.ForgedWebhook, accountId: null, code);
             return Problems.Problem(status, code, detail);
         }
     }
