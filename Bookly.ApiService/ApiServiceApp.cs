@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
@@ -79,7 +80,7 @@ public static class ApiServiceApp
         app.UseShopLanguages();
         app.UseAuthentication();
         app.UseRateLimiter();
-        app.UseSecurityStampValidation();
+        app.UseSessionValidation();
         app.UseAuthorization();
         app.UseStaffChangeLog();
 

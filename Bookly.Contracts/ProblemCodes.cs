@@ -37,6 +37,7 @@ public static class ProblemCodes
     public const string OrderNotRefundable = "order_not_refundable";
     public const string PasskeyExpired = "passkey_expired";
     public const string PasskeyNotFound = "passkey_not_found";
+    public const string AccountSessionNotFound = "account_session_not_found";
     public const string PasskeyRefused = "passkey_refused";
     public const string PayloadTooLarge = "payload_too_large";
     public const string PaymentProviderUnavailable = "payment_provider_unavailable";

@@ -1,4 +1,5 @@
 using Bookly.ApiService.Cart;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -24,7 +25,7 @@ public enum AccountRemoval
 /// <summary>Deletes accounts. Orders stay for the shop's accounts, anonymized; a payment in progress continues.</summary>
 public sealed class AccountRemover(
     BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
-    SecurityStampValidation securityStamps)
+    AccountSessions sessions)
 {
     public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken cancellationToken)
     {
@@ -44,6 +45,8 @@ public sealed class AccountRemover(
             }
         }
 
+        // Their rows go with the account; the pages that are open hear of it now.
+        await sessions.EndAllAsync(userId, except: null, CancellationToken.None);
         var goodbye = mails.Deleted();
         var email = user.Email;
         // The checkouts are closed, so the rest follows, whether somebody still waits for the answer or not.
@@ -54,7 +57,6 @@ public sealed class AccountRemover(
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
         }, CancellationToken.None);
-        securityStamps.Invalidate(userId);
         return AccountRemoval.Removed;
     }
 

@@ -1,4 +1,5 @@
 using Bookly.ApiService.Accounts.Passkeys;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.Authorization;
@@ -35,7 +36,8 @@ public static class AccountsSetup
         builder.Services.AddPasskeys();
         builder.Services.AddScoped<IDevelopmentSeed, DevelopmentAccounts>();
         builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
-        builder.Services.AddMemoryCache().AddSingleton<SecurityStampValidation>().AddScoped<AccountRemover>();
+        builder.Services.AddMemoryCache().AddSingleton<SessionValidation>().AddScoped<AccountSessions>().AddScoped<PasswordSignIn>().AddScoped<AccountRemover>();
+        builder.Services.AddOptions<SessionLifetimes>().BindConfiguration(SessionLifetimes.Section);
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());
@@ -47,6 +49,7 @@ public static class AccountsSetup
     {
         var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn)
             .AddEndpointFilter(RejectMissingFields).AddEndpointFilter(MailAddresses.RefuseOthersAsync);
+        accounts.MapSessions();
         accounts.MapPasswordReset();
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
@@ -58,7 +61,7 @@ public static class AccountsSetup
     private static void OrderAfterOwnEndpoints(EndpointBuilder endpoint)
     {
         if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } route
-            && (path.EndsWith(PasswordResetApi.ForgotPath, StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ResetPath, StringComparison.Ordinal)))
+            && (path.EndsWith("/login", StringComparison.Ordinal) || path.EndsWith("/refresh", StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ForgotPath, StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ResetPath, StringComparison.Ordinal)))
         {
             route.Order = 1;
             route.Metadata.Add(new ExcludeFromDescriptionAttribute());

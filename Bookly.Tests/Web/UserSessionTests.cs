@@ -6,6 +6,7 @@ using Bookly.Contracts;
 using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bookly.Tests.Web;
@@ -15,21 +16,26 @@ public sealed class UserSessionTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RefreshEndpoint _api = new();
     private readonly HttpClient _http;
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions());
+    private readonly SharedSessions _shared;
     private readonly UserSession _session;
 
     public UserSessionTests()
     {
         _http = new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") };
-        _session = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor(), _time);
+        _shared = new SharedSessions(_cache, _time);
+        _session = NewSession();
         _session.AttachToCircuit(
-            new SessionTokens("access-0", "refresh-0", _time.GetUtcNow().AddHours(1)).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", [])));
+            new SessionTokens("access-0", "sid.0", _time.GetUtcNow().AddHours(1)).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", [])));
     }
+
+    private UserSession NewSession() => new(new AccountClient(_http, _time), _shared, new HttpContextAccessor());
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        _session.Dispose();
+        _cache.Dispose();
         _http.Dispose();
         _api.Dispose();
     }
@@ -47,7 +53,7 @@ public sealed class UserSessionTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(59.5));
 
         Assert.Equal("access-1", await _session.GetAccessTokenAsync(Ct));
-        Assert.Equal(["refresh-0"], _api.RefreshTokens);
+        Assert.Equal(["sid.0"], _api.RefreshTokens);
     }
 
     [Fact]
@@ -65,7 +71,20 @@ public sealed class UserSessionTests : IDisposable
         await _session.RefreshAsync("access-0", Ct);
         await _session.RefreshAsync("access-1", Ct);
 
-        Assert.Equal(["refresh-0", "refresh-1"], _api.RefreshTokens);
+        Assert.Equal(["sid.0", "sid.1"], _api.RefreshTokens);
+    }
+
+    [Fact]
+    public async Task Tokens_renewed_in_one_tab_serve_the_others()
+    {
+        var other = NewSession();
+        other.AttachToCircuit(
+            new SessionTokens("access-0", "sid.0", _time.GetUtcNow().AddHours(1)).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", [])));
+
+        await _session.RefreshAsync("access-0", Ct);
+
+        Assert.Equal("access-1", await other.GetAccessTokenAsync(Ct));
+        Assert.Single(_api.RefreshTokens);
     }
 
     [Fact]
@@ -79,7 +98,8 @@ public sealed class UserSessionTests : IDisposable
     [Fact]
     public async Task Anonymous_user_has_no_token()
     {
-        using var nobody = new UserSession(new AccountClient(_http, _time), new HttpContextAccessor { HttpContext = new DefaultHttpContext() }, _time);
+        var nobody = new UserSession(
+            new AccountClient(_http, _time), new SharedSessions(_cache, _time), new HttpContextAccessor { HttpContext = new DefaultHttpContext() });
 
         await Assert.ThrowsAsync<SignInRequiredException>(async () => await nobody.GetAccessTokenAsync(Ct));
     }
@@ -106,7 +126,7 @@ public sealed class UserSessionTests : IDisposable
                     {
                         tokenType = "Bearer",
                         accessToken = $"access-{number}",
-                        refreshToken = $"refresh-{number}",
+                        refreshToken = $"sid.{number}",
                         expiresIn = 3600,
                     }),
                 };

@@ -11,6 +11,7 @@ namespace Bookly.Web.Account;
 public static class AccountEndpoints
 {
     private const string AccountPage = "/account";
+    private const string SessionsSection = "/account#sessions";
 
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
@@ -22,12 +23,23 @@ public static class AccountEndpoints
         mine.MapFormPost("/account/email", ChangeEmailAsync);
         mine.MapFormPost("/account/password", ChangePasswordAsync);
         mine.MapFormPost("/account/delete", DeleteAsync);
+        mine.MapFormPost("/account/sessions/end", EndSessionAsync);
+        mine.MapFormPost("/account/sessions/end-all", EndAllSessionsAsync);
         mine.MapGet("/account/data", DownloadAsync);
     }
 
     /// <param name="returnUrl">Where to be once signed in with another account; none for who just leaves.</param>
-    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, Flash flash)
+    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, Flash flash)
     {
+        try
+        {
+            if (context.User.Identity is { IsAuthenticated: true }) await settings.SignOutAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is SignInRequiredException or ApiUnavailableException)
+        {
+            // Over already, or it ends unused: this browser forgets it in any case.
+        }
+
         await context.SignOutAsync();
         if (LocalUrl.IsLocal(returnUrl)) return SeeOther.To(SignInRedirect.UrlFor(returnUrl!));
 
@@ -79,6 +91,18 @@ public static class AccountEndpoints
 
         await context.SignOutAsync();
         return Say(flash, context, NoticeKind.Success, AccountTexts.Deleted, "/");
+    }
+
+    private static async Task<IResult> EndSessionAsync([FromForm] Guid id, HttpContext context, AccountSettingsClient settings, Flash flash) =>
+        await settings.EndSessionAsync(id, context.RequestAborted) is { } refusal
+            ? Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), SessionsSection)
+            : Say(flash, context, NoticeKind.Success, AccountTexts.SessionEnded, SessionsSection);
+
+    private static async Task<IResult> EndAllSessionsAsync(HttpContext context, AccountSettingsClient settings, Flash flash)
+    {
+        await settings.EndAllSessionsAsync(context.RequestAborted);
+        await context.SignOutAsync();
+        return Say(flash, context, NoticeKind.Success, AccountTexts.SignedOutEverywhere, "/");
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext context, AccountSettingsClient settings)

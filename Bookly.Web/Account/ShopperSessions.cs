@@ -1,4 +1,5 @@
 using Bookly.Web.Api;
+using Bookly.Web.Live;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
@@ -20,8 +21,8 @@ public static class ShopperSessions
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.SecurePolicy =
                 builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-            // Equals the life of the API's refresh token.
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+            // At least the life of the API's sessions, which decide.
+            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
             cookie.SlidingExpiration = true;
             cookie.LoginPath = SignInRedirect.Path;
             cookie.Events.OnRedirectToLogin = context =>
@@ -36,6 +37,7 @@ public static class ShopperSessions
                 context.Response.Redirect(SignInRedirect.UrlFor(context.Request));
                 return Task.CompletedTask;
             };
+            cookie.Events.OnValidatePrincipal = CookieValidation.ValidateAsync;
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -44,7 +46,10 @@ public static class ShopperSessions
         });
 
         services.AddExceptionHandler<SignInRedirect>();
-        services.AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>());
+        services.AddMemoryCache().AddSingleton<SharedSessions>();
+        services.AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>())
+            .AddScoped<IPageSessions>(scope => scope.GetRequiredService<UserSession>());
+        services.AddHostedService<EndedSessions>();
         services.AddScoped<CircuitHandler, CircuitSession>();
         services.AddScoped<SignInFlow>();
     }

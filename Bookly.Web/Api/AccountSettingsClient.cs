@@ -8,6 +8,7 @@ public sealed record AccountInfo(string Email, bool IsEmailConfirmed);
 public sealed class AccountSettingsClient(ApiConnection api)
 {
     private const string Info = "/api/accounts/manage/info";
+    private const string Sessions = "/api/accounts/manage/sessions";
 
     public async Task<AccountInfo> GetInfoAsync(CancellationToken cancellationToken) =>
         await api.FindMineAsync<AccountInfo>(Info, cancellationToken) ?? throw new ApiUnavailableException($"{Info} is not there.");
@@ -23,6 +24,18 @@ public sealed class AccountSettingsClient(ApiConnection api)
     /// <summary>The shopper's data as JSON; the caller disposes it.</summary>
     public Task<HttpResponseMessage> ExportAsync(CancellationToken cancellationToken) =>
         api.GetMineRawAsync("/api/accounts/manage/export", cancellationToken);
+
+    /// <summary>Ends this session: its tokens, and every copy of its cookie, are dead.</summary>
+    public Task<ApiProblem?> SignOutAsync(CancellationToken cancellationToken) => api.SendAsync(HttpMethod.Post, "/api/accounts/logout", null, cancellationToken);
+
+    public async Task<IReadOnlyList<SignedInDevice>> ListSessionsAsync(CancellationToken cancellationToken) =>
+        await api.FindMineAsync<IReadOnlyList<SignedInDevice>>(Sessions, cancellationToken) ?? [];
+
+    public Task<ApiProblem?> EndSessionAsync(Guid id, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Delete, $"{Sessions}/{id}", null, cancellationToken);
+
+    public Task<ApiProblem?> EndAllSessionsAsync(CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Delete, $"{Sessions}?here=true", null, cancellationToken);
 
     public Task<ApiProblem?> DeleteAsync(string password, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Post, "/api/accounts/manage/delete", new DeleteAccount(password), cancellationToken);

@@ -71,6 +71,8 @@
     source = new EventSource("/live?ids=" + ids);
     source.addEventListener("stock", event => show(JSON.parse(event.data)));
     source.addEventListener("cart", event => { showCart(JSON.parse(event.data)); shareCart(); });
+    // Signed out elsewhere: loaded again, the page is a guest's or asks to sign in, and comes back from there.
+    source.addEventListener("signed-out", () => { stop(); location.reload(); });
     source.addEventListener("open", () => document.documentElement.dataset.live = "true");
     // A lost line the browser mends by itself; an answer that is no stream, such as a proxy's error, ends it for good.
     source.addEventListener("error", event => {
