@@ -6,6 +6,7 @@
   let source = null;
   let later = 0;
   let watched = "";
+  let sentAt = 0;
 
   const places = id => document.querySelectorAll(`[data-stock-of="${id}"]`);
 
@@ -72,7 +73,11 @@
     source.addEventListener("stock", event => show(JSON.parse(event.data)));
     source.addEventListener("cart", event => { showCart(JSON.parse(event.data)); shareCart(); });
     // Signed out elsewhere: loaded again, the page is a guest's or asks to sign in, and comes back from there.
-    source.addEventListener("signed-out", () => { stop(); location.reload(); });
+    // What this page itself has sent off, such as the sign-out, brings its own answer.
+    source.addEventListener("signed-out", () => {
+      stop();
+      later = setTimeout(() => location.reload(), Date.now() - sentAt < pause ? pause : 0);
+    });
     source.addEventListener("open", () => document.documentElement.dataset.live = "true");
     // A lost line the browser mends by itself; an answer that is no stream, such as a proxy's error, ends it for good.
     source.addEventListener("error", event => {
@@ -85,6 +90,7 @@
     listen();
   }
 
+  document.addEventListener("submit", () => sentAt = Date.now(), true);
   document.addEventListener("visibilitychange", listen);
   // At once, and not when the browser would have tried again.
   window.addEventListener("online", () => { stop(); listen(); });
