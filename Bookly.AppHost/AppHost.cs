@@ -16,7 +16,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithConfiguredPort()
     .WithPages("API", ("/reference", "API reference"))
     .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
-    .WithReference(database).WaitFor(database)
+    .WithDatabaseRoles(postgres, database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WithSettings("Shop", "Checkout", "Reconciler")
     .WithHttpHealthCheck("/health");
