@@ -42,7 +42,7 @@ public static class AccountsSetup
             .SetDefaultPolicy(Bearer().Build())
             .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());
         // Shared keys: any replica reads a token that another issued.
-        builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
+        builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>().EncryptKeys(builder);
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)

@@ -21,7 +21,7 @@ public static class Site
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
         // Every instance must read every other's cookies: same name, and in production the same keys.
-        var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web");
+        var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web").EncryptKeys(builder);
         if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } directory)
         {
             keys.PersistKeysToFileSystem(new DirectoryInfo(directory));
