@@ -70,10 +70,11 @@ public static class ApiServiceApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseApiHeaders();
         app.UseHeadAsGet();
         // Named here, or it would come before everything else.
         app.UseRouting();
-        app.UseForwardedHeaders();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ExceptionStatus.Of });
         app.UseStatusCodePages();
         app.UseTextGuard();

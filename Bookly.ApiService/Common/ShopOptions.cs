@@ -24,6 +24,9 @@ public sealed class ShopOptions
         .AddOptions<ShopOptions>()
         .Bind(builder.Configuration.GetSection(Section))
         .Validate(shop => shop.PublicUrl is { IsAbsoluteUri: true }, "Shop:PublicUrl is missing: set it to the web shop's address, such as https://books.example.")
+        .Validate<IHostEnvironment>(
+            (shop, environment) => environment.IsDevelopment() || shop.PublicUrl is not { IsAbsoluteUri: true } url || url.Scheme == Uri.UriSchemeHttps,
+            "Shop:PublicUrl has to begin with https:// outside Development, such as https://books.example.")
         .Validate(
             shop => Contracts.Currency.IsKnown(shop.Currency),
             "Shop:Currency is not one that Stripe can charge: give a lower-case ISO 4217 code, such as usd.")

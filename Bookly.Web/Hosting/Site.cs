@@ -11,6 +11,8 @@ public static class Site
 
     public static void AddSite(this WebApplicationBuilder builder)
     {
+        builder.AddTrustedProxies();
+        builder.AddHttpsOnly();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLanguages();
@@ -18,7 +20,6 @@ public static class Site
         builder.Services.AddSingleton<Flash>().AddSingleton<PublicAddress>();
         // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
-        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
         // Every instance must read every other's cookies: same name, and in production the same keys.
         var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web").EncryptKeys(builder);
@@ -30,10 +31,13 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseHeadAsGet();
         app.Use(RedirectWithinTheSite);
         app.UseResponseCompression();
         app.UseSecurityHeaders();
+        app.UseHttpsOnly();
+        app.UseCircuitOrigin();
         // Before error pages are rendered: they use the reader's language too.
         app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -46,7 +50,6 @@ public static class Site
             SuppressDiagnosticsCallback = context =>
                 context.Exception is SignInRequiredException or ForbiddenException or ApiUnavailableException or BadHttpRequestException,
         });
-        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShowErrorPagesByGet);
         app.UseTextGuard();
