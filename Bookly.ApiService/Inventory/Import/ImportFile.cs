@@ -21,6 +21,9 @@ public static class ImportFile
     /// <summary>The columns, found by their heading in any order and case; the last two may be missing.</summary>
     public static IReadOnlyList<string> Columns => ColumnNames;
 
+    /// <summary>Whether a column, by its place, has numbers.</summary>
+    internal static bool IsNumber(int column) => ColumnNames[column] is Price or Stock or Year;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Fewer prices say nothing about what is usual in the file.</summary>
