@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -12,10 +13,14 @@ namespace Bookly.ApiService.Inventory.CoverImages;
 
 public static class AdminCoversApi
 {
+    /// <summary>A decoded picture takes a hundred megabytes, so one at a time in this process; those that wait hold their files.</summary>
+    private static readonly ConcurrencyLimiter Decoding = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 8 });
+
     public static void MapAdminCovers(this IEndpointRouteBuilder routes)
     {
         var cover = routes.MapGroup("/api/admin/books/{id:long}/cover").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsVersion();
-        cover.MapPut("/", Put).WithSummary("Give a book of the version in If-Match a cover: the body is a PNG, JPEG or WebP picture");
+        cover.MapPut("/", Put).WithSummary("Give a book of the version in If-Match a cover: the body is a PNG, JPEG or WebP picture")
+            .TakesFilesOf(Limits.MaxCoverBytes);
         cover.MapDelete("/", Delete).WithSummary("Back to the drawn cover");
     }
 
@@ -30,9 +35,21 @@ public static class AdminCoversApi
                 StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {Limits.MaxCoverBytes / 1024 / 1024} MiB.");
         }
 
-        if (CoverImage.TryMake(upload, out var problem) is not { } image)
+        byte[] image;
+        using (var turn = await Decoding.AcquireAsync(cancellationToken: cancellationToken))
         {
-            return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
+            if (!turn.IsAcquired)
+            {
+                request.HttpContext.Response.TellWhenToRetry(turn);
+                return Problems.Problem(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, "Other pictures are being read; try again in a minute.");
+            }
+
+            if (CoverImage.TryMake(upload, out var problem) is not { } made)
+            {
+                return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
+            }
+
+            image = made;
         }
 
         return await ChangeAsync(id, version, db, book =>
