@@ -37,6 +37,7 @@ public static class ApiServiceApp
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
         builder.AddSecurityLog();
+        builder.AddRequestLimits();
         builder.AddRateLimits();
         builder.AddData();
         builder.AddAccounts();
@@ -59,7 +60,11 @@ public static class ApiServiceApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.MaxDepth = TextGuard.MaxDepth;
+        });
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(ApiReference.Describe);

@@ -26,7 +26,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.UseSite();
     app.UseStaleForms();
     app.MapDefaultEndpoints();
-    app.MapStaticAssets();
+    app.MapStaticAssets().DisableRateLimiting();
     app.MapLanguages();
     app.MapLive();
     app.MapAccount();

@@ -19,7 +19,8 @@ public static class CartApi
         cart.MapPut("/items/{bookId:long}", SetItem).WithSummary("Set how many copies of a book are wanted");
         cart.MapDelete("/items/{bookId:long}", RemoveItem).WithSummary("Take a book out");
         cart.MapPost("/merge", Merge).WithSummary("Add what was put in before signing in");
-        routes.MapPost("/api/cart/quote", Quote).WithTags("Cart").WithSummary("A cart that the caller keeps, with today's prices and what is available");
+        routes.MapPost("/api/cart/quote", Quote).WithTags("Cart").WithSummary("A cart that the caller keeps, with today's prices and what is available")
+            .RequireRateLimiting(RateLimits.Costly);
         cart.MapDelete("/", Clear).WithSummary("Empty the cart");
     }
 

@@ -26,6 +26,9 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     private const int MaxCounted = 10_000;
     private const int NearWords = 4;
 
+    /// <summary>Of the words typed, those that similar ones are looked up for: each lookup reads the vocabulary.</summary>
+    private const int MaxDoubtful = 12;
+
     public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -110,7 +113,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
             FROM (
                 SELECT word, place,
                     CASE WHEN pieces LIKE '%|%' THEN replace(pieces, '|', ' <-> ') WHEN length(word) > 3 THEN word || ':*' ELSE word END AS query,
-                    length(word) > 3 AND pieces NOT LIKE '%|%'
+                    length(word) > 3 AND place <= {MaxDoubtful} AND pieces NOT LIKE '%|%'
                         AND (@likeKnownWords OR NOT EXISTS (SELECT 1 FROM search_vocabulary known WHERE known.word = words.word)) AS doubtful
                 FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY words (word, place), book_pieces(word) AS pieces) typed
             LEFT JOIN LATERAL (

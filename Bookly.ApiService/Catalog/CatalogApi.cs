@@ -22,7 +22,7 @@ public static class CatalogApi
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
         var books = routes.MapGroup("/api/books").WithTags("Catalog");
-        books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books");
+        books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books").RequireRateLimiting(RateLimits.Search);
         books.MapGet("/genres", Genres).WithSummary("The genres and how many listed books each has");
         books.MapGet("/stock", Stock).WithSummary("How many copies can be bought now; a book that is not listed is left out");
         books.MapGet("/{id:long}", Get).WithSummary("One book");

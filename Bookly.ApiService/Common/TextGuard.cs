@@ -12,8 +12,11 @@ internal sealed class RawBody;
 /// </summary>
 internal static class TextGuard
 {
-    /// <summary>More than the largest form: a description in escapes of six bytes each.</summary>
-    private const int MaxJsonBytes = 1024 * 1024;
+    /// <summary>Of JSON, in and out: no contract is half as deep.</summary>
+    internal const int MaxDepth = 32;
+
+    /// <summary>Of any list in a body: a whole cart, twice.</summary>
+    private const int MaxItems = 200;
 
     private const string NoUnicode = "The text is not valid Unicode: it has half a character, perhaps because it was cut. Type it again.";
 
@@ -27,7 +30,7 @@ internal static class TextGuard
 
         if (context.Request.HasJsonContentType() && context.GetEndpoint()?.Metadata.GetMetadata<RawBody>() is null)
         {
-            if (await BoundedBody.ReadAsync(context.Request, MaxJsonBytes, context.RequestAborted) is not { } body)
+            if (await BoundedBody.ReadAsync(context.Request, RequestLimits.MaxBodyBytes, context.RequestAborted) is not { } body)
             {
                 await Problems.Problem(StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, "The body is too large.").ExecuteAsync(context);
                 return;
@@ -58,10 +61,16 @@ internal static class TextGuard
         var isNormal = true;
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
             while (reader.Read())
             {
                 path.Enter(reader.TokenType);
+                if (path.Item >= MaxItems)
+                {
+                    mistake = (path.ToString(), $"A list has at most {MaxItems} entries.");
+                    return json;
+                }
+
                 if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
                 {
                     if (TextOf(ref reader) is not { } text) mistake = (path.ToString(), NoUnicode);
@@ -125,6 +134,9 @@ internal static class TextGuard
     private sealed class Path
     {
         private readonly List<(string? Name, int Index)> _steps = [];
+
+        /// <summary>Which entry of a list the reader is at, from 0.</summary>
+        public int Item => _steps is [.., { Name: null, Index: var index }] ? index : 0;
 
         public void Enter(JsonTokenType token)
         {

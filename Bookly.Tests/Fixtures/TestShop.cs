@@ -169,7 +169,7 @@ public sealed class TestShop : IAsyncDisposable
             $"--ConnectionStrings:bookly-owner={(_role is null ? "" : connectionString)}",
             "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
             $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
-            "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            "--Shop:PublicUrl=https://books.example", "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
             // Tests lose webhooks on purpose and look at what is lost before somebody heals it; so there is no sweeper either.
             "--Reconciler:Interval=0",
             $"--Live:Channel={_database}", .. settings.Select(setting => $"--{setting}"),

@@ -16,7 +16,7 @@ public static class BookEndpoints
     {
         var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
         admin.MapFormPost("/books/{id:long}/delete", DeleteAsync);
-        admin.MapFormPost("/books/{id:long}/cover", UploadCoverAsync);
+        admin.MapFormPost("/books/{id:long}/cover", UploadCoverAsync).TakesFilesOf(Limits.MaxCoverBytes);
         admin.MapFormPost("/books/{id:long}/cover/remove", RemoveCoverAsync);
         admin.MapFormPost("/retired/{id:long}/relist", RelistAsync);
     }

@@ -13,7 +13,7 @@ public static class ImportEndpoints
     public static void MapBackOfficeImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup(List).RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
-        imports.MapFormPost("", UploadAsync);
+        imports.MapFormPost("", UploadAsync).TakesFilesOf(Limits.MaxImportBytes);
         imports.MapFormPost("/{id:guid}/confirm", ConfirmAsync);
         imports.MapFormPost("/{id:guid}/discard", DiscardAsync);
         imports.MapGet("/{id:guid}/report", ReportAsync);

@@ -6,7 +6,7 @@ public static class FormPosts
 {
     /// <summary>Maps a POST that is answered with 400 without the page's antiforgery token.</summary>
     /// <param name="forAnyShopper">See <see cref="ForAnyShopperAttribute"/>.</param>
-    public static void MapFormPost(this IEndpointRouteBuilder routes, string pattern, Delegate handler, bool forAnyShopper = false) =>
+    public static RouteHandlerBuilder MapFormPost(this IEndpointRouteBuilder routes, string pattern, Delegate handler, bool forAnyShopper = false) =>
         routes.MapPost(pattern, handler)
             .WithMetadata([new RequireAntiforgeryTokenAttribute(), .. forAnyShopper ? [new ForAnyShopperAttribute()] : Array.Empty<object>()])
             .AddEndpointFilter(RefuseForgedAsync);

@@ -12,11 +12,24 @@ public static class Site
     public static void AddSite(this WebApplicationBuilder builder)
     {
         builder.AddTrustedProxies();
+        builder.AddRequestLimits();
+        builder.AddSiteLimits();
         builder.AddHttpsOnly();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLanguages();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = 100;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
+        }).AddHubOptions(hub =>
+        {
+            // The pages with circuits only show; what they send is clicks and acknowledgements.
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+            hub.MaximumParallelInvocationsPerClient = 1;
+            hub.StreamBufferCapacity = 1;
+        });
         builder.Services.AddSingleton<Flash>().AddSingleton<PublicAddress>();
         // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
@@ -55,8 +68,11 @@ public static class Site
         app.UseTextGuard();
         // Explicit, because the method rewrite above must come before routing.
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        // After routing, which knows how large a form may be, and after whoever may not post it is sent away.
+        app.UseFormGuard();
         app.UseAntiforgery();
     }
 
@@ -98,6 +114,7 @@ public static class Site
         BadHttpRequestException bad => bad.StatusCode,
         // Passed on from this page's own address, such as a filter that nobody offers.
         UnexpectedApiProblemException { Status: System.Net.HttpStatusCode.BadRequest } => StatusCodes.Status400BadRequest,
+        UnexpectedApiProblemException { Status: System.Net.HttpStatusCode.TooManyRequests } => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -18,7 +18,18 @@ internal static class TextGuard
             return;
         }
 
-        if (RequestText.Normalize(context.Request) is not null || !await NormalizeFormAsync(context.Request, context.RequestAborted))
+        if (RequestText.Normalize(context.Request) is not null)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await next(context);
+    });
+
+    public static void UseFormGuard(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (!IsErrorPage(context) && !await NormalizeFormAsync(context.Request, context.RequestAborted))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -19,7 +19,8 @@ public static class AdminImportsApi
     {
         var imports = routes.MapGroup("/api/admin/imports").WithTags("Back office: imports").RequireAuthorization(Roles.Admin);
         imports.MapGet("/", List).WithSummary("The latest imports");
-        imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do, a large one in the background; nothing is imported yet");
+        imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do, a large one in the background; nothing is imported yet")
+            .TakesFilesOf(Limits.MaxImportBytes);
         imports.MapGet("/{id:guid}", Get).WithSummary("An import, its counts and its progress");
         imports.MapGet("/{id:guid}/lines", Lines).WithSummary("The lines of an import, by kind");
         imports.MapGet("/{id:guid}/report", Report).WithSummary("The lines that are not imported, and why, as CSV");
