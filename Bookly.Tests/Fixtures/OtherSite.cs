@@ -34,6 +34,8 @@ public sealed class OtherSite : IDisposable
                 // Pages and cookies of Production are for https; a test is the proxy that ends it.
                 ["Shop__PublicUrl"] = environment == "Development" ? address.GetLeftPart(UriPartial.Authority) : PublicUrl,
                 ["TrustedProxies__0"] = "127.0.0.0/8",
+                ["DataProtection__CertificateFile"] = KeyCertificate.File,
+                ["DataProtection__CertificatePassword"] = KeyCertificate.Password,
             },
         };
         foreach (var (name, value) in settings) start.Environment[name] = value;

@@ -112,6 +112,7 @@ public sealed class ProductionSiteTests(ShopFixture shop, ProductionSiteTests.Pr
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0", ["Shop__PublicUrl"] = url,
                 ["services__apiservice__http__0"] = "http://127.0.0.1:1", ["ConnectionStrings__redis"] = await shop.RedisAsync(),
+                ["DataProtection__CertificateFile"] = KeyCertificate.File, ["DataProtection__CertificatePassword"] = KeyCertificate.Password,
             },
         })!;
         var said = await process.StandardError.ReadToEndAsync(Ct);
@@ -127,7 +128,7 @@ public sealed class ProductionSiteTests(ShopFixture shop, ProductionSiteTests.Pr
     [InlineData("Development", "http://books.example", null)]
     public async Task API_without_https_does_not_start(string environment, string url, string? mistake)
     {
-        await using var api = ApiServiceApp.Build([$"--environment={environment}", $"--Shop:PublicUrl={url}", "--ConnectionStrings:bookly=Host=none", "--ConnectionStrings:redis=none"]);
+        await using var api = ApiServiceApp.Build([.. KeyCertificate.Settings, $"--environment={environment}", $"--Shop:PublicUrl={url}", "--ConnectionStrings:bookly=Host=none", "--ConnectionStrings:redis=none"]);
         var options = api.Services.GetRequiredService<IOptions<Bookly.ApiService.Common.ShopOptions>>();
 
         if (mistake is null) Assert.Equal(url, options.Value.PublicUrl.OriginalString);

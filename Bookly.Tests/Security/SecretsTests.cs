@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Bookly.Tests.Fixtures;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,18 +65,10 @@ public sealed class SecretsTests : IDisposable
 
     private IDataProtector ProtectorWith(params string[] settings)
     {
-        var builder = NewBuilder([.. settings, "--DataProtection:CertificatePassword=for the file"]);
+        var builder = NewBuilder([.. settings, $"--DataProtection:CertificatePassword={KeyCertificate.Password}"]);
         builder.Services.AddDataProtection().SetApplicationName("test").PersistKeysToFileSystem(_folder).EncryptKeys(builder);
         return builder.Services.BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
     }
 
-    private string MakeCertificate(string name)
-    {
-        using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=Bookly keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
-        var file = Path.Combine(_folder.FullName, name);
-        File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12, "for the file"));
-        return file;
-    }
+    private string MakeCertificate(string name) => KeyCertificate.Make(Path.Combine(_folder.FullName, name));
 }
