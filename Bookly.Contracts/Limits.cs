@@ -55,6 +55,11 @@ public static class Limits
 
     public const int MaxEmail = 254;
     public const int MaxPassword = 256;
+
+    /// <summary>Of who signs in by the password alone, as everybody does who registers.</summary>
+    public const int MinPassword = 15;
+
+    public const int MinPasswordWithSecondFactor = 12;
     public const int MaxPasskeyName = 60;
 
     /// <summary>More than a person has devices.</summary>

@@ -18,7 +18,9 @@ public static class AccountsSetup
         var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
         // Before Identity's own, which yield to what is there.
         builder.Services.AddScoped<IPasswordHasher<User>, ComposedPasswordHasher>();
-        builder.Services.AddScoped<IPasswordValidator<User>, ComposedPasswordValidator>();
+        builder.Services.AddScoped<IPasswordValidator<User>, PasswordRules>();
+        // OWASP's figure for PBKDF2 with HMAC-SHA512. Hashes of fewer rounds are made anew at the next sign-in.
+        builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
         builder.Services.AddIdentityApiEndpoints<User>(options =>
             {
                 IdentityTables.Use(options);

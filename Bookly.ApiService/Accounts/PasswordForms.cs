@@ -54,10 +54,3 @@ internal sealed class ComposedPasswordHasher(IOptions<PasswordHasherOptions> opt
             : PasswordVerificationResult.Failed;
     }
 }
-
-/// <summary>Judges the composed form: by itself an accent would count as a sign that is neither letter nor digit.</summary>
-internal sealed class ComposedPasswordValidator(IdentityErrorDescriber errors) : PasswordValidator<User>(errors)
-{
-    public override Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
-        base.ValidateAsync(manager, user, password is null ? null : PasswordForms.Composed(password));
-}

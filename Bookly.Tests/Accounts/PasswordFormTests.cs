@@ -13,8 +13,8 @@ namespace Bookly.Tests.Accounts;
 /// </summary>
 public sealed class PasswordFormTests(OwnShop own) : IClassFixture<OwnShop>
 {
-    private const string Word = "Crème-Brûlée-1";
-    private const string Other = "Öl-und-Käse-2";
+    private const string Word = "Crème-Brûlée-de-Maman";
+    private const string Other = "Öl-und-Käse-und-Brot";
 
     private readonly TestShop _shop = own.Shop;
 
@@ -30,7 +30,7 @@ public sealed class PasswordFormTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal(HttpStatusCode.OK, await PostAsync("register", new { email, password = Word.Normalize(registered) }));
 
         Assert.Equal(HttpStatusCode.OK, await SignInAsync(email, Word.Normalize(typed)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(email, "Creme-Brulee-1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(email, "Creme-Brulee-de-Maman"));
     }
 
     [Fact]

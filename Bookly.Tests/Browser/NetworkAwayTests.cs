@@ -139,7 +139,7 @@ public sealed class NetworkAwayTests(ShopFixture shop, BrowserFixture browser) :
     public async Task Forms_that_load_a_new_page_keep_what_was_typed()
     {
         var book = await Admin.ListBookAsync(stock: 5);
-        await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+        await Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
         await Visitor.GoAsync($"/admin/books/{book}");
         var before = Visitor.Location;
         await Visitor.Page.FillAsync("[name='Form.Description']", "Typed on a train.");

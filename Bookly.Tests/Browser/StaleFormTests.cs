@@ -49,7 +49,7 @@ public sealed class StaleFormTests(ShopFixture shop, BrowserFixture browser) : S
     public async Task Edited_book_is_saved_without_its_token_cookie()
     {
         var book = await Admin.ListBookAsync(stock: 5);
-        await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+        await Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
         await Visitor.GoAsync($"/admin/books/{book}");
         await Visitor.Page.FillAsync("[name='Form.Description']", "A long text that took an hour.");
         await ForgetTokensAsync();

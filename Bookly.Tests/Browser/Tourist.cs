@@ -15,7 +15,7 @@ public sealed class Tourist(Func<Task<Visitor>> newVisitor, string readerEmail) 
         {
             _visitors[sight.Guest] = visitor = await newVisitor();
             if (sight.Guest == Guest.Reader) await visitor.SignInAsync(readerEmail);
-            if (sight.Guest == Guest.Admin) await visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+            if (sight.Guest == Guest.Admin) await visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
         }
 
         Assert.Equal(sight.Status, (await visitor.Page.GotoAsync(sight.Address))!.Status);

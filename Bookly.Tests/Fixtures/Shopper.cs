@@ -11,7 +11,7 @@ namespace Bookly.Tests.Fixtures;
 /// <summary>A person with an account who uses Bookly's API, as the tests speak of one.</summary>
 public sealed class Shopper : IDisposable
 {
-    public const string Password = "Bookly-Test-1!";
+    public const string Password = "Turn-The-Page-77";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -55,7 +55,7 @@ public sealed class Shopper : IDisposable
     }
 
     /// <summary>The seeded admin of Development.</summary>
-    public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
+    public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Read-Me-A-Story-1");
 
     /// <summary>An admin of the test's own, for what could lock the shared one out.</summary>
     public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database)

@@ -18,7 +18,7 @@ public sealed partial class HeadTests(OwnShop own) : IClassFixture<OwnShop>
     public async Task HEAD_is_answered_on_every_GET_endpoint()
     {
         using var admin = own.Shop.ApiClient();
-        using var signedIn = await admin.PostAsJsonAsync("/api/accounts/login", new { email = "admin@bookly.example", password = "Bookly-Dev-1!" }, Ct);
+        using var signedIn = await admin.PostAsJsonAsync("/api/accounts/login", new { email = "admin@bookly.example", password = "Read-Me-A-Story-1" }, Ct);
         admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer", (await signedIn.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("accessToken").GetString());
         var paths = own.Shop.Services().GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
