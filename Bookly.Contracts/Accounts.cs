@@ -1,7 +1,20 @@
 namespace Bookly.Contracts;
 
-/// <summary>Body of <c>POST /api/accounts/manage/delete</c>: whoever deletes an account has to know its password.</summary>
-public sealed record DeleteAccount(string Password);
+/// <summary>Body of <c>POST /api/accounts/manage/delete</c>.</summary>
+/// <param name="Password">The account's; none where the session has proved freshly whose it is.</param>
+public sealed record DeleteAccount(string? Password);
+
+/// <summary>Answer of <c>GET /api/accounts/manage/info</c>.</summary>
+/// <param name="IsTwoFactorEnabled">Whether signing in by password asks for a code of an authenticator app.</param>
+public sealed record AccountInfo(string Email, bool IsEmailConfirmed, bool IsTwoFactorEnabled);
+
+/// <summary>Body of <c>POST /api/accounts/manage/proof</c>: one of the ways to prove an account to be one's own.</summary>
+/// <param name="TwoFactorCode">Of the authenticator app.</param>
+/// <param name="Passkey">The answer to a challenge of <c>POST /api/accounts/passkeys/options</c>.</param>
+public sealed record OwnerProof(string? Password = null, string? TwoFactorCode = null, PasskeyAssertion? Passkey = null);
+
+/// <summary>Body of <c>POST /api/accounts/disown</c>, from the link of a confirmation mail that was not asked for.</summary>
+public sealed record DisownAccount(string UserId, string Code);
 
 /// <summary>What the shop knows about an account itself.</summary>
 public sealed record AccountFacts(string Email, bool IsEmailConfirmed);

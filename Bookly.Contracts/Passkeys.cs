@@ -11,8 +11,9 @@ public sealed record PasskeyCeremony(Guid Ceremony, JsonElement Options);
 /// <param name="Credential">What <c>navigator.credentials.get</c> gave, as JSON.</param>
 public sealed record PasskeyAssertion(Guid Ceremony, JsonElement Credential);
 
-/// <summary>Body of <c>POST /api/accounts/manage/passkeys/options</c>: whoever adds a key to an account has to know its password.</summary>
-public sealed record BeginPasskey(string Password);
+/// <summary>Body of <c>POST /api/accounts/manage/passkeys/options</c>.</summary>
+/// <param name="Password">The account's; none where the session has proved freshly whose it is.</param>
+public sealed record BeginPasskey(string? Password);
 
 /// <summary>Body of <c>POST /api/accounts/manage/passkeys</c>.</summary>
 /// <param name="Credential">What <c>navigator.credentials.create</c> gave, as JSON.</param>

@@ -14,8 +14,10 @@ public static class ProblemCodes
     public const string CaseNotFound = "case_not_found";
     public const string CaseResolved = "case_resolved";
     public const string CheckoutSuperseded = "checkout_superseded";
+    public const string EmailUnconfirmed = "email_unconfirmed";
     public const string EventNotFound = "event_not_found";
     public const string EventProcessed = "event_processed";
+    public const string FreshProofNeeded = "fresh_proof_needed";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string ImportConfirmed = "import_confirmed";
     public const string ImportNotFound = "import_not_found";
@@ -47,11 +49,13 @@ public static class ProblemCodes
     public const string RefundExceedsPayment = "refund_exceeds_payment";
     public const string RefundRefused = "refund_refused";
     public const string RestockExceedsOrder = "restock_exceeds_order";
+    public const string SecondFactorNeeded = "second_factor_needed";
     public const string SessionNotFound = "session_not_found";
     public const string StockChanged = "stock_changed";
     public const string StockHeld = "stock_held";
     public const string TooManyPasskeys = "too_many_passkeys";
     public const string ValidationFailed = "validation_failed";
     public const string VersionRequired = "version_required";
+    public const string WrongCode = "wrong_code";
     public const string WrongPassword = "wrong_password";
 }

@@ -15,7 +15,6 @@ namespace Bookly.ApiService.Accounts;
 public enum AccountRemoval
 {
     Removed,
-    WrongPassword,
     IsAdmin,
 
     /// <summary>Stripe did not answer when the open checkout was closed; nothing was deleted.</summary>
@@ -24,14 +23,14 @@ public enum AccountRemoval
 
 /// <summary>Deletes accounts. Orders stay for the shop's accounts, anonymized; a payment in progress continues.</summary>
 public sealed class AccountRemover(
-    BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
-    AccountSessions sessions)
+    BooklyDbContext db, UserManager<User> users, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
+    AccountSessions sessions, SecurityLog log)
 {
-    public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken cancellationToken)
+    /// <summary>For who has proved that the account is theirs to delete.</summary>
+    public async Task<AccountRemoval> RemoveAsync(User user, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(userId);
-        // Counts towards the lockout, or deletion could be used to guess the password.
-        if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded) return AccountRemoval.WrongPassword;
+        ArgumentNullException.ThrowIfNull(user);
+        var userId = user.Id;
         if (await users.IsInRoleAsync(user, Roles.Admin)) return AccountRemoval.IsAdmin;
 
         // Stripe first: a session must not be payable when its shopper can no longer see the order.
@@ -57,6 +56,7 @@ public sealed class AccountRemover(
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
         }, CancellationToken.None);
+        log.Write(SecurityEvent.AccountDeleted, userId);
         return AccountRemoval.Removed;
     }
 

@@ -53,10 +53,3 @@ internal sealed class PasswordRules(IdentityErrorDescriber errors) : IPasswordVa
         }
     }
 }
-
-internal static class SecondFactors
-{
-    /// <summary>A code of an authenticator app, or a passkey.</summary>
-    public static async Task<bool> HasSecondFactorAsync(this UserManager<User> users, User user) =>
-        user.TwoFactorEnabled || (await users.GetPasskeysAsync(user)).Count > 0;
-}

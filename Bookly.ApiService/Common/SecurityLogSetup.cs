@@ -3,6 +3,12 @@ using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace Bookly.ApiService.Common;
 
+/// <summary>Why a requirement refuses, for the caller to read; the framework says 403 and no more.</summary>
+internal sealed class RefusalReason(IAuthorizationHandler handler, string code, string detail) : AuthorizationFailureReason(handler, detail)
+{
+    public string Code => code;
+}
+
 /// <summary>Writes down what happens to requests in one place for all endpoints: refused access and changes by staff.</summary>
 internal static class SecurityLogSetup
 {
@@ -34,7 +40,9 @@ internal static class SecurityLogSetup
         {
             // Without a session it is somebody who has to sign in; with one, somebody who tries a door.
             if (authorizeResult.Forbidden) log.Write(SecurityEvent.AccessRefused, context.User.UserId(), RouteOf(context));
-            return _default.HandleAsync(next, context, policy, authorizeResult);
+            return authorizeResult.AuthorizationFailure?.FailureReasons.OfType<RefusalReason>().FirstOrDefault() is { } reason
+                ? Problems.Problem(StatusCodes.Status403Forbidden, reason.Code, reason.Message).ExecuteAsync(context)
+                : _default.HandleAsync(next, context, policy, authorizeResult);
         }
     }
 }

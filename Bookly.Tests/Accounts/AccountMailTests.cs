@@ -101,7 +101,7 @@ public sealed partial class AccountMailTests(OwnMailingShop own) : IClassFixture
         await PostAsync(api, "register", credentials);
 
         var early = await PostAsync(api, "login", credentials);
-        Assert.Equal((HttpStatusCode.Unauthorized, "NotAllowed"), (early.Status, early.Problem.GetProperty("detail").GetString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "Failed"), (early.Status, early.Problem.GetProperty("detail").GetString()));
         using var confirmed = await api.GetAsync("/api/accounts/confirmEmail" + LinkIn((await _mail.MailToAsync(credentials.email, "confirm")).Text!).Query, Ct);
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(api, "login", credentials)).Status);

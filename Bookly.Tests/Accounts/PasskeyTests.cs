@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Bookly.Tests.Security;
 
 namespace Bookly.Tests.Accounts;
 
@@ -17,7 +18,11 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _reader = await _shop.NewShopperAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _reader = await _shop.NewShopperAsync();
+        await _shop.ConfirmAsync(_reader);
+    }
 
     public ValueTask DisposeAsync()
     {

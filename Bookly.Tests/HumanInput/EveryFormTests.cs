@@ -26,6 +26,7 @@ public sealed partial class EveryFormTests(ShopFixture shop)
         [
             $"/admin/books/{book}", $"/books/{book}", "/", "/cart", "/admin", "/admin/books/new", "/account", "/account/register", "/account/forgot-password",
             "/account/reset-password?email=a%40readers.example&code=x", "/account/check-mail?email=a%40readers.example", "/account/confirm-email?userId=x&code=x",
+            "/account/disown?userId=x&code=x", "/account/proof", "/account/second-factor",
             "/dashboard?session_id=x", "/checkout/cancelled?order=x", "/search/suggestions?q=x",
         ]);
         var seen = new HashSet<string>(queue.Select(KindOf));

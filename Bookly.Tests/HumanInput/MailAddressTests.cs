@@ -82,8 +82,9 @@ public sealed class MailAddressTests(OwnShop own) : IClassFixture<OwnShop>
         using var reader = await Shopper.RegisterAsync(_shop.ApiClient(), $"{name}@bücher.example");
 
         var again = await PostAsync("/api/accounts/register", new { email = $"{name.ToUpperInvariant()}@xn--bcher-kva.example", password = Shopper.Password });
-        Assert.Equal(HttpStatusCode.BadRequest, again.Status);
-        Assert.Contains("Duplicate", again.Body, StringComparison.Ordinal);
+        // As for a new address; that there is no second account, only the database tells.
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal(1, await _shop.QueryAsync<long>($"SELECT count(*) FROM users WHERE email ILIKE '{name}@%'"));
         using var same = await Shopper.SignInAsync(_shop.ApiClient(), $" {name}@BU\u0308CHER.example", Shopper.Password);
     }
 

@@ -92,7 +92,7 @@ public sealed class SessionTests(ShopFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task Staff_sessions_end_after_two_hours_unused()
     {
-        var tokens = await SignInAsync(_shop.Admin.Email, "Bookly-Dev-1!");
+        var tokens = await SignInAsync(_shop.Admin.Email, "Read-Me-A-Story-1");
         await _shop.ExecuteAsync("UPDATE account_sessions SET last_used_at = now() - interval '2 hours 1 minute'");
 
         Assert.Null(await RefreshAsync(tokens));

@@ -57,18 +57,10 @@ public static class AccountEndpoints
 
     /// <summary>Needs the password: an unattended signed-in browser must not be enough to take over the account.</summary>
     private static async Task<IResult> ChangeEmailAsync(
-        [FromForm] string email, [FromForm] string password, HttpContext context, AccountClient accounts, AccountSettingsClient settings, Flash flash)
-    {
-        var current = (await settings.GetInfoAsync(context.RequestAborted)).Email;
-        if (!(await accounts.SignInAsync(current, password, context.RequestAborted)).Succeeded)
-        {
-            return Say(flash, context, NoticeKind.Warning, ProblemText.Of("PasswordMismatch"), AccountPage);
-        }
-
-        return await settings.ChangeEmailAsync(email.Trim(), context.RequestAborted) is { } refusal
+        [FromForm] string email, [FromForm] string password, HttpContext context, AccountSettingsClient settings, Flash flash) =>
+        await settings.ChangeEmailAsync(email.Trim(), password, context.RequestAborted) is { } refusal
             ? Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), AccountPage)
             : Say(flash, context, NoticeKind.Success, AccountTexts.FormatNewEmailSent(email.Trim()), AccountPage);
-    }
 
     private static async Task<IResult> ChangePasswordAsync(
         [FromForm] string password, [FromForm] string newPassword, HttpContext context, AccountSettingsClient settings, SignInFlow flow, Flash flash)

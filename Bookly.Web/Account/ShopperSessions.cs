@@ -45,7 +45,7 @@ public static class ShopperSessions
             };
         });
 
-        services.AddExceptionHandler<SignInRedirect>();
+        services.AddExceptionHandler<SignInRedirect>().AddExceptionHandler<ProofRedirect>();
         services.AddMemoryCache().AddSingleton<SharedSessions>();
         services.AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>())
             .AddScoped<IPageSessions>(scope => scope.GetRequiredService<UserSession>());

@@ -119,8 +119,7 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
         var response = await DispatchAsync(http, () => Create(token), cancellationToken);
         if (response.StatusCode == HttpStatusCode.Forbidden)
         {
-            response.Dispose();
-            throw new ForbiddenException();
+            using (response) throw new ForbiddenException((await ReadProblemAsync(response, cancellationToken)).Code);
         }
 
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;

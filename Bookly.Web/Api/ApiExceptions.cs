@@ -10,6 +10,10 @@ public sealed class UnexpectedApiProblemException(ApiProblem problem)
     public System.Net.HttpStatusCode Status => problem.Status;
 }
 
-public sealed class ForbiddenException() : Exception("This account may not do that.");
+/// <param name="code">One of <see cref="Contracts.ProblemCodes"/> where the account may do it once something else is done.</param>
+public sealed class ForbiddenException(string? code = null) : Exception("This account may not do that.")
+{
+    public string? Code => code;
+}
 
 public sealed class SignInRequiredException() : Exception("The session is over; sign in again.");

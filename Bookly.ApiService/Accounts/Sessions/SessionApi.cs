@@ -12,7 +12,8 @@ internal static class SessionApi
 {
     public static void MapSessions(this IEndpointRouteBuilder accounts)
     {
-        accounts.MapPost("/login", SignIn).WithSummary("Sign in by address and password, and a second factor where there is one").ProducesProblem(StatusCodes.Status401Unauthorized);
+        accounts.MapPost("/login", SignIn).AnswerInEvenTime(refusalsOnly: true)
+            .WithSummary("Sign in by address and password, and a second factor where there is one").ProducesProblem(StatusCodes.Status401Unauthorized);
         accounts.MapPost("/refresh", Refresh).WithSummary("The session's next tokens; a refresh token is good once").ProducesProblem(StatusCodes.Status401Unauthorized);
         accounts.MapPost("/logout", SignOut).RequireAuthorization().WithSummary("End this session: its tokens are dead at once");
 
