@@ -3,6 +3,7 @@ using Bookly.ApiService.Cases;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Refunds;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,8 @@ public static class AdminCasesApi
     {
         var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
         cases.MapGet("/", List).WithSummary("Payments that a person has to look at: open, resolved or all; open ones oldest first");
-        cases.MapPost("/{id:long}/resolve", Resolve).WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
+        cases.MapPost("/{id:long}/resolve", Resolve).ProducesProblem(StatusCodes.Status403Forbidden)
+            .WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
     }
 
     public static AdminCase ToContract(this PaymentCase row)
@@ -45,8 +47,15 @@ public static class AdminCasesApi
 
     /// <summary>200 when it is carried out; 202 when the decision is stored and a worker goes on with it.</summary>
     private static async Task<Results<Ok<AdminCase>, Accepted<AdminCase>, ProblemHttpResult>> Resolve(
-        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken cancellationToken)
+        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, RefundProof proof, CancellationToken cancellationToken)
     {
+        if (request.Action == CaseAction.Refund
+            && await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } asked
+            && await proof.IsMissingAsync(user, asked.OrderId, asked.Amount, asked.Currency, cancellationToken))
+        {
+            return FreshProof.Needed();
+        }
+
         var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
         try
         {

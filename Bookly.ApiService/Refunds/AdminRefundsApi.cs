@@ -12,14 +12,16 @@ public static class AdminRefundsApi
 {
     public static void MapAdminRefunds(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
 
     /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
         Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
-        RefundExecutor refundExecutor, ChangeFeed changes, CancellationToken cancellationToken)
+        RefundExecutor refundExecutor, RefundProof proof, ChangeFeed changes, CancellationToken cancellationToken)
     {
         if (WrongKey(key) is { } wrong) return Problems.Invalid(new Dictionary<string, string[]> { ["Idempotency-Key"] = [wrong] });
+        if (await proof.IsMissingAsync(user, id, refund.Amount, currency: null, cancellationToken)) return FreshProof.Needed();
 
         var request = new OrderRefundRequest(
             string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,

@@ -7,6 +7,7 @@ public static class RefundsSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services
             .AddScoped<PaymentOrderLookup>().AddScoped<GoodsReturns>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
-            .AddScoped<OrderRefunder>();
+            .AddScoped<OrderRefunder>().AddScoped<RefundProof>();
+        builder.Services.AddOptions<RefundOptions>().Bind(builder.Configuration.GetSection(RefundOptions.Section));
     }
 }

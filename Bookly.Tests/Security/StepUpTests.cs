@@ -91,6 +91,26 @@ public sealed class StepUpTests(OwnMailingShop own) : IClassFixture<OwnMailingSh
         Assert.Equal(ProblemCodes.WrongPassword, (await ProveAsync(reader, new OwnerProof(Shopper.Password))).Code);
     }
 
+    [Fact]
+    public async Task Refunds_above_the_limit_need_a_proof()
+    {
+        await using var shop = await TestShop.StartAsync(own.Fixture, settings: "Refunds:ProofAbove=1000");
+        using var staff = await Shopper.RegisterAdminAsync(shop.ApiClient(), shop.ConnectionString);
+        using var reader = await shop.NewShopperAsync();
+        var session = await reader.StartBuyingAsync(await staff.ListBookAsync(stock: 3, unitAmount: 1500));
+        await shop.Stripe.PayAsync(session.SessionId);
+        await reader.StatusBecomesAsync(session.OrderId, OrderStatus.Fulfilled);
+        await AgeAsync(staff, shop);
+
+        Assert.Equal(HttpStatusCode.OK, (await staff.RefundAsync(session.OrderId, new RefundOrder(600))).Status);
+        // In sum it is more than the limit.
+        Assert.Equal(ProblemCodes.FreshProofNeeded, (await staff.RefundAsync(session.OrderId, new RefundOrder(600))).Code);
+        Assert.Equal(ProblemCodes.FreshProofNeeded, (await staff.RefundAsync(session.OrderId, new RefundOrder())).Code);
+        Assert.Equal(HttpStatusCode.NoContent, (await ProveAsync(staff, new OwnerProof(Shopper.Password))).Status);
+
+        Assert.Equal(HttpStatusCode.OK, (await staff.RefundAsync(session.OrderId, new RefundOrder())).Status);
+    }
+
     /// <summary>Ten minutes have gone by since the owner was seen.</summary>
     private Task AgeAsync(Shopper reader, TestShop? shop = null) => (shop ?? _shop).ExecuteAsync(
         $"UPDATE account_sessions SET proved_at = proved_at - interval '10 minutes' WHERE user_id = (SELECT id FROM users WHERE email = '{reader.Email}')");
