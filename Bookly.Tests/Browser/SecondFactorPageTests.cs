@@ -65,6 +65,18 @@ public sealed partial class SecondFactorPageTests(ShopFixture shop, BrowserFixtu
     }
 
     [Fact]
+    public async Task New_password_is_rated_while_it_is_typed()
+    {
+        await Visitor.GoAsync("/account/register");
+        await Visitor.Page.Locator("[name=password]").PressSequentiallyAsync("passwordpassword");
+        await Expect(Visitor.Page.Locator("[data-strength=password]")).ToContainTextAsync("Easy to guess");
+
+        await Visitor.Page.FillAsync("[name=password]", "seven quiet herons read by lamplight");
+
+        await Expect(Visitor.Page.Locator("[data-strength=password]")).ToContainTextAsync("Very good");
+    }
+
+    [Fact]
     public async Task Account_that_was_not_asked_for_is_disowned_by_the_mailed_link()
     {
         using var catcher = new HttpClient { BaseAddress = await Shop.AddressAsync("mail") };

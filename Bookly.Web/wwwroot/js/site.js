@@ -88,6 +88,17 @@
   window.addEventListener("pagehide", async () => (await passkeys)?.withdraw());
   window.Blazor?.addEventListener?.("enhancedload", offerPasskeys);
 
+  // New passwords are rated while they are typed. What rates them is large, and comes when it is needed; without it the API judges alone.
+  document.addEventListener("input", async event => {
+    if (!event.target.matches?.("[autocomplete=new-password]")) return;
+    const note = document.querySelector(`[data-strength="${CSS.escape(event.target.id)}"]`);
+    try {
+      (await import(new URL(note.dataset.module, document.baseURI))).default(event.target, note);
+    } catch {
+      note.hidden = true;
+    }
+  });
+
   // What was typed into a form that did nothing, because its page was older than the session, is put in again where that form comes anew
   // for the same shopper, after signing in if need be. The version that it was typed against comes with it, or it would overwrite what
   // others have saved meanwhile. Nothing secret is kept, and nothing at all beyond this tab.
