@@ -35,10 +35,11 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
     private static readonly Row[] Table =
     [
         new("GET /api/accounts/confirmEmail", AnybodyInvalid),
+        new("POST /api/accounts/disown", AnybodyInvalid, "{}"),
         new("POST /api/accounts/forgotPassword", AnybodyInvalid, "{}"),
         new("POST /api/accounts/login", AnybodyInvalid, "{}"),
         new("POST /api/accounts/manage/2fa", OneselfOk, "{}"),
-        new("POST /api/accounts/manage/delete", OneselfInvalid, "{}"),
+        new("POST /api/accounts/manage/delete", OneselfInvalid, """{"password":"not the password at all"}"""),
         new("GET /api/accounts/manage/export", OneselfOk),
         new("GET /api/accounts/manage/info", OneselfOk),
         new("POST /api/accounts/manage/info", OneselfInvalid, """{"newEmail":"no address"}"""),
@@ -47,6 +48,7 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("POST /api/accounts/manage/passkeys/options", OneselfInvalid, "{}"),
         new("DELETE /api/accounts/manage/passkeys/{id}", OneselfInvalid),
         new("PUT /api/accounts/manage/passkeys/{id}", OneselfInvalid, """{"name":"Mine"}"""),
+        new("POST /api/accounts/manage/proof", OneselfInvalid, "{}"),
         new("GET /api/accounts/me", OneselfOk),
         new("POST /api/accounts/passkeys/options", AnybodyOk),
         new("POST /api/accounts/passkeys/sign-in", AnybodyInvalid, "{}"),
