@@ -145,8 +145,12 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         await Eventually.BecomesAsync(async () => (await shopper.OrderAsync(session.OrderId)).Value, order => order.Status == OrderStatus.Fulfilled);
         var things = new Dictionary<string, string>
         {
-            ["{book}"] = book.ToString(CultureInfo.InvariantCulture), ["{order}"] = session.OrderId.ToString(), ["{session}"] = session.SessionId,
-            ["{guid}"] = Guid.NewGuid().ToString(), ["{none}"] = "999999999", ["{id}"] = "bm9uZQ",
+            ["{book}"] = book.ToString(CultureInfo.InvariantCulture),
+            ["{order}"] = session.OrderId.ToString(),
+            ["{session}"] = session.SessionId,
+            ["{guid}"] = Guid.NewGuid().ToString(),
+            ["{none}"] = "999999999",
+            ["{id}"] = "bm9uZQ",
         };
 
         List<string> wrong = [];

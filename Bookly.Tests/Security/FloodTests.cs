@@ -36,7 +36,7 @@ public sealed class FloodTests(ShopFixture shop)
         var picture = Picture();
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var peaks = WatchAsync(over.Token, apiProcess, webProcess);
+        var peaks = WatchAsync(apiProcess, webProcess, over.Token);
         var refusals = await FloodAsync(
             () => Put(staffApi, $"/api/admin/books/{book}/cover", picture, version),
             () => Post(api, "/api/cart/quote", 28 * 1024 * 1024),
@@ -74,7 +74,7 @@ public sealed class FloodTests(ShopFixture shop)
         return refused;
     }
 
-    private static async Task<(long Api, long Web)> WatchAsync(CancellationToken over, Process api, Process web)
+    private static async Task<(long Api, long Web)> WatchAsync(Process api, Process web, CancellationToken cancellationToken)
     {
         var (apiPeak, webPeak) = (0L, 0L);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -86,7 +86,7 @@ public sealed class FloodTests(ShopFixture shop)
                 web.Refresh();
                 (apiPeak, webPeak) = (Math.Max(apiPeak, api.WorkingSet64 >> 20), Math.Max(webPeak, web.WorkingSet64 >> 20));
             }
-            while (await timer.WaitForNextTickAsync(over));
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         catch (OperationCanceledException)
         {
