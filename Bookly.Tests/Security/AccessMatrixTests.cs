@@ -49,6 +49,9 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("DELETE /api/accounts/manage/passkeys/{id}", OneselfInvalid),
         new("PUT /api/accounts/manage/passkeys/{id}", OneselfInvalid, """{"name":"Mine"}"""),
         new("POST /api/accounts/manage/proof", OneselfInvalid, "{}"),
+        new("GET /api/accounts/manage/sessions", OneselfOk),
+        new("DELETE /api/accounts/manage/sessions", OneselfOk),
+        new("DELETE /api/accounts/manage/sessions/{guid}", OneselfInvalid),
         new("GET /api/accounts/me", OneselfOk),
         new("POST /api/accounts/passkeys/options", AnybodyOk),
         new("POST /api/accounts/passkeys/sign-in", AnybodyInvalid, "{}"),
@@ -60,7 +63,7 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
 
         new("GET /api/admin/books", StaffOk),
         new("POST /api/admin/books", StaffInvalid, "{}"),
-        new("DELETE /api/admin/books/{book}", StaffInvalid),
+        new("DELETE /api/admin/books/{none}", StaffInvalid),
         new("GET /api/admin/books/{book}", StaffOk),
         new("PUT /api/admin/books/{book}", StaffInvalid, "{}"),
         new("DELETE /api/admin/books/{book}/cover", StaffInvalid),
@@ -113,6 +116,9 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("POST /api/payments/checkout/session", "401 2xx 4xx 4xx"),
         new("POST /api/payments/verify-session", OwnerOk, """{"sessionId":"{session}"}"""),
         new("POST /api/payments/webhook", AnybodyInvalid, "{}"),
+
+        // The last, because it takes the session away.
+        new("POST /api/accounts/logout", OneselfOk),
     ];
 
     /// <summary>Routes that the document does not have: probes, and the document itself in Development.</summary>

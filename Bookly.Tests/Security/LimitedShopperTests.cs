@@ -20,7 +20,7 @@ public sealed class LimitedShopperTests
         builder.AddServiceDefaults();
         builder.AddApiClients();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
-        builder.Services.AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>());
+        builder.Services.AddMemoryCache().AddSingleton<SharedSessions>().AddScoped<UserSession>().AddScoped<IAccessTokens>(scope => scope.GetRequiredService<UserSession>());
         builder.Services.ConfigureHttpClientDefaults(http => http.ConfigurePrimaryHttpMessageHandler(() => api));
         builder.Configuration["services:apiservice:http:0"] = "http://127.0.0.1:1";
         using var host = builder.Build();
