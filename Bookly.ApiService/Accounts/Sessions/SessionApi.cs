@@ -15,10 +15,11 @@ internal static class SessionApi
         accounts.MapPost("/login", SignIn).AnswerInEvenTime(refusalsOnly: true)
             .WithSummary("Sign in by address and password, and a second factor where there is one").ProducesProblem(StatusCodes.Status401Unauthorized);
         accounts.MapPost("/refresh", Refresh).WithSummary("The session's next tokens; a refresh token is good once").ProducesProblem(StatusCodes.Status401Unauthorized);
-        accounts.MapPost("/logout", SignOut).RequireAuthorization().WithSummary("End this session: its tokens are dead at once");
+        // Nothing to guess, and nobody who signs out may be told to wait.
+        accounts.MapPost("/logout", SignOut).RequireAuthorization().WithSummary("End this session: its tokens are dead at once").DisableRateLimiting();
 
-        var mine = accounts.MapGroup("/manage/sessions").RequireAuthorization();
-        mine.MapGet("/", List).WithSummary("The account's sessions, the one used last first").DisableRateLimiting();
+        var mine = accounts.MapGroup("/manage/sessions").RequireAuthorization().DisableRateLimiting();
+        mine.MapGet("/", List).WithSummary("The account's sessions, the one used last first");
         mine.MapDelete("/", EndAll).WithSummary("Sign out everywhere else, or with ?here=true everywhere");
         mine.MapDelete("/{id:guid}", End).WithSummary("End a session");
     }
