@@ -24,7 +24,7 @@ public sealed record AccountExport(DateTimeOffset ExportedAt, AccountFacts Accou
 
 /// <summary>A session of one's own account.</summary>
 /// <param name="Device">Browser and system, as the browser calls itself.</param>
-/// <param name="Network">The address it signed in from; of IPv6 the first 64 bits.</param>
+/// <param name="Network">The network it signed in from, such as 203.0.113.0/24.</param>
 /// <param name="LastUsedAt">To some ten minutes.</param>
 /// <param name="IsThisOne">The session that asks.</param>
 public sealed record SignedInDevice(Guid Id, string Device, string Network, DateTimeOffset SignedInAt, DateTimeOffset LastUsedAt, bool IsThisOne);

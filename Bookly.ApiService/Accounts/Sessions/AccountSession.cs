@@ -27,7 +27,7 @@ public sealed class AccountSession
     /// <summary>Browser and system, for the owner to know it by.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The client's address; of IPv6 the first 64 bits.</summary>
+    /// <summary>The client's network, such as 203.0.113.0/24.</summary>
     public required string Network { get; init; }
 
     /// <summary>Each refresh token is made of the one before with this key, so that a repeated request gets the same answer.</summary>

@@ -49,7 +49,7 @@ public sealed class AccountSessions(
             ExpiresAt = now + _lifetimes.AbsoluteOf(roles),
             ProvedAt = now,
             Device = DeviceName.Of(http.Request.Headers.UserAgent),
-            Network = RateLimits.NetworkOf(http.Connection.RemoteIpAddress),
+            Network = ClientNetwork.Of(http.Connection.RemoteIpAddress),
             RefreshKey = RandomNumberGenerator.GetBytes(32),
             RefreshHash = refresh.Hash,
         });
