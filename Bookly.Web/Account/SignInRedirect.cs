@@ -11,8 +11,12 @@ public sealed class SignInRedirect : IExceptionHandler
     public const string Path = "/account/sign-in";
 
     /// <summary>The sign-in page with the way back; a form post cannot be gone back to, so its shopper gets to the page of the form.</summary>
-    public static string UrlFor(HttpRequest request) =>
-        UrlFor(HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : Referrer.PageOf(request) ?? "/cart");
+    public static string UrlFor(HttpRequest request)
+    {
+        // While an error is handled the request's own path is that of the error page.
+        var path = request.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? request.Path;
+        return UrlFor(HttpMethods.IsGet(request.Method) ? path + request.QueryString : Referrer.PageOf(request) ?? "/cart");
+    }
 
     public static string UrlFor(string page) => Path + QueryString.Create("returnUrl", page);
 
