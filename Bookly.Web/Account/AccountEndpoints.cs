@@ -29,11 +29,16 @@ public static class AccountEndpoints
     }
 
     /// <param name="returnUrl">Where to be once signed in with another account; none for who just leaves.</param>
-    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, Flash flash)
+    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, SharedSessions sessions, UserSession session, Flash flash)
     {
         try
         {
-            if (context.User.Identity is { IsAuthenticated: true }) await settings.SignOutAsync(CancellationToken.None);
+            if (session.SessionOf(context.User) is { } id)
+            {
+                await settings.SignOutAsync(CancellationToken.None);
+                // Without Redis nobody tells this server either.
+                sessions.Doubt(id);
+            }
         }
         catch (Exception e) when (e is SignInRequiredException or ApiUnavailableException)
         {

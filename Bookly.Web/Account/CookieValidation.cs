@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.StaticAssets;
 namespace Bookly.Web.Account;
 
 /// <summary>
-/// A cookie is good while its session is: a copy of it dies with the sign-out. Here it also gets the tokens that a circuit or another tab
-/// has renewed meanwhile.
+/// A cookie is good while its session is: a copy of it dies with the sign-out. Its tokens are renewed here, before the
+/// answer begins, or replaced by those that another tab has got meanwhile.
 /// </summary>
 internal static class CookieValidation
 {
@@ -30,7 +30,8 @@ internal static class CookieValidation
             var newest = sessions.NewestOf(known);
             if (sessions.IsDue(newest)) newest = await sessions.RenewAsync(newest, newest.AccessToken, accounts, http.RequestAborted);
             var caller = await sessions.CheckAsync(newest, accounts, http.RequestAborted);
-            if (newest == known) return;
+            // The memory knows the end to the tick, the cookie to the second.
+            if (newest.RefreshToken == known.RefreshToken) return;
 
             context.ReplacePrincipal(newest.ToPrincipal(caller ?? context.Principal!.ToCaller()));
             context.ShouldRenew = true;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace Bookly.Web.Account;
 
 /// <summary>
-/// The shopper's API tokens for one request or circuit. A request writes renewed tokens into the cookie; a circuit cannot, and leaves them
-/// in <see cref="SharedSessions"/> for the next request.
+/// The shopper's API tokens for one request or circuit. A request writes renewed tokens into the cookie. A circuit cannot, so it does not
+/// renew: when its tokens are used up its page is loaded anew, and the request renews them.
 /// </summary>
 public sealed class UserSession(AccountClient accounts, SharedSessions sessions, IHttpContextAccessor requests) : IAccessTokens, IPageSessions
 {
@@ -21,19 +21,28 @@ public sealed class UserSession(AccountClient accounts, SharedSessions sessions,
         _user = principal;
     }
 
+    /// <summary>Whether the page has to be loaded anew for fresh tokens.</summary>
+    public bool IsUsedUp => sessions.IsOver(sessions.NewestOf(Known));
+
     /// <summary>An access token, refreshed shortly before it expires.</summary>
-    /// <exception cref="SignInRequiredException">Nobody is signed in, or the refresh was refused.</exception>
+    /// <exception cref="SignInRequiredException">Nobody is signed in, or the page has to be loaded anew.</exception>
     public async ValueTask<string> GetAccessTokenAsync(CancellationToken cancellationToken)
     {
         var newest = sessions.NewestOf(Known);
-        return sessions.IsDue(newest) ? await RefreshAsync(newest.AccessToken, cancellationToken) : newest.AccessToken;
+        return sessions.IsOver(newest) ? await RefreshAsync(newest.AccessToken, cancellationToken) : newest.AccessToken;
     }
 
     /// <summary>A newer token than <paramref name="refused"/>; concurrent callers share one refresh.</summary>
     public async Task<string> RefreshAsync(string refused, CancellationToken cancellationToken)
     {
+        if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context)
+        {
+            var newest = sessions.NewestOf(Known);
+            return newest.AccessToken != refused && !sessions.IsOver(newest) ? newest.AccessToken : throw new SignInRequiredException();
+        }
+
         var renewed = await sessions.RenewAsync(Known, refused, accounts, cancellationToken);
-        await RenewCookieAsync(renewed);
+        await RenewCookieAsync(context, renewed);
         return renewed.AccessToken;
     }
 
@@ -43,7 +52,9 @@ public sealed class UserSession(AccountClient accounts, SharedSessions sessions,
     {
         try
         {
-            await sessions.CheckAsync(sessions.NewestOf(Known), accounts, cancellationToken);
+            // Expired tokens say nothing about the session.
+            var newest = sessions.NewestOf(Known);
+            if (!sessions.IsOver(newest)) await sessions.CheckAsync(newest, accounts, cancellationToken);
             return true;
         }
         catch (SignInRequiredException)
@@ -58,11 +69,8 @@ public sealed class UserSession(AccountClient accounts, SharedSessions sessions,
 
     private SessionTokens Known => SessionClaims.Read(_inCircuit ? _user : requests.HttpContext?.User) ?? throw new SignInRequiredException();
 
-    private async Task RenewCookieAsync(SessionTokens renewed)
+    private static async Task RenewCookieAsync(HttpContext context, SessionTokens renewed)
     {
-        // A streaming page has sent its headers; the next request brings the cookie up to date.
-        if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
-
         var ticket = await context.AuthenticateAsync();
         var user = renewed.ToPrincipal(context.User.ToCaller());
         await context.SignInAsync(user, ticket.Properties);
