@@ -78,7 +78,7 @@ internal static class ManageApi
     }
 
     private static async Task<Results<Ok<TwoFactorResponse>, ProblemHttpResult>> SetSecondFactor(
-        TwoFactorRequest request, ClaimsPrincipal caller, UserManager<User> users, AccountSessions sessions, AccountMailSender sender, AccountMails mails,
+        TwoFactorRequest request, ClaimsPrincipal caller, UserManager<User> users, IUserStore<User> store, AccountSessions sessions, AccountMailSender sender, AccountMails mails,
         SecurityLog log, CancellationToken cancellationToken)
     {
         var user = await users.CallerAsync(caller);
@@ -106,8 +106,7 @@ internal static class ManageApi
             codes = [.. (await users.GenerateNewTwoFactorRecoveryCodesAsync(user, RecoveryCodes))!];
         }
 
-        if (string.IsNullOrEmpty(await users.GetAuthenticatorKeyAsync(user))) await users.ResetAuthenticatorKeyAsync(user);
-        // A new secret changes the stamp as well, which this session has to follow.
+        if (string.IsNullOrEmpty(await users.GetAuthenticatorKeyAsync(user))) await users.MakeFirstKeyAsync(user, store, cancellationToken);
         if (user.SecurityStamp != stamp) await sessions.EndAllAsync(user.Id, caller.SessionId(), cancellationToken);
         if (user.TwoFactorEnabled != wasEnabled) log.Write(wasEnabled ? SecurityEvent.FactorRemoved : SecurityEvent.FactorAdded, user.Id);
         if (NewsOf() is { } news) await sender.TellAsync(user, news, cancellationToken);

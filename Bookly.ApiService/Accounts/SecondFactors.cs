@@ -26,6 +26,13 @@ internal static class SecondFactors
         await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 0);
     }
 
+    /// <summary>A secret for the set-up, which is no change of the account yet: Identity's own reset would end its sessions.</summary>
+    public static async Task MakeFirstKeyAsync(this UserManager<User> users, User user, IUserStore<User> store, CancellationToken cancellationToken)
+    {
+        await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(user, users.GenerateNewAuthenticatorKey(), cancellationToken);
+        Check(await users.UpdateAsync(user));
+    }
+
     private static void Check(IdentityResult result)
     {
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));

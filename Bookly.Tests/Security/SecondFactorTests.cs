@@ -24,6 +24,19 @@ public sealed class SecondFactorTests(OwnMailingShop own) : IClassFixture<OwnMai
     }
 
     [Fact]
+    public async Task Looking_at_the_set_up_ends_no_session()
+    {
+        using var owner = await _shop.NewShopperAsync();
+        using var phone = await Shopper.SignInAsync(_shop.ApiClient(), owner.Email, Shopper.Password);
+        var sessions = $"SELECT count(*) FROM account_sessions s JOIN users u ON u.id = s.user_id AND u.security_stamp = s.security_stamp WHERE u.email = '{owner.Email}'";
+        var before = await _shop.QueryAsync<long>(sessions);
+
+        await owner.SendAsync<JsonElement>(HttpMethod.Post, "/api/accounts/manage/2fa", new { });
+
+        Assert.Equal(before, await _shop.QueryAsync<long>(sessions));
+    }
+
+    [Fact]
     public async Task Code_is_good_once()
     {
         using var owner = await _shop.NewShopperAsync();
