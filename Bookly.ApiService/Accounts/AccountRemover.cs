@@ -1,5 +1,5 @@
-using Bookly.ApiService.Cart;
 using Bookly.ApiService.Accounts.Sessions;
+using Bookly.ApiService.Cart;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
