@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Bookly.ApiService.Accounts;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
@@ -35,6 +36,8 @@ public static class ApiServiceApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.AddServiceDefaults();
+        builder.AddSecurityLog();
+        builder.AddRequestLimits();
         builder.AddRateLimits();
         builder.AddData();
         builder.AddAccounts();
@@ -57,8 +60,13 @@ public static class ApiServiceApp
 
         builder.Services.AddSingleton(TimeProvider.System);
         ShopOptions.Register(builder);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            json.SerializerOptions.MaxDepth = TextGuard.MaxDepth;
+        });
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.AddCode);
+        builder.Services.AddValidation();
         builder.Services.AddOpenApi(ApiReference.Describe);
         // Bad input answers with a problem in Development too, not with an exception page.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -68,13 +76,19 @@ public static class ApiServiceApp
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseApiHeaders();
+        app.UseHeadAsGet();
+        // Named here, or it would come before everything else.
+        app.UseRouting();
         app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = ExceptionStatus.Of });
         app.UseStatusCodePages();
+        app.UseTextGuard();
         app.UseShopLanguages();
         app.UseAuthentication();
         app.UseRateLimiter();
-        app.UseSecurityStampValidation();
+        app.UseSessionValidation();
         app.UseAuthorization();
+        app.UseStaffChangeLog();
 
         app.MapDefaultEndpoints();
         app.MapAccounts();

@@ -16,7 +16,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithConfiguredPort()
     .WithPages("API", ("/reference", "API reference"))
     .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
-    .WithReference(database).WaitFor(database)
+    .WithDatabaseRoles(postgres, database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WithSettings("Shop", "Checkout", "Reconciler")
     .WithHttpHealthCheck("/health");
@@ -29,8 +29,13 @@ var web = builder.AddProject<Projects.Bookly_Web>("web")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 
-// Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait.
-api.WithEnvironment("Shop__PublicUrl", web.GetEndpoint("http"));
+// Where Stripe sends the shopper back to. Web waits for the API, so this way round it is an address only, no wait. A deployed shop has an https
+// address that only its operator knows.
+var publicUrl = builder.ExecutionContext.IsPublishMode
+    ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")
+    : ReferenceExpression.Create($"{web.GetEndpoint("http")}");
+api.WithEnvironment("Shop__PublicUrl", publicUrl);
+web.WithEnvironment("Shop__PublicUrl", publicUrl);
 
 builder.AddStripeFor(api);
 builder.AddMailFor(api);

@@ -8,7 +8,7 @@ namespace Bookly.AppHost;
 internal static class ShopCommands
 {
     /// <summary>The seeded account of Development; elsewhere there is none, and the commands say so.</summary>
-    private static readonly object Admin = new { email = "admin@bookly.example", password = "Bookly-Dev-1!" };
+    private static readonly object Admin = new { email = "admin@bookly.example", password = "Read-Me-A-Story-1" };
 
     public static void AddShopCommands(
         this IDistributedApplicationBuilder builder, IResourceBuilder<PostgresServerResource> postgres, IResourceBuilder<RedisResource> redis,

@@ -50,7 +50,7 @@ public static class CheckoutLoad
     {
         var answer = await SendAsync(
             shop, null, HttpMethod.Post, "/api/accounts/login",
-            new { email = string.Create(CultureInfo.InvariantCulture, $"{number}.buyer@bookly.example"), password = "Bookly-Dev-1!" });
+            new { email = string.Create(CultureInfo.InvariantCulture, $"{number}.buyer@bookly.example"), password = "Read-Me-A-Story-1" });
         return answer.GetProperty("accessToken").GetString()!;
     }
 

@@ -29,7 +29,7 @@ public static class ReconcileLoad
         await AssignSessionsAsync(shop, orders, await PayAsync(shop.Stripe, orders));
 
         using var admin = new HttpClient { BaseAddress = shop.Api.BaseAddress };
-        using var signedIn = await admin.PostAsJsonAsync("/api/accounts/login", new { email = "admin@bookly.example", password = "Bookly-Dev-1!" });
+        using var signedIn = await admin.PostAsJsonAsync("/api/accounts/login", new { email = "admin@bookly.example", password = "Read-Me-A-Story-1" });
         admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer", (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString());
         var before = shop.ApiMemory();

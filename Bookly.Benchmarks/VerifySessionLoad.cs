@@ -19,7 +19,7 @@ public static class VerifySessionLoad
         give.Parameters.Add(new() { Value = PreparedOrders.IdOf(orders.First) });
         await give.ExecuteNonQueryAsync();
 
-        using var signedIn = await shop.Api.PostAsJsonAsync("/api/accounts/login", new { email = "reader@bookly.example", password = "Bookly-Dev-1!" });
+        using var signedIn = await shop.Api.PostAsJsonAsync("/api/accounts/login", new { email = "reader@bookly.example", password = "Read-Me-A-Story-1" });
         var token = (await signedIn.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
         return await Measurement.TakeAsync(Calls, concurrency, async _ =>
         {

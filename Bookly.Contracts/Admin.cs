@@ -1,17 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Bookly.Contracts;
 
-/// <summary>Body of <c>POST /api/admin/books</c> and <c>PUT /api/admin/books/{id}</c>.</summary>
+/// <summary>
+/// Body of <c>POST /api/admin/books</c> and <c>PUT /api/admin/books/{id}</c>. The latter takes the book's version as <c>If-Match</c>; a stock
+/// that equals the version's is no change of stock, whatever sold in between.
+/// </summary>
 /// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
 /// <param name="Stock">Copies in the house, including those that open checkouts hold.</param>
 public sealed record BookEdit(
-    string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock,
-    string? Isbn = null, int? Year = null);
+    [property: Text(Limits.MaxTitle, MinimumLength = 1)] string Title,
+    [property: Text(Limits.MaxAuthor, MinimumLength = 1)] string Author,
+    [property: Text(Limits.MaxGenre, MinimumLength = 1)] string Genre,
+    [property: Text(Limits.MaxDescription, MinimumLength = 1)] string Description,
+    [property: Price] long UnitAmount,
+    [property: SoldIn] string Currency,
+    [property: Range(0, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock,
+    [property: Isbn] string? Isbn = null,
+    [property: Year] int? Year = null);
 
 /// <summary>A book as the back office sees it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
+/// <param name="Version">What a change of the book sends as <c>If-Match</c>; also the <c>ETag</c> of the answer.</param>
 public sealed record AdminBook(
     long Id, string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock, int Held,
-    string? Isbn, int? Year, string CoverUrl);
+    string? Isbn, int? Year, string CoverUrl, string Version);
 
 /// <summary>A book as the back office lists it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
@@ -21,17 +34,20 @@ public sealed record AdminBookSummary(
 /// <summary>A book that left the catalog and is not listed now.</summary>
 /// <param name="Stock">Copies that were left: 0 after the last purchase, any number when a person removed it.</param>
 /// <param name="OrderId">The order that took the last copy; null when a person removed the book.</param>
+/// <param name="Version">As <c>If-Match</c> of the request to list it again: it is refused when the book was listed and left in between.</param>
 public sealed record DelistedBook(
     long BookId, string Title, string Author, string Genre, string? Isbn, long UnitAmount, string Currency, int Stock,
-    Guid? OrderId, DateTimeOffset At, string CoverUrl);
+    Guid? OrderId, DateTimeOffset At, string CoverUrl, string Version);
 
 /// <summary>Body of <c>POST /api/admin/books/{id}/relist</c>.</summary>
 /// <param name="Stock">Copies that there are now, at least 1.</param>
 /// <param name="UnitAmount">A new price in the minor unit; none keeps the old one.</param>
-public sealed record Relist(int Stock, long? UnitAmount = null);
+public sealed record Relist(
+    [property: Range(1, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock, [property: Price] long? UnitAmount = null);
 
 /// <summary>Answer of <c>POST /api/admin/books</c>.</summary>
-public sealed record BookCreated(long Id);
+/// <param name="SameIsbn">Other books with the same ISBN, in either of its lengths: probably the same book twice.</param>
+public sealed record BookCreated(long Id, IReadOnlyList<long>? SameIsbn = null);
 
 /// <summary>An order as the back office lists it. Amounts are as in <see cref="Order"/>.</summary>
 /// <param name="Flag">The kind of the oldest open case about it; null when nobody has to look.</param>

@@ -11,6 +11,12 @@ public enum ImportState
     Running,
 
     Done,
+
+    /// <summary>A large file that is still being read and compared with the catalog; its preview comes by itself.</summary>
+    Reading,
+
+    /// <summary>The file is none of books; the problem says why.</summary>
+    Failed,
 }
 
 /// <summary>What a line of an import is.</summary>
@@ -30,18 +36,22 @@ public enum ImportLineKind
 
     /// <summary>Not a book that could be listed; the problem says why.</summary>
     Bad,
+
+    /// <summary>A new book, or one that is listed again, whose price is more than tenfold off its neighbours': left out unless it is confirmed.</summary>
+    Unusual,
 }
 
 /// <summary>An import of books from a CSV file.</summary>
 /// <param name="Restock">Whether the copies of existing books are added to their stock; else those lines are left out.</param>
-/// <param name="ToDo">Lines that are or will be imported.</param>
-/// <param name="Done">Lines of them that have been.</param>
+/// <param name="ToDo">Lines that are or will be imported; while the file is being read, all of its lines.</param>
+/// <param name="Done">Lines of them that have been, or have been read.</param>
+/// <param name="Problem">What is wrong with the file as a whole.</param>
 public sealed record AdminImport(
     Guid Id, string FileName, ImportState State, bool Restock, ImportCounts Counts, int ToDo, int Done, string By,
-    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? Problem = null);
 
 /// <summary>How many lines there are of each kind.</summary>
-public sealed record ImportCounts(int New, int Existing, [property: JsonPropertyName("retired")] int Delisted, int Repeated, int Bad);
+public sealed record ImportCounts(int New, int Existing, [property: JsonPropertyName("retired")] int Delisted, int Repeated, int Bad, int Unusual = 0);
 
 /// <summary>One line of an import.</summary>
 /// <param name="Line">Its line number in the file.</param>
@@ -53,4 +63,5 @@ public sealed record AdminImportLine(
 
 /// <summary>Body of <c>POST /api/admin/imports/{id}/confirm</c>.</summary>
 /// <param name="Restock">Add the copies of existing books to their stock.</param>
-public sealed record ConfirmImport(bool Restock = false);
+/// <param name="UnusualPrices">The prices of <see cref="ImportLineKind.Unusual"/> lines are right; else those lines are left out.</param>
+public sealed record ConfirmImport(bool Restock = false, bool UnusualPrices = false);

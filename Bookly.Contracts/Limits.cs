@@ -13,14 +13,26 @@ public static class Limits
     public const int MaxAuthor = 200;
     public const int MaxGenre = 60;
     public const int MaxIsbn = 20;
+
+    /// <summary>Of the text that an ISBN is read from: its prefix and its hyphens are not kept.</summary>
+    public const int MaxIsbnText = 60;
+
     public const int MaxDescription = 5000;
     public const int MaxStock = 1_000_000;
+
+    /// <summary>Of first publication: the oldest texts that are sold as books.</summary>
+    public const int MinYear = -4000;
+
+    public const int MaxYear = 2200;
 
     public const int MaxCoverBytes = 5 * 1024 * 1024;
 
     public const int MaxImportBytes = 16 * 1024 * 1024;
 
     public const int MaxImportedBooks = 50_000;
+
+    /// <summary>Larger files are read in the background: nobody waits for them longer than a proxy does.</summary>
+    public const int MaxImportBytesAtOnce = 1024 * 1024;
 
     /// <summary>Of lists that callers may size.</summary>
     public const int MaxPageSize = 100;
@@ -43,6 +55,11 @@ public static class Limits
 
     public const int MaxEmail = 254;
     public const int MaxPassword = 256;
+
+    /// <summary>Of who signs in by the password alone, as everybody does who registers.</summary>
+    public const int MinPassword = 15;
+
+    public const int MinPasswordWithSecondFactor = 12;
     public const int MaxPasskeyName = 60;
 
     /// <summary>More than a person has devices.</summary>

@@ -8,7 +8,10 @@ namespace Bookly.Contracts;
 /// <param name="Orders">Orders that moved.</param>
 /// <param name="CatalogChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
 /// <param name="Carts">Carts that were filled or emptied; null for none.</param>
-public sealed record LiveChanges(IReadOnlyList<BookChange> Books, IReadOnlyList<OrderChange> Orders, bool CatalogChanged, IReadOnlyList<CartChange>? Carts = null)
+/// <param name="EndedSessions">Sign-ins that are over, whose pages have to close; null for none.</param>
+public sealed record LiveChanges(
+    IReadOnlyList<BookChange> Books, IReadOnlyList<OrderChange> Orders, bool CatalogChanged, IReadOnlyList<CartChange>? Carts = null,
+    IReadOnlyList<Guid>? EndedSessions = null)
 {
     /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
     public const string ChannelSetting = "Live:Channel";

@@ -11,16 +11,17 @@ public sealed record PasskeyCeremony(Guid Ceremony, JsonElement Options);
 /// <param name="Credential">What <c>navigator.credentials.get</c> gave, as JSON.</param>
 public sealed record PasskeyAssertion(Guid Ceremony, JsonElement Credential);
 
-/// <summary>Body of <c>POST /api/accounts/manage/passkeys/options</c>: whoever adds a key to an account has to know its password.</summary>
-public sealed record BeginPasskey(string Password);
+/// <summary>Body of <c>POST /api/accounts/manage/passkeys/options</c>.</summary>
+/// <param name="Password">The account's; none where the session has proved freshly whose it is.</param>
+public sealed record BeginPasskey(string? Password);
 
 /// <summary>Body of <c>POST /api/accounts/manage/passkeys</c>.</summary>
 /// <param name="Credential">What <c>navigator.credentials.create</c> gave, as JSON.</param>
 /// <param name="Name">By which its owner knows it.</param>
-public sealed record AddPasskey(Guid Ceremony, JsonElement Credential, string Name);
+public sealed record AddPasskey(Guid Ceremony, JsonElement Credential, [property: Text(Limits.MaxPasskeyName, MinimumLength = 1)] string Name);
 
 /// <summary>Body of <c>PUT /api/accounts/manage/passkeys/{id}</c>.</summary>
-public sealed record PasskeyName(string Name);
+public sealed record PasskeyName([property: Text(Limits.MaxPasskeyName, MinimumLength = 1)] string Name);
 
 /// <summary>A passkey of the caller's account.</summary>
 /// <param name="Id">The credential's id in base64url.</param>

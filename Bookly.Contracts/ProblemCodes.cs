@@ -14,9 +14,12 @@ public static class ProblemCodes
     public const string CaseNotFound = "case_not_found";
     public const string CaseResolved = "case_resolved";
     public const string CheckoutSuperseded = "checkout_superseded";
+    public const string EmailUnconfirmed = "email_unconfirmed";
     public const string EventNotFound = "event_not_found";
     public const string EventProcessed = "event_processed";
+    public const string FreshProofNeeded = "fresh_proof_needed";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string ImportConfirmed = "import_confirmed";
     public const string ImportNotFound = "import_not_found";
     public const string ImportRunning = "import_running";
     public const string InsufficientStock = "insufficient_stock";
@@ -24,6 +27,7 @@ public static class ProblemCodes
     public const string InvalidImport = "invalid_import";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
+    public const string ListingChanged = "listing_changed";
     public const string ListingWithdrawn = "listing_withdrawn";
     public const string LivemodeMismatch = "livemode_mismatch";
     public const string MailNotFound = "mail_not_found";
@@ -35,17 +39,23 @@ public static class ProblemCodes
     public const string OrderNotRefundable = "order_not_refundable";
     public const string PasskeyExpired = "passkey_expired";
     public const string PasskeyNotFound = "passkey_not_found";
+    public const string AccountSessionNotFound = "account_session_not_found";
     public const string PasskeyRefused = "passkey_refused";
     public const string PayloadTooLarge = "payload_too_large";
     public const string PaymentProviderUnavailable = "payment_provider_unavailable";
+    public const string PaymentRequestRefused = "payment_request_refused";
     public const string RateLimited = "rate_limited";
     public const string ReconcileRunNotFound = "reconcile_run_not_found";
     public const string RefundExceedsPayment = "refund_exceeds_payment";
     public const string RefundRefused = "refund_refused";
     public const string RestockExceedsOrder = "restock_exceeds_order";
+    public const string SecondFactorNeeded = "second_factor_needed";
     public const string SessionNotFound = "session_not_found";
+    public const string StockChanged = "stock_changed";
     public const string StockHeld = "stock_held";
     public const string TooManyPasskeys = "too_many_passkeys";
     public const string ValidationFailed = "validation_failed";
+    public const string VersionRequired = "version_required";
+    public const string WrongCode = "wrong_code";
     public const string WrongPassword = "wrong_password";
 }

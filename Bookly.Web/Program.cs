@@ -24,8 +24,9 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     var app = builder.Build();
     app.RequireApiAddress();
     app.UseSite();
+    app.UseStaleForms();
     app.MapDefaultEndpoints();
-    app.MapStaticAssets();
+    app.MapStaticAssets().DisableRateLimiting();
     app.MapLanguages();
     app.MapLive();
     app.MapAccount();

@@ -18,8 +18,8 @@ internal static class AccountApi
     public static void MapOwnAccount(this IEndpointRouteBuilder accounts)
     {
         var mine = accounts.MapGroup("/manage").RequireAuthorization();
-        mine.MapGet("/export", Export).WithSummary("All that the shop knows about the caller");
-        mine.MapPost("/delete", Delete).WithSummary("Delete the account; orders stay without a name");
+        mine.MapGet("/export", Export).RequireFreshProof().WithSummary("All that the shop knows about the caller");
+        mine.MapPost("/delete", Delete).ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("Delete the account; orders stay without a name");
     }
 
     private static async Task<Ok<AccountExport>> Export(
@@ -36,17 +36,25 @@ internal static class AccountApi
             [.. orders.Select(order => order.ToContractWith(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
     }
 
+    /// <summary>The password in the body is the proof; without one the session has to have a fresh one.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        DeleteAccount request, ClaimsPrincipal caller, AccountRemover remover, CancellationToken cancellationToken) =>
-        await remover.RemoveAsync(caller.UserId(), request.Password, cancellationToken) switch
-        {
-            AccountRemoval.Removed => TypedResults.NoContent(),
-            AccountRemoval.WrongPassword => Problems.Problem(
-                StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, "That is not the account's password; nothing was deleted."),
-            AccountRemoval.IsAdmin => Problems.Problem(
-                StatusCodes.Status409Conflict, ProblemCodes.AccountIsAdmin, "An admin's account cannot be deleted here; take the role away first."),
-            _ => Problems.Problem(
-                StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,
-                "An open checkout cannot be closed now because the payment provider does not answer. Nothing was deleted; try again in a moment."),
-        };
+        DeleteAccount request, ClaimsPrincipal caller, UserManager<User> users, OwnerProofs proofs, IFreshProofs fresh, AccountRemover remover,
+        CancellationToken cancellationToken)
+    {
+        var user = await users.CallerAsync(caller);
+        if (request.Password is null && !await fresh.AreFreshAsync(caller, cancellationToken)) return FreshProof.Needed();
+        if (request.Password is { } password && !await proofs.ByPasswordAsync(user, password)) return OwnerProofs.WrongPassword("nothing was deleted");
+
+        return await AnswerAsync(remover.RemoveAsync(user, cancellationToken));
+    }
+
+    public static async Task<Results<NoContent, ProblemHttpResult>> AnswerAsync(Task<AccountRemoval> removal) => await removal switch
+    {
+        AccountRemoval.Removed => TypedResults.NoContent(),
+        AccountRemoval.IsAdmin => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.AccountIsAdmin, "An admin's account cannot be deleted here; take the role away first."),
+        _ => Problems.Problem(
+            StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,
+            "An open checkout cannot be closed now because the payment provider does not answer. Nothing was deleted; try again in a moment."),
+    };
 }

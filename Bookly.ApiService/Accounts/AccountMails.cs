@@ -11,12 +11,14 @@ namespace Bookly.ApiService.Accounts;
 /// <summary>Mails about accounts, in the language of the request. Links lead to the web shop, never to the API.</summary>
 public sealed class AccountMails(IOptions<ShopOptions> shop)
 {
-    public MailContent ConfirmEmail(User user, string query) =>
+    /// <param name="disown">Leads to where an account is deleted that somebody else has made with this address.</param>
+    public MailContent ConfirmEmail(User user, string query, string disown) =>
         new(Fact(user, "confirm", query), AccountMailTexts.ConfirmSubject, AccountMailTexts.ConfirmHeadline,
             [AccountMailTexts.ConfirmText])
         {
             Action = Link(AccountMailTexts.ConfirmAction, "/account/confirm-email", query),
-            Notes = [AccountMailTexts.LinkForADay, AccountMailTexts.NotYou],
+            Notes = [AccountMailTexts.LinkForADay, AccountMailTexts.DisownNote],
+            SecondAction = Link(AccountMailTexts.DisownAction, "/account/disown", disown),
         };
 
     public MailContent ConfirmNewEmail(User user, string query) =>
@@ -36,27 +38,57 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
             Notes = [AccountMailTexts.ChangingNote],
         };
 
-    public MailContent ResetPassword(User user, string email, string code)
-    {
-        var query = QueryString.Create("email", email).Add("code", code).Value!;
-        return new MailContent(Fact(user, "reset", code), AccountMailTexts.ResetSubject, AccountMailTexts.ResetHeadline,
-            [AccountMailTexts.ResetText])
+    public MailContent ResetPassword(User user, string code) =>
+        new(Fact(user, "reset", code), AccountMailTexts.ResetSubject, AccountMailTexts.ResetHeadline, [AccountMailTexts.ResetText])
         {
-            Action = Link(AccountMailTexts.ResetHeadline, "/account/reset-password", query),
+            Action = ResetLink(user, code),
             Notes = [AccountMailTexts.LinkForAnHour, AccountMailTexts.NotYou],
         };
-    }
 
-    public MailContent PasskeyAdded(User user, Passkey passkey) =>
-        new(Fact(user, "passkey", passkey.Id), AccountMailTexts.PasskeySubject, AccountMailTexts.PasskeyHeadline,
-            [AccountMailTexts.FormatPasskeyText(passkey.Name)])
+    public MailContent KnownAlready(User user, string code) =>
+        new(Fact(user, "known", code), AccountMailTexts.KnownSubject, AccountMailTexts.KnownHeadline, [AccountMailTexts.KnownText])
         {
-            Action = Link(AccountMailTexts.ToMyAccount, "/account", ""),
-            Notes = [AccountMailTexts.PasskeyNote],
+            Action = ResetLink(user, code),
+            Notes = [AccountMailTexts.LinkForAnHour, AccountMailTexts.NotYou],
         };
 
-    public MailContent Deleted(User user) =>
-        new(Fact(user, "deleted", ""), AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,
+    public MailContent PasskeyAdded(User user, Passkey passkey) =>
+        CredentialNews(user, AccountMailTexts.PasskeySubject, AccountMailTexts.FormatPasskeyText(passkey.Name));
+
+    public MailContent PasskeyRemoved(User user, string name) =>
+        CredentialNews(user, AccountMailTexts.PasskeyRemovedSubject, AccountMailTexts.FormatPasskeyRemovedText(name));
+
+    public MailContent PasswordChanged(User user) =>
+        CredentialNews(user, AccountMailTexts.PasswordSubject, AccountMailTexts.PasswordText);
+
+    /// <param name="isKept">Whether passkeys and second factor are still there.</param>
+    public MailContent Recovered(User user, bool isKept) =>
+        CredentialNews(
+            user, AccountMailTexts.RecoveredSubject, AccountMailTexts.RecoveredText,
+            isKept ? AccountMailTexts.RecoveredKeptText : AccountMailTexts.RecoveredRemovedText);
+
+    public MailContent SecondFactorOn(User user) =>
+        CredentialNews(user, AccountMailTexts.SecondFactorOnSubject, AccountMailTexts.SecondFactorOnText);
+
+    public MailContent SecondFactorOff(User user) =>
+        CredentialNews(user, AccountMailTexts.SecondFactorOffSubject, AccountMailTexts.SecondFactorOffText);
+
+    public MailContent RecoveryCodesRenewed(User user) =>
+        CredentialNews(user, AccountMailTexts.RecoveryCodesSubject, AccountMailTexts.RecoveryCodesText);
+
+    public MailContent RecoveryCodeUsed(User user, int left) =>
+        CredentialNews(user, AccountMailTexts.RecoveryCodeUsedSubject, AccountMailTexts.FormatRecoveryCodeUsedText(left));
+
+    public MailContent EmailChanged(User user) =>
+        CredentialNews(user, AccountMailTexts.EmailChangedSubject, AccountMailTexts.FormatEmailChangedText(user.Email)) with
+        {
+            // The old address gets no link to a new password any more.
+            Notes = [AccountMailTexts.DeletedNote],
+        };
+
+    /// <summary>Its name must not name the user, whose id is nowhere any more.</summary>
+    public MailContent Deleted() =>
+        new($"account.deleted.{Guid.NewGuid():N}", AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,
             [
                 AccountMailTexts.DeletedText,
                 AccountMailTexts.DeletedNext,
@@ -64,6 +96,17 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         {
             Notes = [AccountMailTexts.DeletedNote],
         };
+
+    /// <summary>Each change is a fact of its own, however often it happens.</summary>
+    private MailContent CredentialNews(User user, string subject, params IReadOnlyList<string> paragraphs) =>
+        new(Fact(user, "credential", Guid.NewGuid().ToString()), subject, subject, paragraphs)
+        {
+            Action = Link(AccountMailTexts.ToMyAccount, "/account", ""),
+            Notes = [AccountMailTexts.CredentialNote],
+        };
+
+    private MailAction ResetLink(User user, string code) =>
+        Link(AccountMailTexts.ResetHeadline, "/account/reset-password", QueryString.Create("email", user.Email!).Add("code", code).Value!);
 
     private MailAction Link(string text, string path, string query) => new(text, new Uri(shop.Value.PublicUrl, path + query));
 

@@ -5,6 +5,12 @@ public sealed class AccountOptions
 {
     public const string Section = "Accounts";
 
-    /// <summary>Refuse sign-in until the address is confirmed by the mailed link. Without a mail server nobody can sign in.</summary>
-    public bool RequireConfirmedEmail { get; set; }
+    /// <summary>
+    /// Refuse sign-in until the address is confirmed by the mailed link. Where it is not set: yes, outside Development and where mails are sent.
+    /// Without it, registering an address and signing in tells whether it had an account.
+    /// </summary>
+    public bool? RequireConfirmedEmail { get; set; }
+
+    /// <summary>Staff reach the back office only with an authenticator app or a passkey. Where it is not set: yes, outside Development.</summary>
+    public bool? RequireStaffSecondFactor { get; set; }
 }

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
@@ -14,7 +15,6 @@ namespace Bookly.ApiService.Accounts;
 public enum AccountRemoval
 {
     Removed,
-    WrongPassword,
     IsAdmin,
 
     /// <summary>Stripe did not answer when the open checkout was closed; nothing was deleted.</summary>
@@ -23,14 +23,14 @@ public enum AccountRemoval
 
 /// <summary>Deletes accounts. Orders stay for the shop's accounts, anonymized; a payment in progress continues.</summary>
 public sealed class AccountRemover(
-    BooklyDbContext db, UserManager<User> users, SignInManager<User> signIn, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
-    SecurityStampValidation securityStamps)
+    BooklyDbContext db, UserManager<User> users, CheckoutCloser closer, StripePersonalData stripeData, AccountMails mails, Outbox outbox,
+    AccountSessions sessions, SecurityLog log)
 {
-    public async Task<AccountRemoval> RemoveAsync(string userId, string password, CancellationToken cancellationToken)
+    /// <summary>For who has proved that the account is theirs to delete.</summary>
+    public async Task<AccountRemoval> RemoveAsync(User user, CancellationToken cancellationToken)
     {
-        var user = await users.FindByIdAsync(userId);
-        // Counts towards the lockout, or deletion could be used to guess the password.
-        if (user is null || !(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded) return AccountRemoval.WrongPassword;
+        ArgumentNullException.ThrowIfNull(user);
+        var userId = user.Id;
         if (await users.IsInRoleAsync(user, Roles.Admin)) return AccountRemoval.IsAdmin;
 
         // Stripe first: a session must not be payable when its shopper can no longer see the order.
@@ -44,22 +44,27 @@ public sealed class AccountRemover(
             }
         }
 
-        var goodbye = mails.Deleted(user);
+        // Their rows go with the account; the pages that are open hear of it now.
+        await sessions.EndAllAsync(userId, except: null, CancellationToken.None);
+        var goodbye = mails.Deleted();
         var email = user.Email;
+        // The checkouts are closed, so the rest follows, whether somebody still waits for the answer or not.
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             await AnonymizeAsync(userId, email, token);
             if (email is not null) await outbox.AddAsync(goodbye, email, token);
             await transaction.CommitAsync(token);
-        }, cancellationToken);
-        securityStamps.Invalidate(userId);
+        }, CancellationToken.None);
+        log.Write(SecurityEvent.AccountDeleted, userId);
         return AccountRemoval.Removed;
     }
 
     private async Task AnonymizeAsync(string userId, string? email, CancellationToken cancellationToken)
     {
         var nobody = DeletedShopper.NewId();
+        // Whoever writes something about a person holds their row: what they wrote is forgotten below, and later ones find nobody.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM users WHERE id = {userId} FOR UPDATE", cancellationToken);
         await outbox.ForgetShopperAsync(userId, email, cancellationToken);
         await stripeData.EraseAsync(userId, cancellationToken);
         await db.AnonymizeOrdersAsync(userId, nobody, cancellationToken);

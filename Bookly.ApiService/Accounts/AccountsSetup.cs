@@ -1,6 +1,8 @@
 using Bookly.ApiService.Accounts.Passkeys;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -15,46 +17,53 @@ public static class AccountsSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var accounts = builder.Configuration.GetSection(AccountOptions.Section).Get<AccountOptions>() ?? new AccountOptions();
+        // Before Identity's own, which yield to what is there.
+        builder.Services.AddScoped<IPasswordHasher<User>, ComposedPasswordHasher>();
+        builder.Services.AddScoped<IPasswordValidator<User>, PasswordRules>();
+        builder.Services.AddScoped<IUserStore<User>, UserStore>();
+        // OWASP's figure for PBKDF2 with HMAC-SHA512. Hashes of fewer rounds are made anew at the next sign-in.
+        builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
         builder.Services.AddIdentityApiEndpoints<User>(options =>
             {
                 IdentityTables.Use(options);
                 options.User.RequireUniqueEmail = true;
-                options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail;
+                // The name is the address, which MailAddressValidator checks; Identity's list has no apostrophe and no ampersand.
+                options.User.AllowedUserNameCharacters = "";
+                options.SignIn.RequireConfirmedEmail = accounts.RequireConfirmedEmail
+                    ?? (!builder.Environment.IsDevelopment() && !string.IsNullOrEmpty(builder.Configuration["Mail:Smtp:Host"]));
                 options.Tokens.PasswordResetTokenProvider = PasswordResetTokens.Provider;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BooklyDbContext>()
-            .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider);
+            .AddUserValidator<MailAddressValidator>()
+            .AddTokenProvider<PasswordResetTokens>(PasswordResetTokens.Provider)
+            .AddTokenProvider<SingleUseCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        builder.Services.AddScoped<ILookupNormalizer, MailAddressNormalizer>();
         builder.Services.AddPasskeys();
         builder.Services.AddScoped<IDevelopmentSeed, DevelopmentAccounts>();
-        builder.Services.AddSingleton<AccountMails>().AddSingleton<IEmailSender<User>, AccountMailSender>();
-        builder.Services.AddMemoryCache().AddSingleton<SecurityStampValidation>().AddScoped<AccountRemover>();
+        builder.Services.AddSingleton<AccountMails>().AddScoped<AccountMailSender>();
+        builder.Services.AddMemoryCache().AddSingleton<SessionValidation>().AddScoped<AccountSessions>().AddScoped<PasswordSignIn>().AddScoped<AccountRemover>();
+        builder.Services.AddOptions<SessionLifetimes>().BindConfiguration(SessionLifetimes.Section);
+        builder.Services.AddScoped<OwnerProofs>().AddScoped<IFreshProofs, FreshProofs>();
         builder.Services.AddAuthorizationBuilder()
             .SetDefaultPolicy(Bearer().Build())
-            .AddPolicy(Roles.Admin, Bearer().RequireRole(Roles.Admin).Build());
+            .AddPolicy(Roles.Admin, Staff(accounts.RequireStaffSecondFactor ?? !builder.Environment.IsDevelopment()));
+        builder.Services.AddScoped<IAuthorizationHandler, StaffSecondFactor>();
         // Shared keys: any replica reads a token that another issued.
-        builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>();
+        builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>().EncryptKeys(builder);
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn).AddEndpointFilter(RejectMissingFields);
+        var accounts = routes.MapGroup("/api/accounts").WithTags("Accounts").RequireRateLimiting(RateLimits.SignIn)
+            .AddEndpointFilter(RejectMissingFields).AddEndpointFilter(MailAddresses.RefuseOthersAsync);
+        accounts.MapSessions();
+        accounts.MapRegistration();
         accounts.MapPasswordReset();
+        accounts.MapManage();
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
         accounts.MapOwnPasskeys();
-        accounts.MapIdentityApi<User>().Add(OrderAfterOwnEndpoints);
-    }
-
-    /// <summary>Identity's endpoints with the same path as one of ours come second, so that ours answer.</summary>
-    private static void OrderAfterOwnEndpoints(EndpointBuilder endpoint)
-    {
-        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } route
-            && (path.EndsWith(PasswordResetApi.ForgotPath, StringComparison.Ordinal) || path.EndsWith(PasswordResetApi.ResetPath, StringComparison.Ordinal)))
-        {
-            route.Order = 1;
-            route.Metadata.Add(new ExcludeFromDescriptionAttribute());
-        }
     }
 
     /// <summary>Identity throws (500) on a null in a required field; that is the caller's mistake (400).</summary>
@@ -64,10 +73,19 @@ public static class AccountsSetup
 
         static bool IsMissingSomething(object? argument) => argument switch
         {
+            RegisterRequest { Email: null } or RegisterRequest { Password: null } => true,
             LoginRequest { Email: null } or LoginRequest { Password: null } or ForgotPasswordRequest { Email: null } or ResendConfirmationEmailRequest { Email: null } => true,
-            ResetPasswordRequest reset => reset is { Email: null } or { ResetCode: null } or { NewPassword: null },
+            ResetPassword reset => reset is { Email: null } or { ResetCode: null } or { NewPassword: null },
+            DisownAccount disown => disown is { UserId: null } or { Code: null },
             _ => false,
         };
+    }
+
+    private static AuthorizationPolicy Staff(bool needsSecondFactor)
+    {
+        var staff = Bearer().RequireRole(Roles.Admin);
+        if (needsSecondFactor) staff.AddRequirements(new StaffSecondFactor.Requirement());
+        return staff.Build();
     }
 
     private static AuthorizationPolicyBuilder Bearer() =>

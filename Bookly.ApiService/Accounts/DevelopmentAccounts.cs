@@ -7,7 +7,7 @@ namespace Bookly.ApiService.Accounts;
 /// <summary>The two accounts of a development machine. Never created outside Development.</summary>
 internal sealed class DevelopmentAccounts(UserManager<User> users, RoleManager<IdentityRole> roles) : IDevelopmentSeed
 {
-    private const string Password = "Bookly-Dev-1!";
+    private const string Password = "Read-Me-A-Story-1";
 
     public async Task SeedAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Bookly.ApiService.Cases;
 using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Refunds;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +17,8 @@ public static class AdminCasesApi
     {
         var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
         cases.MapGet("/", List).WithSummary("Payments that a person has to look at: open, resolved or all; open ones oldest first");
-        cases.MapPost("/{id:long}/resolve", Resolve).WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
+        cases.MapPost("/{id:long}/resolve", Resolve).ProducesProblem(StatusCodes.Status403Forbidden)
+            .WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
     }
 
     public static AdminCase ToContract(this PaymentCase row)
@@ -24,7 +26,7 @@ public static class AdminCasesApi
         ArgumentNullException.ThrowIfNull(row);
         return new AdminCase(
             row.Id, row.Kind, row.OrderId, row.SessionId, row.PaymentIntentId, row.Amount, row.Currency, row.Detail, row.OpenedAt,
-            row.ResolvedAt, row.Resolution, row.Note, row.ResolvedBy, CaseRules.ActionsFor(row));
+            row.ResolvedAt, row.Resolution, row.Note, row.ResolvedBy, CaseRules.ActionsFor(row), row.DecidedAt);
     }
 
     private static async Task<Results<Ok<PagedList<AdminCase>>, ProblemHttpResult>> List(
@@ -43,20 +45,26 @@ public static class AdminCasesApi
         return TypedResults.Ok((await new PageRequest(page, pageSize).OfAsync(cases, cancellationToken)).As(ToContract));
     }
 
-    private static async Task<Results<Ok<AdminCase>, ProblemHttpResult>> Resolve(
-        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, CancellationToken cancellationToken)
+    /// <summary>200 when it is carried out; 202 when the decision is stored and a worker goes on with it.</summary>
+    private static async Task<Results<Ok<AdminCase>, Accepted<AdminCase>, ProblemHttpResult>> Resolve(
+        long id, ResolveCase request, ClaimsPrincipal user, BooklyDbContext db, CaseResolver resolver, RefundProof proof, CancellationToken cancellationToken)
     {
-        var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
-        if (!Enum.IsDefined(request.Action)) return Invalid("action", $"Give one of {string.Join(", ", Enum.GetNames<CaseAction>())}.");
-        if (request.Action == CaseAction.Dismiss && note is null) return Invalid("note", "Say what was done about it.");
-        if (note?.Length > Limits.MaxCaseNote) return Invalid("note", $"Give at most {Limits.MaxCaseNote} characters.");
+        if (request.Action == CaseAction.Refund
+            && await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } asked
+            && await proof.IsMissingAsync(user, asked.OrderId, asked.Amount, asked.Currency, cancellationToken))
+        {
+            return FreshProof.Needed();
+        }
 
+        var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
         try
         {
             return await resolver.ResolveAsync(id, request.Action, note, user.Email(), cancellationToken) switch
             {
                 ResolveOutcome.Resolved => TypedResults.Ok(
                     (await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).ToContract()),
+                ResolveOutcome.Decided => TypedResults.Accepted(
+                    (string?)null, (await db.PaymentCases.AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken)).ToContract()),
                 ResolveOutcome.NotFound => Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.CaseNotFound, "There is no case with this id."),
                 ResolveOutcome.AlreadyResolved => Problems.Problem(
                     StatusCodes.Status409Conflict, ProblemCodes.CaseResolved, "Somebody has dealt with this case already."),
@@ -73,6 +81,4 @@ public static class AdminCasesApi
             return CheckoutProblems.ProviderUnavailable();
         }
     }
-
-    private static ProblemHttpResult Invalid(string field, string reason) => Problems.Invalid(new Dictionary<string, string[]> { [field] = [reason] });
 }

@@ -11,8 +11,8 @@ internal static class AdminOrderSearch
     /// <summary>Finds orders by id, number, Stripe id or, when it looks like none of these, a part of the e-mail address.</summary>
     public static IQueryable<Order> Find(BooklyDbContext db, IQueryable<Order> orders, string typed)
     {
-        // Postgres rejects NUL in text; people type # before a number.
-        var text = typed.Replace("\0", "", StringComparison.Ordinal).Trim().TrimStart('#');
+        // People type # before a number.
+        var text = typed.Trim().TrimStart('#');
         if (Guid.TryParse(text, out var id)) return orders.Where(order => order.Id == id);
         if (text.StartsWith("cs_", StringComparison.Ordinal)) return orders.Where(order => order.SessionId == text);
         if (text.StartsWith("pi_", StringComparison.Ordinal)) return orders.Where(order => order.PaymentIntentId == text);

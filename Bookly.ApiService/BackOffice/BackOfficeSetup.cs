@@ -5,6 +5,7 @@ public static class BackOfficeSetup
     public static void AddBackOffice(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddScoped<CaseResolver>().AddScoped<OrderTimeline>().AddScoped<Invariants>().AddScoped<ListingRemover>();
+        builder.Services.AddScoped<CaseResolver>().AddScoped<OrderTimeline>().AddScoped<Invariants>().AddScoped<ListingRemover>()
+            .AddHostedService<CaseWorker>();
     }
 }

@@ -15,6 +15,9 @@ public enum ResolveOutcome
 {
     Resolved,
 
+    /// <summary>Stored, but not carried out yet: a worker goes on with it.</summary>
+    Decided,
+
     NotFound,
 
     AlreadyResolved,
@@ -28,10 +31,14 @@ public enum ResolveOutcome
     NothingToRefund,
 }
 
-/// <summary>A decision's effects commit together with the mark that it was made; Stripe is called afterwards, with retries.</summary>
+/// <summary>
+/// A decision is stored first, in one commit with all that Postgres alone can do about it. What needs Stripe or another commit follows in
+/// steps that can be repeated: refunds by their stored request, the rest by <see cref="CarryOutAsync"/>. After the first commit nothing
+/// listens to the request any more: the admin's connection may drop, the decision does not.
+/// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves, RefundRequests refundRequests,
-    RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time)
+    RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time, ILogger<CaseResolver> logger)
 {
     /// <exception cref="PaymentProviderException">Stripe must be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(
@@ -39,7 +46,7 @@ public sealed class CaseResolver(
     {
         var row = await db.PaymentCases.AsNoTracking().SingleOrDefaultAsync(known => known.Id == caseId, cancellationToken);
         if (row is null) return ResolveOutcome.NotFound;
-        if (row.ResolvedAt is not null) return ResolveOutcome.AlreadyResolved;
+        if (row.DecidedAt is not null) return ResolveOutcome.AlreadyResolved;
         if (!CaseRules.ActionsFor(row).Contains(action)) return ResolveOutcome.NotPossible;
 
         var decision = new Decision(row, action, note, by);
@@ -49,12 +56,78 @@ public sealed class CaseResolver(
             CaseAction.Fulfill => await FulfillAsync(decision, cancellationToken),
             _ => await DismissAsync(decision, cancellationToken),
         };
-        if (outcome == ResolveOutcome.Resolved) changes.OrderMoved(row.OrderId);
+        if (outcome is ResolveOutcome.Resolved or ResolveOutcome.Decided) changes.OrderMoved(row.OrderId);
         return outcome;
+    }
+
+    /// <summary>Does what is left of a decision to fulfill. Each step may have been done before: then it changes nothing.</summary>
+    public async Task<ResolveOutcome> CarryOutAsync(long caseId, CancellationToken cancellationToken)
+    {
+        var row = await db.PaymentCases.AsNoTracking().SingleAsync(known => known.Id == caseId, cancellationToken);
+        if (row is not { DecidedAt: not null, ResolvedAt: null, OrderId: { } orderId, SessionId: { } sessionId }) return ResolveOutcome.Resolved;
+
+        var session = await stripe.GetSessionAsync(sessionId, cancellationToken);
+        if (await ApplyAsync(row, orderId, session, cancellationToken) is not { } resolution)
+        {
+            await db.WithdrawDecisionAsync(caseId, cancellationToken);
+            return ResolveOutcome.NotPossible;
+        }
+
+        // Refunds made while the payment belonged to no order count for this order from now on.
+        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, cancellationToken);
+        await db.MarkResolvedAsync(caseId, resolution, time.GetUtcNow(), cancellationToken);
+        changes.OrderMoved(orderId);
+        return ResolveOutcome.Resolved;
+    }
+
+    /// <summary>What came of the decision; null when it is not possible after all.</summary>
+    private async Task<CaseAction?> ApplyAsync(PaymentCase row, Guid orderId, SessionSnapshot session, CancellationToken cancellationToken)
+    {
+        if (row.Kind == PaymentCaseKind.PaymentChanged)
+        {
+            await fulfillment.AcceptPaymentAsync(orderId, session, cancellationToken);
+            return CaseAction.Fulfill;
+        }
+
+        if (await db.Fulfillments.AnyAsync(done => done.SessionId == session.Id, cancellationToken)) return CaseAction.Fulfill;
+
+        // Race with Stripe's dashboard between the decision and its steps: goods and money must not both go out.
+        if (await IsFullyRefundedAsync(session, cancellationToken))
+        {
+            await db.InTransactionAsync(token => CloseForRefundAsync(orderId, row, session, token), cancellationToken);
+            return CaseAction.Refund;
+        }
+
+        // A person accepted the amount paid; all other checks apply.
+        var subtotal = await db.Orders.AsNoTracking().Where(order => order.Id == orderId).Select(order => order.SubtotalAmount).SingleAsync(cancellationToken);
+        var accepted = session with { OrderId = orderId, AmountSubtotal = subtotal };
+        return await fulfillment.FulfillAsync(accepted, row.ResolvedBy!, entry: null, cancellationToken) switch
+        {
+            PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled => CaseAction.Fulfill,
+            // A book is gone in spite of the hold, or the order is being refunded already: the money goes back by itself.
+            PaymentOutcome.RefundPending or PaymentOutcome.Ignored => CaseAction.Refund,
+            _ => null,
+        };
+    }
+
+    private async Task<bool> CloseForRefundAsync(Guid orderId, PaymentCase row, SessionSnapshot session, CancellationToken cancellationToken)
+    {
+        await db.LockOrderAsync(orderId, cancellationToken);
+        if (!await moves.TryCloseAsync(orderId, OrderStatus.RefundPending, row.ResolvedBy!, cancellationToken)) return false;
+
+        await db.RecordWrongPaymentAsync(
+            orderId, session.Id, session.PaymentIntentId, session.AmountTotal, session.Currency, cancellationToken);
+        return true;
     }
 
     private async Task<ResolveOutcome> RefundAsync(Decision decision, CancellationToken cancellationToken)
     {
+        // A wrong payment still has to free its order's stock.
+        if (decision.Case.Kind != PaymentCaseKind.AmountMismatch && await IsAllBackAsync(decision.Case.PaymentIntentId!, cancellationToken))
+        {
+            return ResolveOutcome.NothingToRefund;
+        }
+
         var decided = await DecideAsync(
             decision,
             async token =>
@@ -74,8 +147,21 @@ public sealed class CaseResolver(
                     decision.Case.Kind.ToString(), restock: [], decision.By, token);
                 return new Decided(ResolveOutcome.Resolved, requestId);
             }, cancellationToken);
-        if (decided.RefundRequestId is { } stored) await refundExecutor.ExecuteAsync(stored, isInteractive: false, cancellationToken);
+        if (decided.RefundRequestId is { } stored) await MakeAsync(stored);
         return decided.Outcome;
+    }
+
+    /// <summary>The request is stored, so what breaks off here is asked for again by the sweeper.</summary>
+    private async Task MakeAsync(Guid requestId)
+    {
+        try
+        {
+            await refundExecutor.ExecuteAsync(requestId, isInteractive: false, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "Refund request {RequestId} could not be made now; the sweeper asks again", requestId);
+        }
     }
 
     /// <summary>An order with a wrong payment releases its stock and waits for the refund, as a sold-out one does.</summary>
@@ -98,22 +184,48 @@ public sealed class CaseResolver(
         if (!session.IsPaid || session.Currency != order.Currency) return ResolveOutcome.NotPossible;
         if (await IsFullyRefundedAsync(session, cancellationToken)) return ResolveOutcome.NothingToRefund;
 
-        if (!OrderTransitions.HoldsStock(order.Status))
+        var decided = await DecideToFulfillAsync(decision, order.Id, cancellationToken);
+        if (decided != ResolveOutcome.Resolved) return decided;
+
+        try
         {
-            if (await ReopenAsync(order.Id, decision, cancellationToken) is var reopened && reopened != ResolveOutcome.Resolved)
-            {
-                return reopened;
-            }
+            return await CarryOutAsync(row.Id, CancellationToken.None);
         }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "The decision about case {CaseId} could not be carried out now; a worker goes on", row.Id);
+            return ResolveOutcome.Decided;
+        }
+    }
 
-        // A person accepted the amount paid; all other checks apply.
-        var accepted = session with { OrderId = order.Id, AmountSubtotal = order.SubtotalAmount };
-        if (await fulfillment.FulfillAsync(accepted, decision.By, entry: null, cancellationToken) is not (PaymentOutcome.Fulfilled or PaymentOutcome.AlreadyFulfilled))
-            return ResolveOutcome.OutOfStock;
+    /// <summary>Stores the decision, and holds the stock of an order that was closed; nothing when a copy is missing.</summary>
+    private Task<ResolveOutcome> DecideToFulfillAsync(Decision decision, Guid orderId, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            await db.LockOrderAsync(orderId, token);
+            if (!await db.TryDecideAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token))
+                return ResolveOutcome.AlreadyResolved;
+            if (decision.Case.Kind == PaymentCaseKind.PaymentChanged) return ResolveOutcome.Resolved;
 
-        // Refunds made while the payment belonged to no order count for this order from now on.
-        if (session.PaymentIntentId is { } payment) await refunds.SyncAsync(payment, cancellationToken);
-        return (await DecideAsync(decision, _ => Task.FromResult(new Decided(ResolveOutcome.Resolved)), cancellationToken)).Outcome;
+            var order = await db.Orders.AsNoTracking().SingleAsync(known => known.Id == orderId, token);
+            return OrderTransitions.HoldsStock(order.Status)
+                || await db.Fulfillments.AnyAsync(done => done.OrderId == orderId && done.SessionId == decision.Case.SessionId, token)
+                || await moves.TryReopenAsync(orderId, decision.By, token)
+                ? ResolveOutcome.Resolved
+                : ResolveOutcome.OutOfStock;
+        }, cancellationToken, commitIf: outcome => outcome == ResolveOutcome.Resolved);
+
+    /// <summary>False also when Stripe does not answer: the request is stored, and comes to nothing by itself.</summary>
+    private async Task<bool> IsAllBackAsync(string paymentIntentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await refundExecutor.LeftAsync(paymentIntentId, cancellationToken) == 0;
+        }
+        catch (PaymentProviderException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Race with Stripe's dashboard: the payment was refunded there in the meantime.</summary>
@@ -126,17 +238,6 @@ public sealed class CaseResolver(
     private static bool IsBeingFulfilled(PaymentCase row, Orders.Order? order) =>
         row.Kind is PaymentCaseKind.PaidAfterClose or PaymentCaseKind.AmountMismatch
         && order?.Status is OrderStatus.AwaitingPayment or OrderStatus.PaymentProcessing or OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded;
-
-    /// <summary>Should the process die after this, the case is still open, and deciding it again goes on from here.</summary>
-    private Task<ResolveOutcome> ReopenAsync(Guid orderId, Decision decision, CancellationToken cancellationToken) => db.InTransactionAsync(
-        async token =>
-        {
-            await db.LockOrderAsync(orderId, token);
-            var isOpen = await db.PaymentCases.AnyAsync(row => row.Id == decision.Case.Id && row.ResolvedAt == null, token);
-            return !isOpen ? ResolveOutcome.AlreadyResolved
-                : await moves.TryReopenAsync(orderId, decision.By, token) ? ResolveOutcome.Resolved
-                : ResolveOutcome.OutOfStock;
-        }, cancellationToken, commitIf: outcome => outcome == ResolveOutcome.Resolved);
 
     /// <summary>A person says that it is dealt with. Money that was due has then gone back in some other way.</summary>
     private async Task<ResolveOutcome> DismissAsync(Decision decision, CancellationToken cancellationToken) => (await DecideAsync(
@@ -158,9 +259,11 @@ public sealed class CaseResolver(
         async token =>
         {
             if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
-            return await db.TryMarkResolvedAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token)
-                ? await follow(token)
-                : new Decided(ResolveOutcome.AlreadyResolved);
+            if (!await db.TryDecideAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token))
+                return new Decided(ResolveOutcome.AlreadyResolved);
+
+            await db.MarkResolvedAsync(decision.Case.Id, decision.Action, time.GetUtcNow(), token);
+            return await follow(token);
         }, cancellationToken, commitIf: decided => decided.Outcome == ResolveOutcome.Resolved);
 
     private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Inventory;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.BackOffice;
@@ -15,12 +16,23 @@ internal static class ListingRemovalApi
             .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        long id, BooklyDbContext db, ListingRemover remover, CancellationToken cancellationToken, bool force = false)
+        long id, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, ListingRemover remover,
+        CancellationToken cancellationToken, bool force = false)
     {
-        if (!await db.Books.AnyAsync(book => book.Id == id, cancellationToken)) return Problems.BookNotFound(id);
+        if (await db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.Id == id, cancellationToken) is not { } seen)
+        {
+            return Problems.BookNotFound(id);
+        }
 
-        return await remover.RemoveAsync(id, force, cancellationToken)
-            ? TypedResults.NoContent()
-            : AdminBooksApi.StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait.");
+        // Before checkouts are ended for it; asked again under the lock.
+        if (!Delister.IsAsSeen(seen, version)) return BookVersions.ListingChanged(AdminBooksApi.View(seen));
+
+        return await remover.RemoveAsync(id, force, version, cancellationToken) switch
+        {
+            DelistOutcome.Delisted => TypedResults.NoContent(),
+            DelistOutcome.Changed => BookVersions.ListingChanged(
+                AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, cancellationToken))),
+            _ => AdminBooksApi.StockHeld("Copies of this book are held by open checkouts. Delete it with force=true to end them first, or wait."),
+        };
     }
 }

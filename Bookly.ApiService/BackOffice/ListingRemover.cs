@@ -10,10 +10,10 @@ namespace Bookly.ApiService.BackOffice;
 public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, Delister delister)
 {
     /// <summary>
-    /// Removes the listing, keeping an audit copy; false while open checkouts hold it. <paramref name="force"/> expires their sessions
+    /// Removes the listing, keeping an audit copy; not while open checkouts hold it. <paramref name="force"/> expires their sessions
     /// first. A payment already in progress keeps its order and is refunded as out of stock when it arrives.
     /// </summary>
-    public async Task<bool> RemoveAsync(long bookId, bool force, CancellationToken cancellationToken)
+    public async Task<DelistOutcome> RemoveAsync(long bookId, bool force, string? version, CancellationToken cancellationToken)
     {
         if (force)
         {
@@ -22,10 +22,10 @@ public sealed class ListingRemover(BooklyDbContext db, CheckoutCloser closer, De
                 .ToListAsync(cancellationToken);
             foreach (var order in open)
             {
-                if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, "admin", cancellationToken)) return false;
+                if (!await closer.TryCloseAsync(order, OrderStatus.Cancelled, "admin", cancellationToken)) return DelistOutcome.Held;
             }
         }
 
-        return await delister.TryDelistAsync(bookId, evenIfHeld: force, cancellationToken);
+        return await delister.TryDelistAsync(bookId, evenIfHeld: force, version, cancellationToken);
     }
 }

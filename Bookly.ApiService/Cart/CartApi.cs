@@ -19,7 +19,8 @@ public static class CartApi
         cart.MapPut("/items/{bookId:long}", SetItem).WithSummary("Set how many copies of a book are wanted");
         cart.MapDelete("/items/{bookId:long}", RemoveItem).WithSummary("Take a book out");
         cart.MapPost("/merge", Merge).WithSummary("Add what was put in before signing in");
-        routes.MapPost("/api/cart/quote", Quote).WithTags("Cart").WithSummary("A cart that the caller keeps, with today's prices and what is available");
+        routes.MapPost("/api/cart/quote", Quote).WithTags("Cart").WithSummary("A cart that the caller keeps, with today's prices and what is available")
+            .RequireRateLimiting(RateLimits.Costly);
         cart.MapDelete("/", Clear).WithSummary("Empty the cart");
     }
 
@@ -49,21 +50,11 @@ public static class CartApi
         {
             return Problems.BookNotFound(bookId);
         }
-        if (await db.CartItems.CountAsync(line => line.UserId == userId && line.BookId != bookId, cancellationToken) >= Limits.MaxCartLines)
-        {
-            return Problems.Problem(
-                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
-        }
 
-        var now = time.GetUtcNow();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at)
-            VALUES ({userId}, {bookId}, {item.Quantity}, (SELECT unit_amount FROM books WHERE id = {bookId}), {now}, {now})
-            ON CONFLICT (user_id, book_id) DO UPDATE
-            SET quantity = excluded.quantity, unit_amount = excluded.unit_amount, updated_at = excluded.updated_at
-            """, cancellationToken);
-        return TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken));
+        return await db.TrySetInCartAsync(userId, bookId, item.Quantity, time.GetUtcNow(), cancellationToken)
+            ? TypedResults.Ok(await carts.ReadAsync(userId, cancellationToken))
+            : Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"A cart holds at most {Limits.MaxCartLines} different books; take one out first.");
     }
 
     private static async Task<Ok<ShopperCart>> RemoveItem(
@@ -87,7 +78,7 @@ public static class CartApi
 
     /// <summary>One line per book, with quantity and number of lines within the limits.</summary>
     private static List<CartItemRequest> Normalized(CartItemsRequest requests) =>
-        [.. (requests.Items ?? []).Where(request => request.Quantity > 0).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
+        [.. (requests.Items ?? []).Where(request => request is { Quantity: > 0 }).GroupBy(request => request.BookId).Take(Limits.MaxCartLines)
             .Select(same => same.First() with { Quantity = (int)Math.Min(Limits.MaxQuantity, same.Sum(request => (long)request.Quantity)) })];
 
     private static async Task<Ok<ShopperCart>> Clear(

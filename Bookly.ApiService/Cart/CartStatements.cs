@@ -1,8 +1,17 @@
 namespace Bookly.ApiService.Cart;
 
-/// <summary>SQL that takes orders out of carts, for one order or a batch: the caller names the parameters.</summary>
+/// <summary>The SQL that changes carts, some of it within a batch: parameters are named by the caller.</summary>
 internal static class CartStatements
 {
+    /// <param name="lines">VALUES or a SELECT of user, book, copies, price, and when added and updated.</param>
+    /// <param name="copies">How many there are of a book that is in the cart already: excluded.quantity come.</param>
+    public static string Put(string lines, string copies) =>
+        $"""
+        INSERT INTO cart_items (user_id, book_id, quantity, unit_amount, added_at, updated_at) {lines}
+        ON CONFLICT (user_id, book_id) DO UPDATE SET quantity = {copies}, updated_at = excluded.updated_at
+        """;
+
+    /// <param name="orderIds">A parameter with the ids of orders.</param>
     public static string LockOrdered(string orderIds) =>
         $"""
         SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN cart_items c ON c.user_id = o.user_id AND c.book_id = l.book_id

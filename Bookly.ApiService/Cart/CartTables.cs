@@ -1,4 +1,5 @@
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -16,7 +17,7 @@ internal sealed class CartLineMapping : IEntityTypeConfiguration<CartLine>
 {
     public void Configure(EntityTypeBuilder<CartLine> builder)
     {
-        builder.ToTable("cart_items", table => table.HasCheckConstraint("ck_cart_items_quantity", "quantity > 0"));
+        builder.ToTable("cart_items", table => table.HasCheckConstraint("ck_cart_items_quantity", $"quantity BETWEEN 1 AND {Limits.MaxQuantity}"));
         builder.HasKey(line => new { line.UserId, line.BookId });
     }
 }

@@ -22,5 +22,6 @@ internal sealed class PaymentCaseMapping : IEntityTypeConfiguration<PaymentCase>
         builder.HasIndex(row => new { row.Kind, row.Subject }).IsUnique();
         builder.HasIndex(row => row.OrderId);
         builder.HasIndex(row => row.OpenedAt).HasFilter("resolved_at IS NULL").HasDatabaseName("ix_payment_cases_open");
+        builder.HasIndex(row => row.NextAttemptAt).HasFilter("resolved_at IS NULL AND decided_at IS NOT NULL").HasDatabaseName("ix_payment_cases_due");
     }
 }

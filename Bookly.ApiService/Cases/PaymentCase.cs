@@ -27,7 +27,14 @@ public sealed class PaymentCase
 
     public DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>When a person decided: stored before anything is done about it, so that whatever breaks off is finished by a worker.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    /// <summary>When the decision was carried out.</summary>
     public DateTimeOffset? ResolvedAt { get; private set; }
+
+    /// <summary>When a decision that is not carried out is taken up again; whoever decided has its turn until then.</summary>
+    public DateTimeOffset? NextAttemptAt { get; private set; }
 
     public CaseAction? Resolution { get; private set; }
 

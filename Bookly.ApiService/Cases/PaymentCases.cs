@@ -10,7 +10,7 @@ namespace Bookly.ApiService.Cases;
 public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry, TimeProvider time, ILogger<PaymentCases> logger)
 {
     /// <summary>A paid session that cannot be fulfilled.</summary>
-    public Task OpenAsync(PaymentCaseKind kind, SessionSnapshot session, Guid? orderId, string detail, CancellationToken cancellationToken)
+    public Task<bool> OpenAsync(PaymentCaseKind kind, SessionSnapshot session, Guid? orderId, string detail, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         return OpenAsync(
@@ -27,8 +27,8 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
             }, cancellationToken);
     }
 
-    /// <summary>Opens the case unless one of this kind about this subject exists, resolved ones included.</summary>
-    public async Task OpenAsync(PaymentCase opened, CancellationToken cancellationToken)
+    /// <summary>Opens the case; false when one of this kind about this subject exists, resolved ones included.</summary>
+    public async Task<bool> OpenAsync(PaymentCase opened, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(opened);
         var rows = await db.Database.ExecuteSqlAsync(
@@ -38,20 +38,10 @@ public sealed class PaymentCases(BooklyDbContext db, PaymentTelemetry telemetry,
                 {opened.Amount}, {opened.Currency}, {opened.Detail}, {time.GetUtcNow()})
             ON CONFLICT (kind, subject) DO NOTHING
             """, cancellationToken);
-        if (rows == 0) return;
+        if (rows == 0) return false;
 
         telemetry.CaseOpened(opened.Kind);
         logger.LogError("A person has to decide about {Subject}: {Kind}. {Detail}", opened.Subject, opened.Kind, opened.Detail);
+        return true;
     }
-}
-
-internal static class CaseRecords
-{
-    /// <summary>False when another caller resolved it first.</summary>
-    public static async Task<bool> TryMarkResolvedAsync(
-        this BooklyDbContext db, long caseId, CaseAction action, string? note, string by, DateTimeOffset now,
-        CancellationToken cancellationToken) =>
-        await db.PaymentCases.Where(row => row.Id == caseId && row.ResolvedAt == null).ExecuteUpdateAsync(
-            row => row.SetProperty(r => r.ResolvedAt, now).SetProperty(r => r.Resolution, action).SetProperty(r => r.Note, note).SetProperty(r => r.ResolvedBy, by),
-            cancellationToken) == 1;
 }

@@ -21,11 +21,11 @@ public sealed record BookQuery(
     /// <summary>Equivalent queries normalize to one, so that they share a cache entry.</summary>
     internal BookQuery Normalized()
     {
-        var text = Q?.Replace('\0', ' ').Trim();
+        var text = Q?.Trim();
         return this with
         {
-            Q = string.IsNullOrEmpty(text) ? null : text.Length > Limits.MaxSearch ? text[..Limits.MaxSearch] : text,
-            Genre = string.IsNullOrWhiteSpace(Genre) ? null : Genre,
+            Q = string.IsNullOrEmpty(text) ? null : PlainText.Cut(text, Limits.MaxSearch),
+            Genre = string.IsNullOrWhiteSpace(Genre) ? null : PlainText.OneLine(Genre),
             Page = Math.Clamp(Page, 1, MaxPage),
             PageSize = Math.Clamp(PageSize, 1, Limits.MaxPageSize),
         };

@@ -14,7 +14,10 @@ namespace Bookly.ApiService.Catalog;
 [ImmutableObject(true)]
 public sealed record FoundBooks(long[] Ids, int Total, bool TotalIsAtLeast = false, bool CloseMatches = false);
 
-/// <summary>Full text search in Postgres, ignoring accents and case; misspelled words are looked up by trigrams.</summary>
+/// <summary>
+/// Full text search in Postgres, ignoring accents, case and signs. What is written without spaces is found by its characters, which have to
+/// stand together; misspelled words are looked up by trigrams.
+/// </summary>
 public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 {
     /// <summary>Bounds ranking for frequent words. Books whose titles begin with the word are always among the ranked.</summary>
@@ -22,6 +25,9 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
 
     private const int MaxCounted = 10_000;
     private const int NearWords = 4;
+
+    /// <summary>Of the words typed, those that similar ones are looked up for: each lookup reads the vocabulary.</summary>
+    private const int MaxDoubtful = 12;
 
     public async Task<FoundBooks> FindAsync(BookQuery query, CancellationToken cancellationToken)
     {
@@ -87,7 +93,7 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                         ORDER BY title_words LIMIT 200)
                     UNION ({fitting} LIMIT {MaxFound + 1}))
                 ORDER BY title_words = book_words(@text) DESC, title_words LIKE book_words(@text) || '%' DESC,
-                    ts_rank(search_words, plainto_tsquery('simple', book_words(@text))) + 0.1 * ts_rank(search_words, {matches}) DESC,
+                    ts_rank(search_words, plainto_tsquery('simple', book_terms(@text))) + 0.1 * ts_rank(search_words, {matches}) DESC,
                     title_words, id
                 LIMIT {MaxFound + 1}
                 """, parameters, cancellationToken)
@@ -103,10 +109,13 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     {
         var rows = await QueryAsync<TypedWord>(
             $"""
-            SELECT typed.word AS word, coalesce(array_agg(near.word) FILTER (WHERE near.word IS NOT NULL), ARRAY[]::text[]) AS near
+            SELECT typed.query AS query, coalesce(array_agg(near.word) FILTER (WHERE near.word IS NOT NULL), ARRAY[]::text[]) AS near
             FROM (
-                SELECT word, place, length(word) > 3 AND (@likeKnownWords OR NOT EXISTS (SELECT 1 FROM search_vocabulary known WHERE known.word = words.word)) AS doubtful
-                FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY words (word, place)) typed
+                SELECT word, place,
+                    CASE WHEN pieces LIKE '%|%' THEN replace(pieces, '|', ' <-> ') WHEN length(word) > 3 THEN word || ':*' ELSE word END AS query,
+                    length(word) > 3 AND place <= {MaxDoubtful} AND pieces NOT LIKE '%|%'
+                        AND (@likeKnownWords OR NOT EXISTS (SELECT 1 FROM search_vocabulary known WHERE known.word = words.word)) AS doubtful
+                FROM unnest(string_to_array(book_words(@text), ' ')) WITH ORDINALITY words (word, place), book_pieces(word) AS pieces) typed
             LEFT JOIN LATERAL (
                 SELECT candidate.word FROM (
                     SELECT word, similarity(word, typed.word) AS likeness FROM search_vocabulary WHERE word % typed.word
@@ -117,11 +126,11 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
                 WHERE typed.doubtful
                 GROUP BY candidate.word ORDER BY max(candidate.likeness) DESC LIMIT {NearWords}) near ON true
             WHERE typed.word <> ''
-            GROUP BY typed.place, typed.word ORDER BY typed.place
+            GROUP BY typed.place, typed.query ORDER BY typed.place
             """, [new("text", text), new("likeKnownWords", likeKnownWords)], cancellationToken);
         // A word consists of letters and digits only, so it needs no quoting.
         return rows.Exists(row => row.Near.Length > 0)
-            ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Word.Length > 3 ? row.Word + ":*" : row.Word))})"))
+            ? string.Join(" & ", rows.Select(row => $"({string.Join(" | ", row.Near.Prepend(row.Query))})"))
             : null;
     }
 
@@ -155,5 +164,5 @@ public sealed class BookSearch(BooklyDbContext db, IOptions<ShopOptions> shop)
     private Task<List<T>> QueryAsync<T>(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
         db.Database.SqlQueryRaw<T>(sql, [.. parameters]).ToListAsync(cancellationToken);
 
-    private sealed record TypedWord(string Word, string[] Near);
+    private sealed record TypedWord(string Query, string[] Near);
 }

@@ -22,7 +22,7 @@ public static class CatalogApi
     public static void MapCatalog(this IEndpointRouteBuilder routes)
     {
         var books = routes.MapGroup("/api/books").WithTags("Catalog");
-        books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books");
+        books.MapGet("/", List).WithSummary("Search, filter, sort and page the listed books").RequireRateLimiting(RateLimits.Search);
         books.MapGet("/genres", Genres).WithSummary("The genres and how many listed books each has");
         books.MapGet("/stock", Stock).WithSummary("How many copies can be bought now; a book that is not listed is left out");
         books.MapGet("/{id:long}", Get).WithSummary("One book");
@@ -34,6 +34,7 @@ public static class CatalogApi
         CancellationToken cancellationToken)
     {
         query = query.Normalized();
+        if (query.Genre is { } genre) query = query with { Genre = await index.GenreAsync(genre, cancellationToken) };
         var found = await index.PageAsync(query, cancellationToken);
         var books = await ReadAsync(db.Books.ListedIn(shop.Value.Currency), found.Ids, cancellationToken);
         return TypedResults.Ok(new BookList(

@@ -25,6 +25,14 @@ public sealed class CatalogIndex(HybridCache cache, ChangeFeed changes, IService
                 .GroupBy(book => book.Genre).OrderBy(genre => genre.Key)
                 .Select(genre => new GenreCount(genre.Key, genre.Count())).ToListAsync(token)), cancellationToken)).Genres;
 
+    /// <summary>The catalog's own spelling of a genre, whatever its case and spaces; one that no book has stays as it is.</summary>
+    public async ValueTask<string> GenreAsync(string typed, CancellationToken cancellationToken)
+    {
+        var name = PlainText.OneLine(typed);
+        return (await GenresAsync(cancellationToken)).Where(known => string.Equals(known.Genre, name, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(known => known.Count)?.Genre ?? name;
+    }
+
     /// <param name="query">Must be normalized.</param>
     public async ValueTask<FoundBooks> PageAsync(BookQuery query, CancellationToken cancellationToken)
     {

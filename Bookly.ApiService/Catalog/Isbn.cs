@@ -1,3 +1,5 @@
+using Bookly.Contracts;
+
 namespace Bookly.ApiService.Catalog;
 
 public static class Isbn
@@ -8,9 +10,9 @@ public static class Isbn
     public static string? DigitsOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var digits = string.Concat(text.Where(character => character is not ('-' or ' ')));
+        var digits = IsbnText.Compact(text);
         var isNumber = digits.Length > 3 && digits[..^1].All(char.IsAsciiDigit) && (char.IsAsciiDigit(digits[^1]) || digits[^1] is 'x' or 'X');
-        return isNumber && digits.Length <= 13 && (digits.Length >= 10 || text.Contains('-', StringComparison.Ordinal)) ? digits : null;
+        return isNumber && digits.Length <= 13 && (digits.Length >= 10 || text.Any(IsbnText.IsHyphen)) ? digits : null;
     }
 
     /// <summary>The ISBN in the other length, since older books were catalogued with ten digits; null when there is none.</summary>

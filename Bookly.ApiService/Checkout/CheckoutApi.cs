@@ -19,8 +19,10 @@ public static class CheckoutApi
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
+            CheckoutResult.CartFull => CheckoutProblems.CartFull(),
             CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
             CheckoutResult.AmountOutOfRange amount => CheckoutProblems.AmountOutOfRange(amount.Limit, amount.TooSmall, rules.Currency),
+            CheckoutResult.RequestRefused refused => CheckoutProblems.RequestRefused(refused),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };

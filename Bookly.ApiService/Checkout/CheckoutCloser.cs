@@ -38,10 +38,11 @@ public sealed class CheckoutCloser(
             if (sessionId is null) return true;
         }
 
+        // From here on nothing listens to the request: a session that is expired at Stripe must not stay an open order here.
         SessionSnapshot session;
         try
         {
-            session = await stripe.ExpireSessionAsync(sessionId, cancellationToken);
+            session = await stripe.ExpireSessionAsync(sessionId, CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {
@@ -57,14 +58,40 @@ public sealed class CheckoutCloser(
 
         if (session.IsExpired)
         {
-            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), cancellationToken);
+            await InTransactionAsync(order.Id, token => moves.TryCloseAsync(order.Id, to, by, token), CancellationToken.None);
         }
         else
         {
-            await fulfillment.SyncAsync(session, by, entry: null, cancellationToken);
+            await fulfillment.SyncAsync(session, by, entry: null, CancellationToken.None);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Whether the page of an open order can still be paid, as far as Stripe can be asked. If not, the event that said so is late or lost, and
+    /// the order follows its session now.
+    /// </summary>
+    public async Task<bool> IsPayableAsync(Orders.Order order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (order.SessionId is not { } sessionId) return true;
+
+        SessionSnapshot session;
+        try
+        {
+            session = await stripe.GetSessionAsync(sessionId, cancellationToken);
+        }
+        catch (PaymentProviderException e)
+        {
+            logger.LogWarning("Session {SessionId} cannot be looked at now and is taken for open: {Reason}", sessionId, e.Message);
+            return true;
+        }
+
+        if (session.IsOpen) return true;
+
+        await fulfillment.SyncAsync(session, OrderActors.Checkout, entry: null, CancellationToken.None);
+        return false;
     }
 
     private async Task<bool> InTransactionAsync(Guid orderId, Func<CancellationToken, Task<bool>> move, CancellationToken cancellationToken)

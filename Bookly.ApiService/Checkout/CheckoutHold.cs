@@ -28,6 +28,9 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
         db.InTransactionAsync<HoldResult>(
             async token =>
             {
+                // The access token of a deleted account is good for some seconds still; nothing may be stored under its id any more.
+                if (!await db.LockUserAsync(userId, token)) return new HoldResult.Refused(new CheckoutResult.CartEmpty());
+
                 // The order before the books, as everywhere: a fulfillment of the open checkout must not meet us half way.
                 if (await db.LockOpenOrderAsync(userId, token)) return new HoldResult.AnotherIsOpen();
 
@@ -56,6 +59,8 @@ public sealed class CheckoutHold(BooklyDbContext db, IOptions<ShopOptions> shop,
                 .Select(line => new ShortLine(line.BookId, line.Title, line.Quantity, Math.Max(0, line.Available)))
         ];
         if (lines.Count == 0 || (shortLines.Length > 0 && !onlyAvailable)) return new CheckoutResult.InsufficientStock(shortLines);
+
+        if (lines.Count > Limits.MaxCartLines) return new CheckoutResult.CartFull();
 
         var subtotal = lines.Sum(line => line.UnitAmount * line.Quantity);
         if (subtotal < rules.MinimumAmount) return new CheckoutResult.AmountOutOfRange(rules.MinimumAmount, TooSmall: true);

@@ -10,6 +10,10 @@ internal static class CheckoutProblems
     public static ProblemHttpResult CartEmpty() =>
         Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.CartEmpty, "The cart is empty; put a book in first.");
 
+    public static ProblemHttpResult CartFull() =>
+        Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.CartFull, $"An order has at most {Limits.MaxCartLines} different books; take some out.");
+
     public static ProblemHttpResult InsufficientStock(IReadOnlyList<ShortLine> lines) =>
         Problems.Problem(
             StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock,
@@ -30,6 +34,21 @@ internal static class CheckoutProblems
         Problems.Problem(
             StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,
             "The payment provider does not answer. Nothing was charged; please try again in a moment.");
+
+    /// <summary>Names the line or the address, because the shopper can do something about those. Trying again helps nobody.</summary>
+    public static ProblemHttpResult RequestRefused(CheckoutResult.RequestRefused refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return Problems.Problem(
+            StatusCodes.Status422UnprocessableEntity, ProblemCodes.PaymentRequestRefused,
+            refused switch
+            {
+                { Line: { } line } => $"The payment provider does not accept \"{line.Title}\". Take it out of the cart to go on; the shop knows of it.",
+                { IsEmail: true } => "The payment provider does not accept the e-mail address of this account. Change it to go on.",
+                _ => "The payment provider does not accept this checkout. Nothing was charged; the shop knows of it and has to mend it.",
+            },
+            ("bookId", refused.Line?.BookId), ("title", refused.Line?.Title), ("field", refused.IsEmail ? "email" : null));
+    }
 
     public static ProblemHttpResult Superseded() =>
         Problems.Problem(

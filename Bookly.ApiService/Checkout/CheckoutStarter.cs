@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -16,12 +19,20 @@ public abstract record CheckoutResult
 
     public sealed record CartEmpty : CheckoutResult;
 
+    /// <summary>More lines than Stripe takes.</summary>
+    public sealed record CartFull : CheckoutResult;
+
     public sealed record InsufficientStock(IReadOnlyList<ShortLine> Lines) : CheckoutResult;
 
     /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit; null when only Stripe knows it.</param>
     public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
 
     public sealed record ProviderUnavailable : CheckoutResult;
+
+    /// <summary>Stripe will not take this checkout however often it is asked.</summary>
+    /// <param name="Line">What it is about; null when it is about no line, or nothing that can be named.</param>
+    /// <param name="IsEmail">It is about the shopper's address.</param>
+    public sealed record RequestRefused(Orders.OrderLine? Line, bool IsEmail) : CheckoutResult;
 
     public sealed record Superseded : CheckoutResult;
 }
@@ -30,9 +41,9 @@ public abstract record CheckoutResult
 /// From a cart to a page to pay on: hold the stock, ask Stripe, remember the session. A shopper has at most one
 /// open checkout, so nobody pays twice for one cart.
 /// </summary>
-public sealed class CheckoutStarter(
+public sealed partial class CheckoutStarter(
     BooklyDbContext db, CheckoutHold hold, CheckoutCloser closer, OrderMoves moves, StripeGateway stripe,
-    ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
+    PaymentTelemetry telemetry, ChangeFeed changes, IOptions<ShopOptions> shop, TimeProvider time, ILogger<CheckoutStarter> logger)
 {
     private static readonly TimeSpan MinTimeLeft = TimeSpan.FromMinutes(2);
 
@@ -54,7 +65,8 @@ public sealed class CheckoutStarter(
                 if (open.CartFingerprint == cart.Fingerprint(onlyAvailable)
                     && open.ExpiresAt - time.GetUtcNow() > (open.SessionId is null ? MinSessionDuration : MinTimeLeft))
                 {
-                    return await OpenSessionAsync(open, email, cancellationToken);
+                    if (await closer.IsPayableAsync(open, cancellationToken)) return await OpenSessionAsync(open, email);
+                    continue;
                 }
 
                 if (!await closer.TryCloseAsync(open, OrderStatus.Cancelled, OrderActors.Checkout, cancellationToken))
@@ -68,7 +80,7 @@ public sealed class CheckoutStarter(
             {
                 case HoldResult.Placed placed:
                     changes.OrderMoved(placed.Order.Id);
-                    return await OpenSessionAsync(placed.Order, email, cancellationToken);
+                    return await OpenSessionAsync(placed.Order, email);
                 case HoldResult.Refused refused: return refused.Why;
                 case HoldResult.AnotherIsOpen: continue;
             }
@@ -77,32 +89,35 @@ public sealed class CheckoutStarter(
         return new CheckoutResult.Superseded();
     }
 
-    /// <summary>Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key.</summary>
-    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email, CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives the order a session, or finds the one it has. Two clicks at once get the same one: Stripe knows them by one key. The order is
+    /// committed, so the shopper's connection does not matter any more.
+    /// </summary>
+    private async Task<CheckoutResult> OpenSessionAsync(Orders.Order order, string? email)
     {
         if (order is { SessionId: { } known, SessionUrl: { } page }) return Answer(order, known, page);
 
         OpenSession session;
         try
         {
-            session = await stripe.CreateSessionAsync(RequestFor(order, email), cancellationToken);
+            session = await stripe.CreateSessionAsync(RequestFor(order, email), CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {
-            logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, e.Message);
             // Nobody was given a page to pay on, so the hold can go, even if Stripe made a session and only its answer was lost.
             await db.InTransactionAsync(token => moves.TryCloseUnstartedAsync(order.Id, OrderActors.Checkout, token), CancellationToken.None);
             changes.OrderMoved(order.Id);
-            return e.Code switch
+            return e switch
             {
                 // Where the limit depends on the day's rate, only Stripe knows it.
-                "amount_too_small" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: true),
-                "amount_too_large" => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: false),
-                _ => new CheckoutResult.ProviderUnavailable(),
+                { Code: "amount_too_small" } => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: true),
+                { Code: "amount_too_large" } => new CheckoutResult.AmountOutOfRange(Limit: null, TooSmall: false),
+                { IsLasting: true } => Refused(order, e),
+                _ => Unavailable(order, e),
             };
         }
 
-        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, cancellationToken))
+        if (await db.TryRecordSessionAsync(order.Id, session.Id, session.Url, CancellationToken.None))
         {
             return Answer(order, session.Id, session.Url);
         }
@@ -110,7 +125,7 @@ public sealed class CheckoutStarter(
         // The order was given up while Stripe was asked: its session must not stay payable.
         try
         {
-            await stripe.ExpireSessionAsync(session.Id, cancellationToken);
+            await stripe.ExpireSessionAsync(session.Id, CancellationToken.None);
         }
         catch (PaymentProviderException e)
         {
@@ -119,6 +134,29 @@ public sealed class CheckoutStarter(
 
         return new CheckoutResult.Superseded();
     }
+
+    /// <summary>An error of ours, not an outage: nobody can pay this until somebody has mended it.</summary>
+    private CheckoutResult.RequestRefused Refused(Orders.Order order, PaymentProviderException refusal)
+    {
+        var place = LineOf().Match(refusal.Param ?? "");
+        var line = place.Success && int.TryParse(place.Groups["index"].Value, CultureInfo.InvariantCulture, out var index)
+            ? order.Lines.OrderBy(row => row.BookId).ElementAtOrDefault(index)
+            : null;
+        telemetry.CheckoutRefused(refusal.Code);
+        logger.LogError(
+            "Stripe refuses the checkout of order {OrderId} for good, parameter {Param}, book {BookId}: {Reason}",
+            order.Id, refusal.Param, line?.BookId, refusal.Message);
+        return new CheckoutResult.RequestRefused(line, IsEmail: refusal.Param == "customer_email");
+    }
+
+    private CheckoutResult.ProviderUnavailable Unavailable(Orders.Order order, PaymentProviderException outage)
+    {
+        logger.LogWarning("No session for order {OrderId}: {Reason}", order.Id, outage.Message);
+        return new CheckoutResult.ProviderUnavailable();
+    }
+
+    [GeneratedRegex(@"^line_items\[(?<index>[0-9]{1,4})\]")]
+    private static partial Regex LineOf();
 
     /// <summary>All of it is stored with the order, so that a repeated request sends the same.</summary>
     private static SessionRequest RequestFor(Orders.Order order, string? email) => new(
@@ -133,5 +171,6 @@ public sealed class CheckoutStarter(
 
     private Task<Orders.Order?> OpenOrderAsync(string userId, CancellationToken cancellationToken) =>
         db.Orders.AsNoTracking().Include(order => order.Lines)
-            .SingleOrDefaultAsync(order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment, cancellationToken);
+            .SingleOrDefaultAsync(
+                order => order.UserId == userId && order.Status == OrderStatus.AwaitingPayment && !order.AwaitsDecision, cancellationToken);
 }

@@ -27,13 +27,14 @@ public static class VerifySessionApi
     {
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, cancellationToken) is not { } known) return Problems.SessionNotFound();
-        if (known.Fulfilled) return TypedResults.Ok(known with { PaymentStatus = "paid" });
+        if (known.Fulfilled) return TypedResults.Ok(known);
 
         var paymentStatus = Unknown;
         try
         {
             var session = await stripe.GetSessionAsync(request.SessionId, cancellationToken);
-            paymentStatus = session.PaymentStatus ?? Unknown;
+            // Only a complete session's word counts: an open one needs no payment while a code makes its total 0.
+            paymentStatus = session.IsOpen ? "unpaid" : session.PaymentStatus ?? Unknown;
             await fulfillment.SyncAsync(session, Trigger.VerifySession, entry: null, cancellationToken);
         }
         catch (PaymentProviderException e)
@@ -50,6 +51,7 @@ public static class VerifySessionApi
         db.Orders.AsNoTracking()
             .Where(order => order.SessionId == sessionId && order.UserId == userId && sessionId != null)
             .Select(order => new PaymentVerification(
-                order.Id, order.Status, Unknown, db.Set<FulfillmentRecord>().Any(row => row.SessionId == order.SessionId)))
+                order.Id, order.Status, order.TotalAmount == 0 ? "no_payment_required" : "paid",
+                db.Set<FulfillmentRecord>().Any(row => row.SessionId == order.SessionId)))
             .SingleOrDefaultAsync(cancellationToken);
 }

@@ -25,6 +25,11 @@ public sealed class ChangeFeed
 
     public void CartChanged(string userId) => _changes.Writer.TryWrite(new Change(UserId: userId));
 
+    public void SessionsEnded(IReadOnlyCollection<Guid> sessionIds)
+    {
+        foreach (var id in sessionIds) _changes.Writer.TryWrite(new Change(SessionId: id));
+    }
+
     /// <summary>A change of one order or cart or, with neither, of the catalog.</summary>
-    internal readonly record struct Change(Guid? OrderId = null, long? BookId = null, string? UserId = null);
+    internal readonly record struct Change(Guid? OrderId = null, long? BookId = null, string? UserId = null, Guid? SessionId = null);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,6 +10,8 @@ namespace Bookly.ApiService.Common;
 /// <summary>Problem details (RFC 9457) with a stable <c>code</c> and a sentence that says what to do.</summary>
 public static class Problems
 {
+    private const string SeeErrors = "Some fields are not valid; see errors.";
+
     public static ProblemHttpResult Problem(int status, string code, string detail, params (string Name, object? Value)[] extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);
@@ -29,7 +33,7 @@ public static class Problems
         Problem(StatusCodes.Status404NotFound, ProblemCodes.SessionNotFound, "You have no checkout session with this id.");
 
     public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>
-        Problem(StatusCodes.Status400BadRequest, ProblemCodes.ValidationFailed, "Some fields are not valid; see errors.", ("errors", errors));
+        Problem(StatusCodes.Status400BadRequest, ProblemCodes.ValidationFailed, SeeErrors, ("errors", errors));
 
     public static ProblemHttpResult Invalid(params IReadOnlyCollection<IdentityError> errors) =>
         Invalid(errors.GroupBy(error => error.Code).ToDictionary(same => same.Key, same => same.Select(error => error.Description).ToArray()));
@@ -39,9 +43,22 @@ public static class Problems
     {
         ArgumentNullException.ThrowIfNull(context);
         var problem = context.ProblemDetails;
+        if (problem is HttpValidationProblemDetails invalid)
+        {
+            problem.Detail ??= SeeErrors;
+            if (TakesContract(context.HttpContext)) invalid.Errors = NamedAsInJson(invalid.Errors);
+        }
+
         problem.Extensions.TryAdd("code", problem is HttpValidationProblemDetails ? ProblemCodes.ValidationFailed : CodeOf(problem));
         problem.Detail ??= AdviceFor(problem.Status);
     }
+
+    /// <summary>Identity's own endpoints, whose errors are codes, take Identity's types.</summary>
+    private static bool TakesContract(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType?.Assembly == typeof(ProblemCodes).Assembly;
+
+    private static Dictionary<string, string[]> NamedAsInJson(IDictionary<string, string[]> errors) =>
+        errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
 
     private static string? AdviceFor(int? status) => status switch
     {

@@ -1,3 +1,6 @@
+using Bookly.Contracts;
+using Microsoft.Extensions.Options;
+
 namespace Bookly.ApiService.Common;
 
 /// <summary>Configuration section <c>Shop</c>.</summary>
@@ -16,12 +19,16 @@ public sealed class ShopOptions
 
     internal IReadOnlyList<string> SellerLines => Seller.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    internal static void Register(IHostApplicationBuilder builder) =>
-        builder.Services.AddOptions<ShopOptions>()
-            .Bind(builder.Configuration.GetSection(Section))
-            .Validate(shop => shop.PublicUrl is { IsAbsoluteUri: true }, "Shop:PublicUrl is missing: set it to the web shop's address, such as https://books.example.")
-            .Validate(
-                shop => Contracts.Currency.IsKnown(shop.Currency),
-                "Shop:Currency is not one that Stripe can charge: give a lower-case ISO 4217 code, such as usd.")
-            .ValidateOnStart();
+    internal static void Register(IHostApplicationBuilder builder) => builder.Services
+        .AddSingleton(services => new ShopCurrency(services.GetRequiredService<IOptions<ShopOptions>>().Value.Currency))
+        .AddOptions<ShopOptions>()
+        .Bind(builder.Configuration.GetSection(Section))
+        .Validate(shop => shop.PublicUrl is { IsAbsoluteUri: true }, "Shop:PublicUrl is missing: set it to the web shop's address, such as https://books.example.")
+        .Validate<IHostEnvironment>(
+            (shop, environment) => environment.IsDevelopment() || shop.PublicUrl is not { IsAbsoluteUri: true } url || url.Scheme == Uri.UriSchemeHttps,
+            "Shop:PublicUrl has to begin with https:// outside Development, such as https://books.example.")
+        .Validate(
+            shop => Contracts.Currency.IsKnown(shop.Currency),
+            "Shop:Currency is not one that Stripe can charge: give a lower-case ISO 4217 code, such as usd.")
+        .ValidateOnStart();
 }

@@ -41,16 +41,17 @@ public static class DatabaseInitializer
     private static async Task UpdateAsync(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
+        await using var db = scope.ServiceProvider.CreateOwnerContext();
         await WaitForPostgresAsync(db, app.Services.GetRequiredService<TimeProvider>(), cancellationToken);
 
         // The lock has a connection of its own: migrations open and close theirs.
         await using var lockScope = app.Services.CreateAsyncScope();
-        await using var migrating = await AdvisoryLock.TakeAsync(
-            lockScope.ServiceProvider.GetRequiredService<BooklyDbContext>(), AdvisoryLock.Migration, cancellationToken);
+        await using var lockDb = lockScope.ServiceProvider.CreateOwnerContext();
+        await using var migrating = await AdvisoryLock.TakeAsync(lockDb, AdvisoryLock.Migration, cancellationToken);
         // Else EF finds out that a new database has no history by an error, which Postgres puts into its log.
         await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await MigrateAsync(db, cancellationToken);
+        await db.GrantRowsAsync(app.Configuration, mayCreateRole: app.Environment.IsDevelopment(), cancellationToken);
         if (app.Environment.IsDevelopment())
         {
             foreach (var seed in scope.ServiceProvider.GetServices<IDevelopmentSeed>()) await seed.SeedAsync(cancellationToken);

@@ -10,8 +10,8 @@ namespace Bookly.ApiService.Data;
 /// <param name="Done">The state of a row whose work is done.</param>
 internal sealed record DurableQueue(string Table, string Done)
 {
-    /// <summary>With the backoff below: about half a day of trying, then a person.</summary>
-    private const int MaxAttempts = 12;
+    /// <summary>With the backoff below, hourly after the first six: three days of trying, as Stripe tries, then a person.</summary>
+    private const int MaxAttempts = 78;
 
     private readonly string _takeDue =
         $$"""

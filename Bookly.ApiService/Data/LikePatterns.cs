@@ -7,7 +7,7 @@ public static class LikePatterns
 
     /// <summary>One pattern a word, all of which must match; none for an empty text.</summary>
     public static IEnumerable<string> OfWords(string? text) =>
-        (text ?? "").Split([' ', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords)
+        (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MaxWords)
             .Select(word => $"%{Escape(word)}%");
 
     /// <summary>The text with the wildcards taken literally.</summary>

@@ -57,7 +57,7 @@ public sealed class DisputeSync(
         if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, cancellationToken);
     }
 
-    private Task OpenCaseAsync(DisputeSnapshot told, Guid? orderId, CancellationToken cancellationToken) => cases.OpenAsync(
+    private Task<bool> OpenCaseAsync(DisputeSnapshot told, Guid? orderId, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.DisputeLost,

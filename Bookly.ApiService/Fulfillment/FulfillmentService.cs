@@ -17,15 +17,16 @@ namespace Bookly.ApiService.Fulfillment;
 /// </summary>
 public sealed class FulfillmentService(
     BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentBatch batch, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, ILogger<FulfillmentService> logger)
+    PaymentCases cases, OwnSessions ownSessions, PaymentTelemetry telemetry, ChangeFeed changes, ILogger<FulfillmentService> logger)
 {
     /// <summary>Follows the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
     public Task<PaymentOutcome> SyncAsync(SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return MeasuredAsync(session, trigger, entry, () => session switch
+        return MeasuredAsync(session, trigger, entry, async () => await (session switch
         {
+            _ when !await IsOursAsync(session, cancellationToken) => transaction.IgnoreAsync(entry, cancellationToken),
             { IsPaid: true } => FulfillAsync(session, trigger, entry, cancellationToken),
             { HasFailed: true } => CloseAsync(session, trigger, entry, PaymentOutcome.Failed, OrderStatus.PaymentFailed, cancellationToken),
             { IsProcessing: true } => MarkProcessingAsync(session, trigger, entry, cancellationToken),
@@ -33,14 +34,25 @@ public sealed class FulfillmentService(
                 session, trigger, entry, PaymentOutcome.Expired, session.IsClosedEarly ? OrderStatus.Cancelled : OrderStatus.Expired,
                 cancellationToken),
             _ => transaction.IgnoreAsync(entry, cancellationToken),
-        });
+        }));
     }
 
     /// <summary>A delayed payment failed, as an event says: the session in it stays complete and unpaid.</summary>
     public Task<PaymentOutcome> SyncFailedAsync(
         SessionSnapshot session, string trigger, InboxEntry? entry, CancellationToken cancellationToken) =>
-        MeasuredAsync(session, trigger, entry, () =>
-            CloseAsync(session, trigger, entry, PaymentOutcome.Failed, OrderStatus.PaymentFailed, cancellationToken));
+        MeasuredAsync(session, trigger, entry, async () => await IsOursAsync(session, cancellationToken)
+            ? await CloseAsync(session, trigger, entry, PaymentOutcome.Failed, OrderStatus.PaymentFailed, cancellationToken)
+            : await transaction.IgnoreAsync(entry, cancellationToken));
+
+    /// <summary>What the session shows becomes the payment of its order, which is fulfilled: a person has accepted it.</summary>
+    public Task AcceptPaymentAsync(Guid orderId, SessionSnapshot session, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(
+            async token =>
+            {
+                await db.LockOrderAsync(orderId, token);
+                await db.RecordPaymentAsync(orderId, PaymentOf(session), token);
+                return true;
+            }, cancellationToken);
 
     /// <summary>Fulfills the order that a paid session pays. Throws when the database cannot do it now; then nothing has happened.</summary>
     public async Task<PaymentOutcome> FulfillAsync(
@@ -70,14 +82,22 @@ public sealed class FulfillmentService(
         var order = session.OrderId is { } orderId && await db.LockOrderAsync(orderId, cancellationToken)
             ? await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, cancellationToken)
             : null;
-        if (await db.Fulfillments.AnyAsync(row => row.SessionId == session.Id, cancellationToken)) return PaymentOutcome.AlreadyFulfilled;
+        if (await db.Fulfillments.AnyAsync(row => row.SessionId == session.Id, cancellationToken))
+        {
+            return order is not null && IsAnotherPayment(order) ? await FlagChangeAsync() : PaymentOutcome.AlreadyFulfilled;
+        }
+
         if (order is null) return await FlagAsync(PaymentCaseKind.OrderUnknown, "The session is paid and names no order of this shop.");
         if (order.SessionId is { } sessionId && sessionId != session.Id)
         {
             return await FlagAsync(PaymentCaseKind.SessionMismatch, $"The session is paid; its order belongs to session {sessionId}.");
         }
 
-        if (order.Status is OrderStatus.RefundPending or OrderStatus.Refunded) return PaymentOutcome.Ignored;
+        if (order.Status is OrderStatus.RefundPending or OrderStatus.Refunded)
+        {
+            return IsAnotherPayment(order) ? await FlagChangeAsync() : PaymentOutcome.Ignored;
+        }
+
         if (!OrderTransitions.HoldsStock(order.Status))
         {
             return await FlagAsync(PaymentCaseKind.PaidAfterClose, $"The session is paid; its order was {order.Status} by then.");
@@ -85,10 +105,12 @@ public sealed class FulfillmentService(
 
         if (order.Currency != session.Currency || order.SubtotalAmount != session.AmountSubtotal)
         {
-            return await FlagAsync(
+            var flagged = await FlagAsync(
                 PaymentCaseKind.AmountMismatch,
                 $"The order asks for {order.SubtotalAmount} {order.Currency}, "
                 + $"the session was paid for {session.AmountSubtotal} {session.Currency}.");
+            if (flagged == PaymentOutcome.Flagged) await moves.SetAsideAsync(order.Id, cancellationToken);
+            return flagged;
         }
 
         await batch.LockAsync(db, order.Id, cancellationToken);
@@ -103,9 +125,17 @@ public sealed class FulfillmentService(
 
         async Task<PaymentOutcome> FlagAsync(PaymentCaseKind kind, string detail)
         {
-            await cases.OpenAsync(kind, session, order?.Id, detail, cancellationToken);
-            return PaymentOutcome.Flagged;
+            return await cases.OpenAsync(kind, session, order?.Id, detail, cancellationToken)
+                ? PaymentOutcome.Flagged
+                : PaymentOutcome.AlreadyFlagged;
         }
+
+        Task<PaymentOutcome> FlagChangeAsync() => FlagAsync(
+            PaymentCaseKind.PaymentChanged,
+            $"The order has a payment of {order!.TotalAmount} {order.Currency} ({order.PaymentIntentId ?? "none"}), "
+            + $"its session now shows {session.AmountTotal} {session.Currency} ({session.PaymentIntentId ?? "none"}).");
+
+        bool IsAnotherPayment(Orders.Order known) => session.DiffersFrom(known.TotalAmount, known.Currency, known.PaymentIntentId);
     }
 
     private async Task<PaymentOutcome> StartRefundAsync(
@@ -142,6 +172,10 @@ public sealed class FulfillmentService(
         db.Orders.AsNoTracking().Where(order => order.Id == session.OrderId && (order.SessionId == null || order.SessionId == session.Id))
             .Select(order => (Guid?)order.Id).SingleOrDefaultAsync(cancellationToken);
 
+    private async Task<bool> IsOursAsync(SessionSnapshot session, CancellationToken cancellationToken) =>
+        ownSessions.IsOurs(session, isOrderKnown: false)
+        || ownSessions.IsOurs(session, await db.Orders.AnyAsync(order => order.Id == session.OrderId, cancellationToken));
+
     private static OrderPayment PaymentOf(SessionSnapshot session) => new(
         session.Id, session.PaymentIntentId, session.AmountDiscount, session.AmountShipping, session.AmountTax, session.AmountTotal,
         session.Shipping);
@@ -155,7 +189,7 @@ public sealed class FulfillmentService(
         activity?.SetTag("bookly.outcome", outcome.ToString());
         if (outcome == PaymentOutcome.Fulfilled) telemetry.ShowInTraceOfClick(session, trigger, activity);
         telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));
-        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled))
+        if (outcome is not (PaymentOutcome.Ignored or PaymentOutcome.Duplicate or PaymentOutcome.AlreadyFulfilled or PaymentOutcome.AlreadyFlagged))
         {
             changes.OrderMoved(session.OrderId);
         }

@@ -3,8 +3,8 @@ using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
@@ -15,11 +15,11 @@ public static class AdminBooksApi
 
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsVersion();
         books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
         books.MapPost("/", Create).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
-        books.MapPut("/{id:long}", Edit).WithSummary("Change a book; its stock cannot go below what is held");
+        books.MapPut("/{id:long}", Edit).WithSummary("Change a book of the version in If-Match; its stock cannot go below what is held");
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
@@ -46,20 +46,17 @@ public static class AdminBooksApi
             cancellationToken));
     }
 
-    private static async Task<Results<Created<BookCreated>, ProblemHttpResult>> Create(
-        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
-        CancellationToken cancellationToken)
+    private static async Task<Created<BookCreated>> Create(
+        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
-
         var now = time.GetUtcNow();
         var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
-        Apply(edit, book);
+        Apply(edit, await catalog.GenreAsync(edit.Genre, cancellationToken), book);
         book.SetStock(edit.Stock, now);
         db.Books.Add(book);
         await db.SaveChangesAsync(cancellationToken);
         await catalog.BookChangedAsync(book.Id);
-        return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id));
+        return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id, await SameIsbnAsync(db, book, cancellationToken)));
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Get(
@@ -69,20 +66,32 @@ public static class AdminBooksApi
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time,
+        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (BookRules.Validate(edit, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (BookVersion.IsMissing(version)) return BookVersions.Required();
 
+        var genre = await catalog.GenreAsync(edit.Genre, cancellationToken);
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
-            if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
 
-            Apply(edit, book);
-            if (edit.Stock != book.Stock) book.SetStock(edit.Stock, time.GetUtcNow());
+            var (current, before) = (View(book), BookVersion.Of(book));
+            Apply(edit, genre, book);
+            // A repetition after a lost answer.
+            if (edit.Stock == book.Stock && BookVersion.Of(book) == before) return TypedResults.Ok(current);
+            if (BookVersion.Read(version) is not { } seen || seen.Listing != before.Listing) return BookVersions.ListingChanged(current);
+
+            // A stock that was only shown is not set: copies that sold since would be for sale again.
+            if (edit.Stock != seen.Stock)
+            {
+                if ((seen.Stock, seen.Received) != (book.Stock, book.Received)) return BookVersions.StockChanged(seen, current, book.Received);
+                if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
+                book.SetStock(edit.Stock, time.GetUtcNow());
+            }
+
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(id);
@@ -92,19 +101,35 @@ public static class AdminBooksApi
 
     internal static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
 
-    private static void Apply(BookEdit edit, Book book)
+    /// <summary>Told and not refused: two listings of one ISBN may be a new and a used copy.</summary>
+    private static async Task<IReadOnlyList<long>> SameIsbnAsync(BooklyDbContext db, Book book, CancellationToken cancellationToken)
     {
-        book.Title = edit.Title.Trim();
-        book.Author = edit.Author.Trim();
-        book.Genre = edit.Genre.Trim();
+        if (book.Isbn is not { } isbn) return [];
+
+        // Through the index of words; an ISBN is one.
+        string[] forms = Isbn.OtherForm(isbn) is { } other ? [isbn, other] : [isbn];
+        var words = string.Join(" | ", forms);
+        return await db.Database.SqlQuery<long>(
+            $"""
+            SELECT id AS "Value" FROM books WHERE search_words @@ to_tsquery('simple', {words}) AND id <> {book.Id}
+                AND upper(replace(replace(isbn, '-', ''), ' ', '')) = ANY ({forms})
+            ORDER BY id
+            """).ToListAsync(cancellationToken);
+    }
+
+    private static void Apply(BookEdit edit, string genre, Book book)
+    {
+        book.Title = PlainText.OneLine(edit.Title);
+        book.Author = PlainText.OneLine(edit.Author);
+        book.Genre = genre;
         book.Description = edit.Description.Trim();
         book.UnitAmount = edit.UnitAmount;
         book.Currency = edit.Currency;
-        book.Isbn = string.IsNullOrWhiteSpace(edit.Isbn) ? null : edit.Isbn.Trim();
+        book.Isbn = IsbnText.Read(edit.Isbn).Isbn;
         book.Year = edit.Year;
     }
 
     internal static AdminBook View(Book book) => new(
         book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
-        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion));
+        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion), BookVersion.Of(book).ToString());
 }

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Inventory;
 
@@ -14,7 +15,7 @@ public static class AdminDelistedApi
     {
         var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
-        admin.MapPost("/books/{id:long}/relist", Relist).WithSummary("List a sold-out or removed book again, under its old id");
+        admin.MapPost("/books/{id:long}/relist", Relist).WithSummary("List a sold-out or removed book again, under its old id").TellsVersion();
     }
 
     private static async Task<Ok<PagedList<DelistedBook>>> List(
@@ -35,11 +36,10 @@ public static class AdminDelistedApi
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Relist(
-        long id, Relist relist, Relister relister, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)
+        long id, Relist relist, [FromHeader(Name = "If-Match")] string? version, Relister relister, BooklyDbContext db,
+        CancellationToken cancellationToken)
     {
-        if (BookRules.Validate(relist, shop.Value.Currency) is { Count: > 0 } errors) return Problems.Invalid(errors);
-
-        return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, cancellationToken) switch
+        return await relister.RelistAsync(id, relist.Stock, relist.UnitAmount, SeenOf(version), cancellationToken) switch
         {
             RelistOutcome.Relisted => TypedResults.Ok(
                 AdminBooksApi.View(await db.Books.AsNoTracking().SingleAsync(book => book.Id == id, cancellationToken))),
@@ -47,12 +47,20 @@ public static class AdminDelistedApi
                 StatusCodes.Status409Conflict, ProblemCodes.AlreadyListed, "This book is in the catalog; change its stock there."),
             RelistOutcome.StockHeld => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.StockHeld, "Payments under way hold more copies of this book than that; give a larger stock."),
+            RelistOutcome.Changed => Problems.Problem(
+                StatusCodes.Status412PreconditionFailed, ProblemCodes.ListingChanged,
+                "This book was listed again and has left the catalog once more since you read it; look at it again."),
             _ => Problems.Problem(
                 StatusCodes.Status404NotFound, ProblemCodes.BookNotFound, $"No book {id} has left the catalog."),
         };
     }
 
+    /// <summary>Null without a version; what is none matches no listing.</summary>
+    private static long? SeenOf(string? version) =>
+        BookVersion.IsMissing(version) ? null : long.TryParse(version!.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
+
     private static DelistedBook View(DelistedListing listing) => new(
         listing.BookId, listing.Title, listing.Author, listing.Genre, listing.Isbn, listing.UnitAmount, listing.Currency, listing.Stock,
-        listing.OrderId, listing.At, CoverUrls.UrlOf(listing.BookId, listing.Title, listing.Author, listing.Genre));
+        listing.OrderId, listing.At, CoverUrls.UrlOf(listing.BookId, listing.Title, listing.Author, listing.Genre),
+        listing.Id.ToString(CultureInfo.InvariantCulture));
 }

@@ -4,17 +4,30 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory;
 
+public enum DelistOutcome
+{
+    Delisted,
+
+    /// <summary>Open checkouts hold copies.</summary>
+    Held,
+
+    /// <summary>Somebody has changed the book, or copies came in, since the caller saw it.</summary>
+    Changed,
+}
+
 /// <summary>Takes a book off the listings by hand; its audit copy stays.</summary>
 public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvider time)
 {
-    /// <summary>False when open checkouts hold copies, unless <paramref name="evenIfHeld"/>. True when the book is not listed.</summary>
-    public Task<bool> TryDelistAsync(long bookId, bool evenIfHeld, CancellationToken cancellationToken) =>
+    /// <summary>Delisted also when the book is not listed. Held copies stop it, unless <paramref name="evenIfHeld"/>.</summary>
+    /// <param name="version">Of the book as the caller saw it; null takes it off whatever it is now.</param>
+    public Task<DelistOutcome> TryDelistAsync(long bookId, bool evenIfHeld, string? version, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
-            if (await db.LockBookAsync(bookId, token) is not { } book) return true;
-            if (book.Held > 0 && !evenIfHeld) return false;
+            if (await db.LockBookAsync(bookId, token) is not { } book) return DelistOutcome.Delisted;
+            if (!IsAsSeen(book, version)) return DelistOutcome.Changed;
+            if (book.Held > 0 && !evenIfHeld) return DelistOutcome.Held;
 
             db.DelistedListings.Add(new DelistedListing
             {
@@ -35,6 +48,11 @@ public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvi
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(bookId);
-            return true;
+            return DelistOutcome.Delisted;
         }, cancellationToken);
+
+    /// <summary>Sales are expected; a delivery, or another text or price, means that the book is no longer the one to take off.</summary>
+    public static bool IsAsSeen(Book book, string? version) =>
+        BookVersion.IsMissing(version)
+        || (BookVersion.Read(version) is { } seen && BookVersion.Of(book) is var now && (seen.Listing, seen.Received) == (now.Listing, now.Received));
 }

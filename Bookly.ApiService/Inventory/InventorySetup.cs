@@ -9,6 +9,6 @@ public static class InventorySetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddScoped<Relister>().AddScoped<Delister>().AddScoped<IDevelopmentSeed, CatalogSeeder>();
-        builder.Services.AddScoped<BookImports>().AddHostedService<ImportWorker>();
+        builder.Services.AddSingleton<ReadFile>().AddScoped<BookImports>().AddHostedService<ImportWorker>();
     }
 }

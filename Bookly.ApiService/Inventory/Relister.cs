@@ -16,6 +16,9 @@ public enum RelistOutcome
 
     /// <summary>Payments in progress hold more copies than the new stock.</summary>
     StockHeld,
+
+    /// <summary>The book was listed and left the catalog again since the person saw it.</summary>
+    Changed,
 }
 
 /// <summary>Puts a delisted listing back into the catalog under its old id, from its audit copy.</summary>
@@ -23,10 +26,12 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
     /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
-    public async Task<RelistOutcome> RelistAsync(long bookId, int stock, long? unitAmount, CancellationToken cancellationToken)
+    /// <param name="seen">The audit copy that the caller saw; null for whichever is the newest.</param>
+    public async Task<RelistOutcome> RelistAsync(
+        long bookId, int stock, long? unitAmount, long? seen, CancellationToken cancellationToken)
     {
         var outcome = await db.InTransactionAsync(
-            token => RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token), cancellationToken,
+            token => RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token, seen), cancellationToken,
             commitIf: outcome => outcome == RelistOutcome.Relisted);
         if (outcome == RelistOutcome.Relisted) await catalog.BookChangedAsync(bookId);
         return outcome;
@@ -34,7 +39,7 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
 
     /// <summary>As above, inside the caller's transaction.</summary>
     internal async Task<RelistOutcome> RelistLockedAsync(
-        long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken)
+        long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken, long? seen = null)
     {
         // Delayed payments may hold copies of a listing that was removed by force. Their orders are locked, or one could close between this
         // count and the insert and release a hold that is not recorded yet.
@@ -44,6 +49,11 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
             WHERE l.book_id = {0} AND {{StockStatements.OrderHoldsStock}} ORDER BY o.id FOR UPDATE OF o
             """, bookId).ToListAsync(cancellationToken)).Sum();
         if (await db.Books.AnyAsync(book => book.Id == bookId, cancellationToken)) return RelistOutcome.AlreadyListed;
+        if (seen is not null && await db.DelistedListings.Where(listing => listing.BookId == bookId)
+            .MaxAsync(listing => (long?)listing.Id, cancellationToken) is { } newest && newest != seen)
+        {
+            return RelistOutcome.Changed;
+        }
         if (held > stock) return RelistOutcome.StockHeld;
 
         var inserted = await db.Database.ExecuteSqlRawAsync(

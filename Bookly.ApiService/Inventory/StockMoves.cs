@@ -78,7 +78,7 @@ internal static class StockMoves
     public static IQueryable<HeldCopies> HeldBy(this BooklyDbContext db, string userId) => db.Database.SqlQuery<HeldCopies>(
         $"""
         SELECT l.book_id, l.quantity AS copies FROM orders o JOIN order_lines l ON l.order_id = o.id
-        WHERE o.user_id = {userId} AND o.status = 'AwaitingPayment'
+        WHERE o.user_id = {userId} AND o.status = 'AwaitingPayment' AND NOT o.awaits_decision
         """);
 
     private static Task<int> LockOrderedBooksAsync(this BooklyDbContext db, Guid orderId, CancellationToken cancellationToken) =>

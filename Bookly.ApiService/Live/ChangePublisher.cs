@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
@@ -11,9 +12,9 @@ using StackExchange.Redis;
 
 namespace Bookly.ApiService.Live;
 
-/// <summary>Publishes <see cref="ChangeFeed"/> on Redis in batches, and invalidates lists that other replicas changed.</summary>
+/// <summary>Publishes <see cref="ChangeFeed"/> on Redis in batches, and forgets what other replicas have changed.</summary>
 public sealed class ChangePublisher(
-    ChangeFeed feed, CatalogIndex catalog, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
+    ChangeFeed feed, CatalogIndex catalog, SessionValidation sessions, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
     TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
@@ -74,14 +75,15 @@ public sealed class ChangePublisher(
         return new LiveChanges(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookChange(id, available, Listed: true) : new BookChange(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderChange(order.Id, order.Status))],
-            CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null }) || listed.Count < bookIds.Length,
+            CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null, SessionId: null }) || listed.Count < bookIds.Length,
             // Ordered books leave the cart and return when the payment fails.
             await CountCartsAsync(
                 db,
                 [.. changes.Select(change => change.UserId)
                     .Concat(orders.Where(order => MovesCopiesOfTheCart(order.Status)).Select(order => order.UserId))
                     .OfType<string>().Distinct()],
-                cancellationToken));
+                cancellationToken),
+            changes.Select(change => change.SessionId).OfType<Guid>().ToList() is { Count: > 0 } ended ? ended : null);
     }
 
     private static bool MovesCopiesOfTheCart(OrderStatus status) => status
@@ -104,10 +106,10 @@ public sealed class ChangePublisher(
             var others = await redis.GetSubscriber().SubscribeAsync(_channel, CommandFlags.FireAndForget);
             others.OnMessage(async message =>
             {
-                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is { CatalogChanged: true })
-                {
-                    await catalog.InvalidateAsync(cancellationToken);
-                }
+                if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is not { } changes) return;
+
+                foreach (var session in changes.EndedSessions ?? []) sessions.Forget(session);
+                if (changes.CatalogChanged) await catalog.InvalidateAsync(cancellationToken);
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)

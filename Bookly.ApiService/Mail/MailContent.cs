@@ -14,6 +14,9 @@ public sealed record MailContent(string Fact, string Subject, string Headline, I
 
     /// <summary>Small print under the rest.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What else can be done, a plain link under the small print.</summary>
+    public MailAction? SecondAction { get; init; }
 }
 
 /// <summary>A link that looks like a button.</summary>

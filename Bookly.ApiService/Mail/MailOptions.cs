@@ -1,4 +1,5 @@
 using System.Net;
+using Bookly.Contracts;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -22,7 +23,7 @@ public sealed class MailOptions
     public string? FindError(IHostEnvironment environment)
     {
         if (!CanSend) return null;
-        if (!MailboxAddress.TryParse(From, out var from) || from.Domain.Length == 0)
+        if (!MailboxAddress.TryParse(From, out var from) || !MailAddressText.IsValid(from.Address))
             return "Mail:From is not a sender: set it to an address such as Bookly <orders@books.example>.";
         if (Smtp.Port is < 1 or > 65535) return "Mail:Smtp:Port must be a number from 1 to 65535; 587 is usual.";
         if (Smtp.User is { Length: > 0 } != Smtp.Password is { Length: > 0 }) return "Mail:Smtp:User and Mail:Smtp:Password belong together: set both or neither.";

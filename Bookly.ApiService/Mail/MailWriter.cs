@@ -40,6 +40,7 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers
         }
 
         foreach (var note in content.Notes) text.AppendLine(note).AppendLine();
+        if (content.SecondAction is { } second) text.AppendLine(second.Text + ":").AppendLine(second.Url.AbsoluteUri).AppendLine();
         return text.AppendLine("-- ").AppendLine("Bookly").ToString();
     }
 

@@ -22,6 +22,9 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
     private static readonly string TakeRefunds =
         $"SELECT * FROM refunds WHERE {RefundMapping.Unmailed} ORDER BY created_at LIMIT {BatchSize} FOR UPDATE SKIP LOCKED";
 
+    private static readonly string TakeFailures =
+        $"SELECT * FROM refunds WHERE {RefundMapping.UnmailedFailure} ORDER BY id LIMIT {BatchSize} FOR UPDATE SKIP LOCKED";
+
     /// <summary>Writes the mails of what nobody has written about yet; true when there may be more.</summary>
     public Task<bool> ComposeAsync(CancellationToken cancellationToken) => db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
     {
@@ -29,9 +32,12 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         await using var transaction = await db.Database.BeginTransactionAsync(token);
         var moves = await db.OrderHistory.FromSqlRaw(TakeMoves).AsNoTracking().ToListAsync(token);
         var refunds = await db.Refunds.FromSqlRaw(TakeRefunds).AsNoTracking().ToListAsync(token);
-        if (moves.Count + refunds.Count == 0) return false;
+        var failures = await db.Refunds.FromSqlRaw(TakeFailures).AsNoTracking().ToListAsync(token);
+        if (moves.Count + refunds.Count + failures.Count == 0) return false;
 
-        var orders = await ReadOrdersAsync([.. moves.Select(move => move.OrderId), .. refunds.Select(refund => refund.OrderId!.Value)], token);
+        var orders = await ReadOrdersAsync(
+            [.. moves.Select(move => move.OrderId), .. refunds.Concat(failures).Select(refund => refund.OrderId!.Value)], token);
+        var failed = await FailedOrdersAsync([.. orders.Keys], token);
         foreach (var move in moves)
         {
             var (order, address) = orders[move.OrderId];
@@ -43,15 +49,32 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         {
             var (order, address) = orders[refund.OrderId!.Value];
             using var spoken = ShopLanguages.UseCulture(order.Language);
-            // A sold-out order's mail has told of its refund already.
-            var isTold = order.History.Exists(move => move.Status == OrderStatus.RefundPending);
-            if (!isTold) await AddAsync(mails.AboutRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);
+            // A sold-out order's mail has told of its refund already, but not of one that has to be made again.
+            if (!IsToldByMove(order) || failed.Contains(order.Id)) await AddAsync(mails.AboutRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);
         }
 
-        await MarkAsync(moves, refunds, token);
+        foreach (var refund in failures)
+        {
+            var (order, address) = orders[refund.OrderId!.Value];
+            using var spoken = ShopLanguages.UseCulture(order.Language);
+            // Whoever was never told that the money comes need not be told that it does not.
+            if (refund.MailedAt is not null || IsToldByMove(order))
+            {
+                await AddAsync(mails.AboutFailedRefund(order.ToContract([]), refund.Id, refund.Amount), address, token);
+            }
+        }
+
+        await MarkAsync(moves, refunds, failures, token);
         await transaction.CommitAsync(token);
-        return moves.Count == BatchSize || refunds.Count == BatchSize;
+        return moves.Count == BatchSize || refunds.Count == BatchSize || failures.Count == BatchSize;
     }, cancellationToken);
+
+    private static bool IsToldByMove(Orders.Order order) => order.History.Exists(move => move.Status == OrderStatus.RefundPending);
+
+    private Task<HashSet<Guid>> FailedOrdersAsync(Guid[] orderIds, CancellationToken cancellationToken) =>
+        db.Refunds.AsNoTracking()
+            .Where(refund => orderIds.Contains(refund.OrderId!.Value) && (refund.Status == RefundStatus.Failed || refund.Status == RefundStatus.Canceled))
+            .Select(refund => refund.OrderId!.Value).ToHashSetAsync(cancellationToken);
 
     /// <summary>The orders, each with its shopper's address; null for one who has deleted the account and cannot be written to any more.</summary>
     private async Task<Dictionary<Guid, (Orders.Order Order, string? Address)>> ReadOrdersAsync(
@@ -60,7 +83,8 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         var orders = await db.Orders.AsNoTracking().Include(order => order.Lines).Include(order => order.History).AsSplitQuery()
             .Where(order => ids.Contains(order.Id)).ToListAsync(cancellationToken);
         var userIds = orders.Select(order => order.UserId).Distinct().ToArray();
-        var addresses = await db.Users.AsNoTracking().Where(user => userIds.Contains(user.Id))
+        // The lock waits for an account that is being deleted, and its deletion for the mails written here: it forgets those as well.
+        var addresses = await db.Users.FromSql($"SELECT * FROM users WHERE id = ANY ({userIds}) ORDER BY id FOR KEY SHARE").AsNoTracking()
             .ToDictionaryAsync(user => user.Id, user => user.Email, cancellationToken);
         return orders.ToDictionary(order => order.Id, order => (order, addresses.GetValueOrDefault(order.UserId)));
     }
@@ -70,12 +94,13 @@ public sealed class OrderMailComposer(BooklyDbContext db, OrderMails mails, Outb
         if (content is not null && address is not null) await outbox.AddAsync(content, address, cancellationToken);
     }
 
-    private async Task MarkAsync(List<OrderHistoryEntry> moves, List<Refund> refunds, CancellationToken cancellationToken)
+    private async Task MarkAsync(List<OrderHistoryEntry> moves, List<Refund> refunds, List<Refund> failures, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var moveIds = moves.Select(move => move.Id).ToArray();
         var refundIds = refunds.Select(refund => refund.Id).ToArray();
         await db.MarkMovesMailedAsync(moveIds, now, cancellationToken);
         await db.MarkRefundsMailedAsync(refundIds, now, cancellationToken);
+        await db.MarkRefundFailuresMailedAsync([.. failures.Select(refund => refund.Id)], now, cancellationToken);
     }
 }

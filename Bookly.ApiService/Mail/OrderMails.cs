@@ -50,6 +50,15 @@ public sealed class OrderMails(IOptions<ShopOptions> shop)
             OrderMailTexts.SeeOrder);
     }
 
+    /// <summary>The mail about money that was told to be on its way back, and came to nothing.</summary>
+    public MailContent AboutFailedRefund(Contracts.Order order, string refundId, long amount)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return Mail(
+            order, $"{refundId}.failed", OrderMailTexts.FormatRefundFailedSubject(order.Number()), OrderMailTexts.RefundFailedHeadline,
+            [OrderMailTexts.FormatRefundFailedText(order.Amount(amount)), OrderMailTexts.RefundFailedNext], OrderMailTexts.SeeOrder);
+    }
+
     private static string AllGoesBack(Contracts.Order order) => OrderMailTexts.FormatAllGoesBack(order.Amount(order.TotalAmount));
 
     private MailContent Mail(Contracts.Order order, string what, string subject, string headline, string[] paragraphs, string action) =>

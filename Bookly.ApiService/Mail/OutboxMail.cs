@@ -17,11 +17,11 @@ public sealed class OutboxMail
 
     public required string Subject { get; init; }
 
-    /// <summary>The plain text; empty once sent, when nobody needs it any more.</summary>
-    public required string Text { get; init; }
+    /// <summary>The plain text; encrypted in the table, and empty once sent, when nobody needs it any more.</summary>
+    public required string Text { get; set; }
 
-    /// <summary>The same as HTML; empty once sent.</summary>
-    public required string Html { get; init; }
+    /// <summary>The same as HTML.</summary>
+    public required string Html { get; set; }
 
     public MailState State { get; private set; } = MailState.Pending;
 

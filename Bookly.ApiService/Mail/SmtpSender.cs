@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Bookly.Contracts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -86,7 +87,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
             Body = body.ToMessageBody(),
         };
         message.From.Add(from);
-        message.To.Add(MailboxAddress.Parse(mail.Recipient));
+        message.To.Add(MailboxAddress.Parse(MailAddressText.ToAscii(mail.Recipient)));
         // No out-of-office answers, please (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;

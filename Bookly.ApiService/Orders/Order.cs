@@ -40,6 +40,9 @@ public sealed class Order
     /// <summary>A delayed payment was on its way, so the books have left the cart before the money came (<see cref="OrderMoves"/>).</summary>
     public bool CartTaken { get; private set; }
 
+    /// <summary>Paid, but not as it asks for: a person decides, and meanwhile it is not the shopper's open checkout.</summary>
+    public bool AwaitsDecision { get; private set; }
+
     public string? SessionId { get; private set; }
 
     public string? SessionUrl { get; private set; }

@@ -34,6 +34,16 @@ public sealed class OrderMoves(BooklyDbContext db, TimeProvider time)
         return true;
     }
 
+    /// <summary>
+    /// A person has to decide about its payment. It keeps its hold, but is no longer the shopper's open checkout, and its books leave the
+    /// cart, so that a new checkout neither meets a page that is paid nor pays for them twice.
+    /// </summary>
+    public async Task SetAsideAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        await TakeOutOfCartAsync(orderId, cancellationToken);
+        await db.Database.ExecuteSqlAsync($"UPDATE orders SET awaits_decision = true WHERE id = {orderId}", cancellationToken);
+    }
+
     /// <summary>Moves an order and releases its hold. Only when its session cannot be paid any more, or cannot be fulfilled.</summary>
     public async Task<bool> TryCloseAsync(Guid orderId, OrderStatus to, string by, CancellationToken cancellationToken)
     {

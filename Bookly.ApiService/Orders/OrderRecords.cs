@@ -45,7 +45,9 @@ internal static class OrderRecords
             UPDATE orders
             SET session_id = {payment.SessionId}, session_url = NULL, payment_intent_id = coalesce({payment.PaymentIntentId}, payment_intent_id),
                 discount_amount = {payment.DiscountAmount}, shipping_amount = {payment.ShippingAmount}, tax_amount = {payment.TaxAmount},
-                total_amount = {payment.TotalAmount}, shipping = coalesce({ShippingJson.Write(payment.Shipping)}::jsonb, shipping)
+                total_amount = {payment.TotalAmount},
+                shipping = CASE WHEN starts_with(user_id, {DeletedShopper.Prefix}) THEN NULL
+                    ELSE coalesce({ShippingJson.Write(payment.Shipping)}::jsonb, shipping) END
             WHERE id = {orderId}
             """, cancellationToken);
 

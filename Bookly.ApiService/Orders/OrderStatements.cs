@@ -16,7 +16,8 @@ internal static class OrderStatements
         UPDATE orders o
         SET status = 'Fulfilled', session_id = paid.session_id, session_url = NULL, total_amount = paid.total,
             discount_amount = paid.discount, shipping_amount = paid.shipping_cost, tax_amount = paid.tax,
-            shipping = coalesce(paid.shipping, o.shipping), payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id),
+            shipping = CASE WHEN starts_with(o.user_id, '{{DeletedShopper.Prefix}}') THEN NULL ELSE coalesce(paid.shipping, o.shipping) END,
+            payment_intent_id = coalesce(paid.payment_intent_id, o.payment_intent_id),
             updated_at = $4
         FROM unnest($1, $2, $5, $6, $7, $8, $9, $10, $11, $12) AS paid (
             order_id, session_id, currency, subtotal, total, payment_intent_id, discount, shipping_cost, tax, shipping)

@@ -23,11 +23,13 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
 
     public void Configure(EntityTypeBuilder<Order> builder)
     {
-        builder.ToTable("orders");
+        builder.ToTable("orders", table => table.HasCheckConstraint(
+            "ck_orders_deleted_shopper_has_no_address", $"shipping IS NULL OR NOT starts_with(user_id, '{DeletedShopper.Prefix}')"));
         builder.Property(order => order.Id).ValueGeneratedNever();
         builder.Property(order => order.Currency).HasMaxLength(3);
         builder.Property(order => order.Language).HasMaxLength(10);
         builder.Property(order => order.CartTaken).HasDefaultValue(false);
+        builder.Property(order => order.AwaitsDecision).HasDefaultValue(false);
         builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
             shipping => ShippingJson.Write(shipping), json => ShippingJson.Read(json));
         // The convention names foreign keys before it knows the other table.
@@ -38,7 +40,7 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.HasIndex(order => order.PaymentIntentId);
         builder.HasIndex(order => new { order.UserId, order.CreatedAt });
         builder.HasIndex(order => order.UserId).IsUnique()
-            .HasFilter("status = 'AwaitingPayment'").HasDatabaseName(OneOpenCheckoutPerShopper);
+            .HasFilter("status = 'AwaitingPayment' AND NOT awaits_decision").HasDatabaseName(OneOpenCheckoutPerShopper);
         // Work lists of the sweeper and of refunds: partial, so their size does not grow with finished orders.
         builder.HasIndex(order => order.ExpiresAt)
             .HasFilter($"status IN ({OrderTransitions.SqlNames(OrderTransitions.Unfinished)})").HasDatabaseName("ix_orders_unfinished");

@@ -5,21 +5,20 @@ using NpgsqlTypes;
 
 namespace Bookly.ApiService.PaymentEvents;
 
-/// <param name="Payload">The verified body, byte for byte what Stripe signed.</param>
+/// <param name="Payload">The verified body, in which characters that cannot be stored are replaced.</param>
 /// <param name="OrderId">The order it is about, once handling it has found out.</param>
 public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
 
 /// <summary>The durable record of events whose work has not succeeded yet.</summary>
-public sealed class Inbox(BooklyDbContext db, TimeProvider time)
+public sealed class Inbox(BooklyDbContext db, StripePersonalData personalData, TimeProvider time)
 {
     private static readonly DurableQueue Queue = new("payment_events", nameof(PaymentEventState.Processed));
 
     private static readonly string RecordFailure =
         $$"""
         INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, last_error, received_at)
-        SELECT {3}, {4}, {5}, 'Pending', 1, {0} + interval '1 second', {1}, {0}
-        FROM (SELECT set_config('lock_timeout', '5s', true)) limited
-        ON CONFLICT (id) DO UPDATE SET {{Queue.SetFailed}}
+        VALUES ({3}, {4}, {5}, 'Pending', 1, {0} + interval '1 second', {1}, {0})
+        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, {{Queue.SetFailed}}
         WHERE payment_events.state <> 'Processed'
         """;
 
@@ -55,8 +54,11 @@ public sealed class Inbox(BooklyDbContext db, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var now = time.GetUtcNow();
-        await LockTimeouts.RunAsync(() => db.Database.ExecuteSqlRawAsync(
-            RecordFailure, [now, error, false, entry.EventId, entry.Type, entry.Payload], cancellationToken));
+        await db.InTransactionAsync(
+            async token => await db.Database.ExecuteSqlRawAsync(
+                RecordFailure,
+                [now, error, false, entry.EventId, entry.Type, await personalData.WithoutDeletedAsync(entry.Payload, token)], token),
+            cancellationToken);
     }
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) =>

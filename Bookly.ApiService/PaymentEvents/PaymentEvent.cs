@@ -18,7 +18,7 @@ public sealed class PaymentEvent
 
     public required string Type { get; init; }
 
-    /// <summary>The verified body, as Stripe sent it; without personal fields once nobody needs them (<see cref="StripePersonalData"/>).</summary>
+    /// <summary>The verified body, as Stripe sent it, but for characters that no text may have; without personal fields once nobody needs them (<see cref="StripePersonalData"/>).</summary>
     public required string Payload { get; init; }
 
     public Guid? OrderId { get; private set; }

@@ -19,6 +19,9 @@ public enum PaymentOutcome
 
     Flagged,
 
+    /// <summary>The case about it was there already, open or decided.</summary>
+    AlreadyFlagged,
+
     Recorded,
 
     /// <summary>Nothing to do: still open, already there, or not for Bookly.</summary>

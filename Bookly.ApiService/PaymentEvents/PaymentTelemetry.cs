@@ -22,6 +22,7 @@ public sealed class PaymentTelemetry : IDisposable
     private readonly Counter<long> _stockExhausted;
     private readonly Counter<long> _cases;
     private readonly Counter<long> _disputes;
+    private readonly Counter<long> _refusedCheckouts;
 
     public PaymentTelemetry(IMeterFactory meters)
     {
@@ -37,6 +38,7 @@ public sealed class PaymentTelemetry : IDisposable
         _refunds = _meter.CreateCounter<long>("bookly.refunds", description: "Refunds made, by who made them.");
         _cases = _meter.CreateCounter<long>("bookly.cases", description: "Cases opened for a person, by kind.");
         _disputes = _meter.CreateCounter<long>("bookly.disputes", description: "News of disputes, by what Stripe told.");
+        _refusedCheckouts = _meter.CreateCounter<long>("bookly.checkout.refused", description: "Checkouts Stripe refused for good, by its code.");
         _stockExhausted = _meter.CreateCounter<long>("bookly.stock.exhausted", description: "Listings deleted because the last copy was sold.");
     }
 
@@ -107,6 +109,8 @@ public sealed class PaymentTelemetry : IDisposable
     public void Refunded(string by) => _refunds.Add(1, new TagList { { "by", by } });
 
     public void CaseOpened(PaymentCaseKind kind) => _cases.Add(1, new TagList { { "kind", kind.ToString() } });
+
+    public void CheckoutRefused(string? code) => _refusedCheckouts.Add(1, new TagList { { "code", code ?? "unknown" } });
 
     public void DisputeTold(string what) => _disputes.Add(1, new TagList { { "what", what } });
 

@@ -97,7 +97,8 @@ public sealed class EventWalk(StripeFeed feed, StripeRateLimiter rateLimiter, IS
         var db = scope.ServiceProvider.GetRequiredService<BooklyDbContext>();
         var ids = page.Select(item => item.Id).ToList();
         return (
-            await db.PaymentEvents.AsNoTracking().Where(row => ids.Contains(row.Id)).Select(row => row.Id)
+            // What was given up is as good as missed; what is pending is the inbox worker's.
+            await db.PaymentEvents.AsNoTracking().Where(row => ids.Contains(row.Id) && row.State != PaymentEventState.Dead).Select(row => row.Id)
                 .ToHashSetAsync(cancellationToken),
             await db.OrdersOfPaymentsAsync(page.Select(PaymentOf), cancellationToken));
     }

@@ -45,7 +45,7 @@ public sealed class OpenOrderSweeper(
         }
 
         foreach (var request in await refundExecutor.ListDueAsync(everything, cancellationToken)) yield return await TryRefundAsync(
-            request, cancellationToken);
+            request, everything, cancellationToken);
     }
 
     private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken cancellationToken)
@@ -59,7 +59,9 @@ public sealed class OpenOrderSweeper(
             // A case is open: a person has to decide, and Stripe would answer the same every time.
             .Where(order => !db.Set<PaymentCase>().Any(row => row.OrderId == order.Id && row.ResolvedAt == null
                 && (row.Kind == PaymentCaseKind.AmountMismatch || row.Kind == PaymentCaseKind.RefundRefused || row.Kind == PaymentCaseKind.RefundFailed)))
-            .Where(order => order.Status == OrderStatus.RefundPending
+            .Where(order => (order.Status == OrderStatus.RefundPending
+                    // A request that is stored has its own time.
+                    && !db.Set<RefundRequest>().Any(request => request.OrderId == order.Id && request.State == RefundRequestState.Requested))
                 || (order.Status == OrderStatus.AwaitingPayment
                     && ((order.SessionId == null && order.CreatedAt < unstartedBefore)
                         || (order.SessionId != null && order.ExpiresAt < expiredBefore)))
@@ -82,13 +84,13 @@ public sealed class OpenOrderSweeper(
     }
 
     /// <summary>The answer to the request was lost, or its process died.</summary>
-    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, CancellationToken cancellationToken)
+    private async Task<SweptOrder> TryRefundAsync(RefundRequest request, bool everything, CancellationToken cancellationToken)
     {
         using var work = telemetry.StartWork("make due refund");
         try
         {
             return await rateLimiter.ExecuteAsync(
-                token => refundExecutor.ExecuteAsync(request.Id, isInteractive: false, token), cancellationToken) == RefundRequestState.Made
+                token => refundExecutor.RepeatAsync(request.Id, evenIfNotDue: everything, token), cancellationToken) == RefundRequestState.Made
                 ? new SweptOrder(request.OrderId, RepairKind.RefundMade)
                 : new SweptOrder(request.OrderId, Failed: true);
         }

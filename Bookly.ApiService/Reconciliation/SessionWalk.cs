@@ -1,5 +1,4 @@
 using Bookly.ApiService.Cases;
-using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Orders;
@@ -7,16 +6,15 @@ using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
 
 namespace Bookly.ApiService.Reconciliation;
 
-public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId);
+public sealed record KnownOrder(Guid Id, OrderStatus Status, string? SessionId, long TotalAmount, string Currency, string? PaymentIntentId);
 
 /// <summary>Finds sessions whose events were missed.</summary>
-public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IOptions<ShopOptions> shop, TimeProvider time) : IStripeWalk<Session>
+public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, OwnSessions ownSessions, TimeProvider time) : IStripeWalk<Session>
 {
     public ReconcileStep Kind => ReconcileStep.Sessions;
 
@@ -42,7 +40,7 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         foreach (var (session, snapshot) in sessions)
         {
             var order = snapshot.OrderId is { } id ? orders.GetValueOrDefault(id) : null;
-            if (order is null && !IsOurs(session))
+            if (!ownSessions.IsOurs(snapshot, isOrderKnown: order is not null))
             {
                 counts = counts with { Foreign = counts.Foreign + 1 };
             }
@@ -69,7 +67,8 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
         return session switch
         {
             // A paid session that cannot be fulfilled must open a case, once.
-            { IsPaid: true } => isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status),
+            { IsPaid: true } => isOpen || !isItsOwn || !HasMoneyBehindIt(order.Status)
+                || session.DiffersFrom(order.TotalAmount, order.Currency, order.PaymentIntentId),
             _ when !isItsOwn => false,
             { HasFailed: true } => isOpen,
             { IsExpired: true } or { IsProcessing: true } => order.Status == OrderStatus.AwaitingPayment,
@@ -85,17 +84,13 @@ public sealed class SessionWalk(StripeFeed feed, IServiceScopeFactory scopes, IO
     private static bool HasMoneyBehindIt(OrderStatus status) =>
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
 
-    /// <summary>Whether an unknown order's session is this shop's: other apps and shops may use the same Stripe account.</summary>
-    private bool IsOurs(Session session) =>
-        session.Metadata?.ContainsKey(SessionSnapshot.OrderIdKey) == true
-        && session.SuccessUrl?.StartsWith(shop.Value.PublicUrl.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase) == true;
-
     private async Task<Dictionary<Guid, KnownOrder>> OrdersOfAsync(List<Guid> ids, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Orders.AsNoTracking()
             .Where(order => ids.Contains(order.Id))
-            .Select(order => new KnownOrder(order.Id, order.Status, order.SessionId))
+            .Select(order => new KnownOrder(
+                order.Id, order.Status, order.SessionId, order.TotalAmount, order.Currency, order.PaymentIntentId))
             .ToDictionaryAsync(order => order.Id, cancellationToken);
     }
 

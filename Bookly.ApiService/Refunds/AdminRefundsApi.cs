@@ -12,14 +12,16 @@ public static class AdminRefundsApi
 {
     public static void MapAdminRefunds(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
 
     /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
         Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
-        RefundExecutor refundExecutor, CancellationToken cancellationToken)
+        RefundExecutor refundExecutor, RefundProof proof, ChangeFeed changes, CancellationToken cancellationToken)
     {
-        if (Validate(refund, key) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (WrongKey(key) is { } wrong) return Problems.Invalid(new Dictionary<string, string[]> { ["Idempotency-Key"] = [wrong] });
+        if (await proof.IsMissingAsync(user, id, refund.Amount, currency: null, cancellationToken)) return FreshProof.Needed();
 
         var request = new OrderRefundRequest(
             string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,
@@ -27,7 +29,11 @@ public static class AdminRefundsApi
         var result = await refundRequests.RequestAsync(request, cancellationToken);
         if (result is not RefundRequestResult.Stored stored) return Explain(result);
 
-        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, cancellationToken);
+        // Copies that came back without money are told of here; others by the sync that records their refund.
+        changes.OrderMoved(id);
+        changes.CatalogChanged(null);
+        // The request is stored: whoever asked may go, Stripe is asked all the same.
+        await refundExecutor.ExecuteAsync(stored.RequestId, isInteractive: true, CancellationToken.None);
         var made = await db.RefundAsync(stored.RequestId, cancellationToken);
         return made.Status switch
         {
@@ -37,21 +43,10 @@ public static class AdminRefundsApi
         };
     }
 
-    private static Dictionary<string, string[]> Validate(RefundOrder refund, string? key)
-    {
-        var errors = new Dictionary<string, string[]>();
-        if (refund.Amount < 1) errors["amount"] = ["Give an amount of at least 1 in the minor unit, or none to refund all that is left."];
-        if (refund.Reason?.Length > Limits.MaxRefundReason) errors["reason"] = [$"Give at most {Limits.MaxRefundReason} characters."];
-        if (key?.Length > Limits.MaxIdempotencyKey) errors["Idempotency-Key"] = [$"Give at most {Limits.MaxIdempotencyKey} characters."];
-        if (refund.RestockLines is { } lines)
-        {
-            if (!refund.Restock) errors["restockLines"] = ["Set restock as well."];
-            else if (lines.Any(line => line.Quantity < 1)) errors["restockLines"] = ["Give a quantity of at least 1 for each book."];
-            else if (lines.DistinctBy(line => line.BookId).Count() < lines.Count) errors["restockLines"] = ["Name each book once."];
-        }
-
-        return errors;
-    }
+    private static string? WrongKey(string? key) =>
+        key?.Length > Limits.MaxIdempotencyKey ? $"Give at most {Limits.MaxIdempotencyKey} characters."
+        : key?.All(character => character is >= ' ' and <= '~') == false ? "Give a key of ASCII characters, such as a UUID."
+        : null;
 
     private static ProblemHttpResult Explain(RefundRequestResult result) => result switch
     {

@@ -38,4 +38,7 @@ public sealed class Refund
     public DateTimeOffset AsOf { get; set; }
 
     public DateTimeOffset? MailedAt { get; private set; }
+
+    /// <summary>When the mail was written that says that it failed.</summary>
+    public DateTimeOffset? FailureMailedAt { get; private set; }
 }

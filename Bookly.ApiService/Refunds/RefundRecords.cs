@@ -9,4 +9,9 @@ internal static class RefundRecords
         this BooklyDbContext db, string[] refundIds, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.Refunds.Where(refund => refundIds.Contains(refund.Id))
             .ExecuteUpdateAsync(refund => refund.SetProperty(r => r.MailedAt, now), cancellationToken);
+
+    public static Task MarkRefundFailuresMailedAsync(
+        this BooklyDbContext db, string[] refundIds, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.Refunds.Where(refund => refundIds.Contains(refund.Id))
+            .ExecuteUpdateAsync(refund => refund.SetProperty(r => r.FailureMailedAt, now), cancellationToken);
 }

@@ -25,12 +25,20 @@ public sealed class RefundRequest
     /// <summary>The asker's own key: asking twice with one key is asking once.</summary>
     public required string Key { get; init; }
 
+    /// <summary>A hash of all that was asked for under the key; null when Bookly asked by itself.</summary>
+    public string? Wish { get; init; }
+
     /// <summary>Null when the money came for no order of Bookly's.</summary>
     public Guid? OrderId { get; init; }
 
+    /// <summary>Empty when goods came back from an order without a payment.</summary>
     public required string PaymentIntentId { get; init; }
 
+    /// <summary>0 when goods came back without money.</summary>
     public long Amount { get; init; }
+
+    /// <summary>All that is left was meant: less than <see cref="Amount"/> goes back when Stripe has less of the payment.</summary>
+    public bool AtMost { get; init; }
 
     public required string Currency { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
@@ -7,7 +10,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Refunds;
 
 /// <param name="Key">The asker's own: the same key again is the same refund.</param>
-public sealed record OrderRefundRequest(string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By);
+/// <param name="Amount">Null for all that is left; 0 for goods that come back without money.</param>
+public sealed record OrderRefundRequest(
+    string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By)
+{
+    /// <summary>A key stands for all of this: asked again with anything else, it is another wish.</summary>
+    public string Wish()
+    {
+        var lines = RestockLines is null ? "all" : string.Join(',', RestockLines.OrderBy(line => line.BookId).Select(line => $"{line.BookId}x{line.Quantity}"));
+        var text = $"{OrderId}|{Amount?.ToString(CultureInfo.InvariantCulture) ?? "rest"}|{(Restock ? lines : "none")}|{Reason}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}
 
 public abstract record RefundRequestResult
 {
@@ -28,7 +42,7 @@ public abstract record RefundRequestResult
 }
 
 /// <summary>Takes requests for refunds: one at a time per order, never for more than was paid.</summary>
-public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
+public sealed class RefundRequests(BooklyDbContext db, GoodsReturns returns, OrderMoves moves, TimeProvider time)
 {
     /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
     private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
@@ -40,29 +54,31 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
                 : new RefundRequestResult.OrderNotFound(),
             cancellationToken, commitIf: result => result is RefundRequestResult.Stored);
 
-    /// <summary>Stores a request for money that is not, or not only, an order's: in the caller's transaction.</summary>
-    public async Task<Guid> StoreAsync(
+    /// <summary>
+    /// Stores a request for money that is not, or not only, an order's: in the caller's transaction. What Stripe has less of the payment does
+    /// not go back.
+    /// </summary>
+    public Task<Guid> StoreAsync(
         string key, Guid? orderId, string paymentIntentId, long amount, string currency, string? reason, List<RestockLine> restock, string by,
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var request = new RefundRequest
-        {
-            Id = Guid.CreateVersion7(now),
-            Key = key,
-            OrderId = orderId,
-            PaymentIntentId = paymentIntentId,
-            Amount = amount,
-            Currency = currency,
-            Reason = reason,
-            Restock = restock,
-            By = by,
-            At = now,
-            NextAttemptAt = now + FirstAttemptDelay,
-        };
-        db.RefundRequests.Add(request);
-        await db.SaveChangesAsync(cancellationToken);
-        return request.Id;
+        return StoreAsync(
+            new RefundRequest
+            {
+                Id = Guid.CreateVersion7(now),
+                Key = key,
+                OrderId = orderId,
+                PaymentIntentId = paymentIntentId,
+                Amount = amount,
+                AtMost = true,
+                Currency = currency,
+                Reason = reason,
+                Restock = restock,
+                By = by,
+                At = now,
+                NextAttemptAt = now + FirstAttemptDelay,
+            }, cancellationToken);
     }
 
     public async Task<long> RefundableAsync(Orders.Order order, CancellationToken cancellationToken)
@@ -78,15 +94,17 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
 
     private async Task<RefundRequestResult> RequestLockedAsync(OrderRefundRequest refundRequest, CancellationToken cancellationToken)
     {
+        var wish = refundRequest.Wish();
         if (await db.RefundRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Key == refundRequest.Key, cancellationToken) is { } earlier)
         {
-            return IsSame(refundRequest, earlier) ? new RefundRequestResult.Stored(earlier.Id) : new RefundRequestResult.KeyReused();
+            return earlier.Wish == wish ? new RefundRequestResult.Stored(earlier.Id) : new RefundRequestResult.KeyReused();
         }
 
         var order = await db.Orders.AsNoTracking().Include(row => row.Lines)
             .SingleAsync(row => row.Id == refundRequest.OrderId, cancellationToken);
         var refundable = await RefundableAsync(order, cancellationToken);
-        if (!IsPaid(order.Status) || refundable == 0) return new RefundRequestResult.NotRefundable(order.Status);
+        var withoutMoney = refundRequest.Amount == 0 || (refundRequest.Amount is null && refundable == 0);
+        if (!IsPaid(order.Status) || (withoutMoney ? !refundRequest.Restock : refundable == 0)) return new RefundRequestResult.NotRefundable(order.Status);
         if (refundRequest.Amount > refundable) return new RefundRequestResult.TooMuch(refundable);
 
         List<RestockLine> restock = [];
@@ -100,9 +118,48 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
             if (withdrawn.Count > 0) return new RefundRequestResult.ListingWithdrawn(withdrawn);
         }
 
-        return new RefundRequestResult.Stored(await StoreAsync(
-            refundRequest.Key, order.Id, order.PaymentIntentId!, refundRequest.Amount ?? refundable, order.Currency, refundRequest.Reason,
-            restock, refundRequest.By, cancellationToken));
+        if (withoutMoney && restock.Count == 0) return new RefundRequestResult.NotRefundable(order.Status);
+
+        var now = time.GetUtcNow();
+        var stored = new RefundRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            Key = refundRequest.Key,
+            Wish = wish,
+            OrderId = order.Id,
+            PaymentIntentId = order.PaymentIntentId ?? "",
+            Amount = withoutMoney ? 0 : refundRequest.Amount ?? refundable,
+            AtMost = refundRequest.Amount is null,
+            Currency = order.Currency,
+            Reason = refundRequest.Reason,
+            Restock = restock,
+            By = refundRequest.By,
+            At = now,
+            State = withoutMoney ? RefundRequestState.Made : RefundRequestState.Requested,
+            NextAttemptAt = withoutMoney ? null : now + FirstAttemptDelay,
+        };
+        await StoreAsync(stored, cancellationToken);
+        if (withoutMoney) await TakeBackAsync(order, stored, cancellationToken);
+        return new RefundRequestResult.Stored(stored.Id);
+    }
+
+    private async Task<Guid> StoreAsync(RefundRequest request, CancellationToken cancellationToken)
+    {
+        db.RefundRequests.Add(request);
+        await db.SaveChangesAsync(cancellationToken);
+        return request.Id;
+    }
+
+    /// <summary>Goods without money. An order that cost nothing ends when all of it is back, as one does whose money went back.</summary>
+    private async Task TakeBackAsync(Orders.Order order, RefundRequest request, CancellationToken cancellationToken)
+    {
+        await returns.PutBackAsync(request, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        if (order.TotalAmount == 0
+            && await db.Orders.AnyAsync(row => row.Id == order.Id && row.Lines.All(line => line.Restocked >= line.Quantity), cancellationToken))
+        {
+            await moves.TryMoveAsync(order.Id, OrderStatus.Refunded, request.By, cancellationToken);
+        }
     }
 
     /// <summary>Copies of each book that are out, less those that requests still on their way will bring back.</summary>
@@ -119,12 +176,4 @@ public sealed class RefundRequests(BooklyDbContext db, TimeProvider time)
 
     private static bool IsPaid(OrderStatus status) =>
         status is OrderStatus.Fulfilled or OrderStatus.PartiallyRefunded or OrderStatus.Refunded or OrderStatus.RefundPending;
-
-    /// <summary>An amount that was left open then, and restocking all, were decided by what was left at that time.</summary>
-    private static bool IsSame(OrderRefundRequest refundRequest, RefundRequest earlier) =>
-        refundRequest.OrderId == earlier.OrderId && (refundRequest.Amount is null || refundRequest.Amount == earlier.Amount) && refundRequest.Reason == earlier.Reason
-        && (refundRequest.Restock || earlier.Restock.Count == 0)
-        && (refundRequest.RestockLines is null || refundRequest.RestockLines.Order(ByBook).SequenceEqual(earlier.Restock.Order(ByBook)));
-
-    private static readonly Comparer<RestockLine> ByBook = Comparer<RestockLine>.Create((a, b) => a.BookId.CompareTo(b.BookId));
 }

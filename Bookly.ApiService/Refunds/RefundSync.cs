@@ -2,7 +2,6 @@ using Bookly.ApiService.Cases;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
-using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -17,7 +16,7 @@ namespace Bookly.ApiService.Refunds;
 /// </summary>
 public sealed class RefundSync(
     BooklyDbContext db, StripeGateway stripe, PaymentOrderLookup orderLookup, FulfillmentService fulfillment, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time)
+    GoodsReturns returns, PaymentCases cases, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time, ILogger<RefundSync> logger)
 {
     /// <summary>Stripe has the money of these, or is about to send it.</summary>
     internal static bool IsLive(RefundStatus status) =>
@@ -39,12 +38,13 @@ public sealed class RefundSync(
         if (known.OrderId is { } orderId) await SyncPaymentFirstAsync(orderId, trigger, cancellationToken);
         var asOf = await db.NowAsync(cancellationToken);
         var told = await stripe.ListRefundsAsync(paymentIntentId, cancellationToken);
+        var foreign = await ReceivedInOtherCurrencyAsync(known.OrderId, paymentIntentId, told, cancellationToken);
         var outcome = await transaction.RunAsync(
             entry is null ? null : entry with { OrderId = known.OrderId },
             async token =>
             {
                 if (known.OrderId is { } id) await db.LockOrderAsync(id, token);
-                await RecordAsync(paymentIntentId, known.OrderId, told, asOf, token);
+                await RecordAsync(paymentIntentId, known.OrderId, told, foreign, asOf, token);
                 return PaymentOutcome.Recorded;
             }, cancellationToken);
         // Copies that came back may have put a book into the catalog again.
@@ -61,11 +61,34 @@ public sealed class RefundSync(
             .Select(order => order.SessionId).SingleOrDefaultAsync(cancellationToken);
         if (sessionId is null) return;
 
-        await fulfillment.SyncAsync(await stripe.GetSessionAsync(sessionId, cancellationToken), trigger, entry: null, cancellationToken);
+        SessionSnapshot session;
+        try
+        {
+            session = await stripe.GetSessionAsync(sessionId, cancellationToken);
+        }
+        catch (PaymentProviderException e) when (e.IsRefusal)
+        {
+            logger.LogWarning("Session {SessionId} of order {OrderId} cannot be read, its refunds can: {Reason}", sessionId, orderId, e.Message);
+            return;
+        }
+
+        await fulfillment.SyncAsync(session, trigger, entry: null, cancellationToken);
+    }
+
+    /// <summary>What the payment took in, when its refunds are not in the order's currency; else null.</summary>
+    private async Task<long?> ReceivedInOtherCurrencyAsync(
+        Guid? orderId, string paymentIntentId, List<RefundSnapshot> told, CancellationToken cancellationToken)
+    {
+        var currency = await db.Orders.AsNoTracking().Where(order => order.Id == orderId).Select(order => order.Currency)
+            .SingleOrDefaultAsync(cancellationToken);
+        return currency is null || told.TrueForAll(refund => refund.Currency == currency)
+            ? null
+            : await stripe.GetReceivedAsync(paymentIntentId, cancellationToken);
     }
 
     private async Task RecordAsync(
-        string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, DateTimeOffset asOf, CancellationToken cancellationToken)
+        string paymentIntentId, Guid? orderId, List<RefundSnapshot> told, long? receivedInOtherCurrency, DateTimeOffset asOf,
+        CancellationToken cancellationToken)
     {
         var requests = await db.RefundRequests.Where(request => request.PaymentIntentId == paymentIntentId)
             .ToDictionaryAsync(request => request.Id, cancellationToken);
@@ -93,7 +116,8 @@ public sealed class RefundSync(
 
         await db.SaveChangesAsync(cancellationToken);
         foreach (var refund in refunds.Values.Where(refund => !IsLive(refund.Status))) await OpenCaseAsync(refund, cancellationToken);
-        if (orderId is { } order) await MoveOrderAsync(order, paymentIntentId, refunds.Values, by, cancellationToken);
+        if (orderId is { } order) await MoveOrderAsync(
+            order, paymentIntentId, refunds.Values, receivedInOtherCurrency, by, cancellationToken);
     }
 
     private async Task MarkMadeAsync(RefundRequest request, Refund refund, CancellationToken cancellationToken)
@@ -102,36 +126,13 @@ public sealed class RefundSync(
         request.RefundId = refund.Id;
         request.NextAttemptAt = null;
         request.Error = null;
-        if (IsLive(refund.Status)) await RestockAsync(request, cancellationToken);
-    }
-
-    /// <summary>
-    /// Puts a request's copies back, once: in the transaction that records its refund. A book that had sold out returns to the catalog; one
-    /// that a person has taken off it stays off, and its copies are not counted.
-    /// </summary>
-    private async Task RestockAsync(RefundRequest request, CancellationToken cancellationToken)
-    {
-        foreach (var line in request.Restock.OrderBy(line => line.BookId))
-        {
-            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
-
-            await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, cancellationToken);
-            db.Restocks.Add(new Restock
-            {
-                OrderId = request.OrderId!.Value,
-                BookId = line.BookId,
-                Quantity = line.Quantity,
-                RequestId = request.Id,
-                Relisted = relisted,
-                By = request.By,
-                At = time.GetUtcNow(),
-            });
-        }
+        if (IsLive(refund.Status)) await returns.PutBackAsync(request, cancellationToken);
     }
 
     /// <summary>The order follows the sum of its refunds, forwards only; what a failed refund takes off the sum is a person's case.</summary>
     private async Task MoveOrderAsync(
-        Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, string by, CancellationToken cancellationToken)
+        Guid orderId, string paymentIntentId, IEnumerable<Refund> refunds, long? receivedInOtherCurrency, string by,
+        CancellationToken cancellationToken)
     {
         var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, cancellationToken);
         // Money that came twice, or too late, goes back beside the order.
@@ -142,12 +143,14 @@ public sealed class RefundSync(
         await db.RecordRefundedAsync(orderId, refunded, cancellationToken);
         if (live.Count == 0) return;
 
-        var isAll = refunded >= order.TotalAmount || live.Any(refund => refund.Currency != order.Currency);
+        // A payment in another currency than the order's is measured by itself: a part of it is a part.
+        var other = live.Where(refund => refund.Currency != order.Currency).Sum(refund => refund.Amount);
+        var isAll = other > 0 ? other >= (receivedInOtherCurrency ?? long.MaxValue) : refunded >= order.TotalAmount;
         if (isAll) await moves.TryMoveAsync(orderId, OrderStatus.Refunded, by, cancellationToken);
         else await moves.TryMoveAsync(orderId, OrderStatus.PartiallyRefunded, by, cancellationToken);
     }
 
-    private Task OpenCaseAsync(Refund refund, CancellationToken cancellationToken) => cases.OpenAsync(
+    private Task<bool> OpenCaseAsync(Refund refund, CancellationToken cancellationToken) => cases.OpenAsync(
         new PaymentCase
         {
             Kind = PaymentCaseKind.RefundFailed,

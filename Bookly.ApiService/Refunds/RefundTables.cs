@@ -20,8 +20,9 @@ internal sealed class RefundRequestMapping : IEntityTypeConfiguration<RefundRequ
 {
     public void Configure(EntityTypeBuilder<RefundRequest> builder)
     {
-        builder.ToTable("refund_requests", table => table.HasCheckConstraint("ck_refund_requests_amount", "amount > 0"));
+        builder.ToTable("refund_requests", table => table.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0"));
         builder.Property(request => request.Id).ValueGeneratedNever();
+        builder.Property(request => request.Wish).HasMaxLength(64);
         builder.Property(request => request.Currency).HasMaxLength(3);
         builder.OwnsMany(request => request.Restock, lines => lines.ToJson("restock"));
         builder.HasIndex(request => request.Key).IsUnique();
@@ -35,6 +36,8 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
 {
     internal const string Unmailed = "mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Pending', 'RequiresAction', 'Succeeded')";
 
+    internal const string UnmailedFailure = "failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')";
+
     public void Configure(EntityTypeBuilder<Refund> builder)
     {
         builder.ToTable("refunds");
@@ -42,6 +45,7 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
         builder.HasIndex(refund => refund.OrderId);
         builder.HasIndex(refund => refund.CreatedAt);
         builder.HasIndex(refund => refund.CreatedAt, "ix_refunds_unmailed").HasFilter(Unmailed).HasDatabaseName("ix_refunds_unmailed");
+        builder.HasIndex(refund => refund.Id).HasFilter(UnmailedFailure).HasDatabaseName("ix_refunds_unmailed_failures");
         builder.HasIndex(refund => refund.PaymentIntentId);
     }
 }

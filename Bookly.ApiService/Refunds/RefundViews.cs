@@ -32,6 +32,12 @@ public static class RefundViews
 
     private static AdminRefund View(RefundRequest request) => new(
         request.Id, null, request.Amount, request.Currency,
-        request.State == RefundRequestState.Refused ? RefundStatus.Refused : RefundStatus.Requested, request.Reason, request.Error, request.By,
+        request.State switch
+        {
+            RefundRequestState.Refused => RefundStatus.Refused,
+            // Goods that came back without money.
+            RefundRequestState.Made => RefundStatus.Succeeded,
+            _ => RefundStatus.Requested,
+        }, request.Reason, request.Error, request.By,
         request.At, request.Restock);
 }

@@ -6,7 +6,8 @@ public static class RefundsSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services
-            .AddScoped<PaymentOrderLookup>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
-            .AddScoped<OrderRefunder>();
+            .AddScoped<PaymentOrderLookup>().AddScoped<GoodsReturns>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
+            .AddScoped<OrderRefunder>().AddScoped<RefundProof>();
+        builder.Services.AddOptions<RefundOptions>().Bind(builder.Configuration.GetSection(RefundOptions.Section));
     }
 }

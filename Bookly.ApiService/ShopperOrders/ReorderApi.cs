@@ -23,13 +23,21 @@ internal static class ReorderApi
         var userId = user.UserId();
         if (await db.FindOwnOrderAsync(id, userId, cancellationToken) is not { } order) return Problems.OrderNotFound();
 
+        var missing = await db.InTransactionAsync(token => PutInCartAsync(db, userId, order, time.GetUtcNow(), token), cancellationToken);
+        return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, cancellationToken), missing));
+    }
+
+    /// <summary>The copies that found no place are the answer.</summary>
+    private static async Task<List<ShortLine>> PutInCartAsync(
+        BooklyDbContext db, string userId, Orders.Order order, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.LockShopperAsync(userId, cancellationToken);
         var ids = order.Lines.Select(line => line.BookId).ToArray();
         var available = await db.Books.AsNoTracking().Where(book => ids.Contains(book.Id))
             .ToDictionaryAsync(book => book.Id, book => book.Stock - book.Held, cancellationToken);
         var inCart = await db.CartItems.AsNoTracking().Where(line => line.UserId == userId).Select(line => line.BookId)
             .ToListAsync(cancellationToken);
         var room = Limits.MaxCartLines - inCart.Count;
-        var now = time.GetUtcNow();
         var missing = new List<ShortLine>();
         foreach (var line in order.Lines.OrderBy(line => line.BookId))
         {
@@ -41,6 +49,6 @@ internal static class ReorderApi
             await db.EnsureInCartAsync(userId, line.BookId, copies, now, cancellationToken);
         }
 
-        return TypedResults.Ok(new Reordered(await carts.ReadAsync(userId, cancellationToken), missing));
+        return missing;
     }
 }

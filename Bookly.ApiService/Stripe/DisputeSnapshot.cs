@@ -14,7 +14,7 @@ public sealed record DisputeSnapshot(
         ArgumentNullException.ThrowIfNull(dispute);
         var (status, isInquiry) = StatusOf(dispute.Status);
         return new DisputeSnapshot(
-            dispute.Id, dispute.PaymentIntentId, dispute.Amount, dispute.Currency, dispute.Reason, status, isInquiry, dispute.EvidenceDetails?.DueBy,
+            dispute.Id, dispute.PaymentIntentId, dispute.Amount, dispute.Currency, PlainText.Clean(dispute.Reason), status, isInquiry, dispute.EvidenceDetails?.DueBy,
             dispute.Created);
     }
 

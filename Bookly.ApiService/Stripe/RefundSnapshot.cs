@@ -12,7 +12,7 @@ public sealed record RefundSnapshot(
     {
         ArgumentNullException.ThrowIfNull(refund);
         return new RefundSnapshot(
-            refund.Id, refund.Amount, refund.Currency, StatusOf(refund), refund.Reason, refund.FailureReason,
+            refund.Id, refund.Amount, refund.Currency, StatusOf(refund), PlainText.Clean(refund.Reason), PlainText.Clean(refund.FailureReason),
             Guid.TryParse(refund.Metadata?.GetValueOrDefault(StripeGateway.RefundRequestIdKey), out var id) ? id : null, refund.Created);
     }
 

@@ -25,8 +25,18 @@ public sealed record SessionSnapshot(
     /// <summary>Null until the shopper has entered it, or when the shop does not ask.</summary>
     public ShippingDetails? Shipping { get; init; }
 
-    /// <summary>The goods may go out. Values Stripe may add one day do not count.</summary>
-    public bool IsPaid => PaymentStatus is "paid" or "no_payment_required";
+    /// <summary>Where its page leads back to: tells whose session it is.</summary>
+    public string? SuccessUrl { get; init; }
+
+    /// <summary>
+    /// The goods may go out. An open session needs no payment while its total happens to be 0, by a code that can be removed again. Values
+    /// Stripe may add one day do not count.
+    /// </summary>
+    public bool IsPaid => Status == "complete" && PaymentStatus is "paid" or "no_payment_required";
+
+    /// <summary>Whether it shows another payment than the one recorded.</summary>
+    public bool DiffersFrom(long totalAmount, string currency, string? paymentIntentId) =>
+        (Currency == currency && AmountTotal != totalAmount) || (PaymentIntentId is not null && PaymentIntentId != paymentIntentId);
 
     /// <summary>A delayed method was submitted and may still succeed or fail.</summary>
     public bool IsProcessing => Status == "complete" && PaymentStatus == "unpaid" && !PaymentFailed;
@@ -51,6 +61,7 @@ public sealed record SessionSnapshot(
             session.Currency ?? "", session.PaymentIntentId, metadata.GetValueOrDefault(TraceParentKey), session.ExpiresAt, asOf,
             PaymentFailed: session.PaymentIntent is { Status: "requires_payment_method" or "canceled" })
         {
+            SuccessUrl = session.SuccessUrl,
             AmountDiscount = session.TotalDetails?.AmountDiscount ?? 0,
             AmountShipping = session.TotalDetails?.AmountShipping ?? 0,
             AmountTax = session.TotalDetails?.AmountTax ?? 0,
@@ -60,5 +71,7 @@ public sealed record SessionSnapshot(
 
     private static ShippingDetails? ShippingOf(SessionCollectedInformationShippingDetails? details) => details?.Address is not { } address
         ? null
-        : new ShippingDetails(details.Name, address.Line1, address.Line2, address.City, address.State, address.PostalCode, address.Country);
+        : new ShippingDetails(
+            PlainText.Clean(details.Name), PlainText.Clean(address.Line1), PlainText.Clean(address.Line2), PlainText.Clean(address.City),
+            PlainText.Clean(address.State), PlainText.Clean(address.PostalCode), PlainText.Clean(address.Country));
 }

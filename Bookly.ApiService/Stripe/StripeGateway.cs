@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Bookly.ApiService.Common;
+using Bookly.Contracts;
 using Microsoft.Extensions.Options;
 using Stripe;
 using Stripe.Checkout;
@@ -13,6 +14,16 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
 {
     /// <summary>Stripe's error code; null when it did not answer.</summary>
     public string? Code => (InnerException as StripeException)?.StripeError?.Code;
+
+    /// <summary>The parameter Stripe's error is about.</summary>
+    public string? Param => (InnerException as StripeException)?.StripeError?.Param;
+
+    /// <summary>
+    /// Stripe will not do this however often it is asked: the request, the key or its rights are wrong. Not so when it is asked too often, or
+    /// again under a key that another request has.
+    /// </summary>
+    public bool IsLasting => InnerException is StripeException { StripeError.Type: not "idempotency_error" } refusal
+        && (int)refusal.HttpStatusCode is >= 400 and < 500 and not (408 or 409 or 425 or 429);
 
     /// <summary>429: the account's rate limit is used up; retrying later is right.</summary>
     public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
@@ -54,7 +65,8 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
         {
             Mode = "payment",
             ClientReferenceId = request.OrderId.ToString(),
-            CustomerEmail = request.Email,
+            // An address that Stripe refuses would refuse the checkout; without one the shopper types theirs.
+            CustomerEmail = MailAddressText.TryRead(request.Email, out var address) ? MailAddressText.ToAscii(address) : null,
             // Stripe fills the placeholder in; a URL builder would encode its braces.
             SuccessUrl = $"{site}/dashboard?session_id={{CHECKOUT_SESSION_ID}}",
             CancelUrl = $"{site}/checkout/cancelled?order={request.OrderId}",
@@ -108,7 +120,9 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             Reason = refund.Reason is "duplicate" or "fraudulent" or "requested_by_customer" ? refund.Reason : null,
             Metadata = metadata,
         };
-        return CallAsync(token => _refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = $"refund-{refund.Id}" }, token), cancellationToken);
+        // A request that is lowered to what is left is another one to Stripe.
+        var key = new RequestOptions { IdempotencyKey = $"refund-{refund.Id}-{refund.Amount}" };
+        return CallAsync(token => _refunds.CreateAsync(options, key, token), cancellationToken);
     }
 
     public Task<List<RefundSnapshot>> ListRefundsAsync(string paymentIntentId, CancellationToken cancellationToken) => CallAsync(
@@ -119,6 +133,10 @@ public sealed class StripeGateway(IStripeClient stripe, IOptions<ShopOptions> sh
             await foreach (var refund in _refunds.ListAutoPagingAsync(options, cancellationToken: token)) refunds.Add(RefundSnapshot.From(refund));
             return refunds;
         }, cancellationToken);
+
+    /// <summary>What a payment has taken in, refunded or not, in the minor unit of its own currency.</summary>
+    public async Task<long> GetReceivedAsync(string paymentIntentId, CancellationToken cancellationToken) =>
+        (await CallAsync(token => _payments.GetAsync(paymentIntentId, cancellationToken: token), cancellationToken)).AmountReceived;
 
     public async Task<Guid?> FindOrderOfPaymentAsync(string paymentIntentId, CancellationToken cancellationToken)
     {

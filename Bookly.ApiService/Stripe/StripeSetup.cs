@@ -30,7 +30,7 @@ public static class StripeSetup
                 HttpClient = new SystemNetHttpClient(http, NetworkRetries, appInfo: null, enableTelemetry: false),
             });
         });
-        builder.Services.AddSingleton<StripeGateway>();
+        builder.Services.AddSingleton<StripeGateway>().AddSingleton<OwnSessions>();
     }
 
     private sealed class StripeOptionsValidator(IHostEnvironment environment) : IValidateOptions<StripeOptions>

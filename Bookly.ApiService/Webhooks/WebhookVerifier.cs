@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Stripe;
@@ -11,6 +12,20 @@ public sealed class WebhookVerifier(IOptionsMonitor<StripeOptions> options, Time
 {
     /// <summary>Stripe's own tolerance: older deliveries could be replays.</summary>
     private const long ToleranceSeconds = 300;
+
+    /// <summary>A time and a signature for each of a few secrets.</summary>
+    private const int MaxHeader = 1024;
+
+    /// <summary>Whether the header alone could be Stripe's, recently: what cannot be is refused before its body is read.</summary>
+    public bool CouldBeSigned(string? signatureHeader)
+    {
+        if (signatureHeader is not { Length: > 0 and <= MaxHeader } || !options.CurrentValue.WebhookSecrets.Any()) return false;
+
+        var parts = signatureHeader.Split(',').Select(part => part.Trim().Split('=', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1]);
+        return long.TryParse(parts["t"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var signedAt)
+            && time.GetUtcNow().ToUnixTimeSeconds() - signedAt <= ToleranceSeconds
+            && parts["v1"].Any(signature => signature.Length == 64 && signature.All(char.IsAsciiHexDigit));
+    }
 
     /// <summary>
     /// Whether one of the configured secrets signed exactly this body, recently. No configured secret means no: a signature made

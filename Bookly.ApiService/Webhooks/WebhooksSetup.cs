@@ -5,6 +5,6 @@ public static class WebhooksSetup
     public static void AddWebhooks(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<WebhookVerifier>().AddScoped<StripeEvents>().AddHostedService<InboxWorker>();
+        builder.Services.AddSingleton<WebhookVerifier>().AddSingleton<Forgeries>().AddScoped<StripeEvents>().AddHostedService<InboxWorker>();
     }
 }

@@ -17,7 +17,7 @@ public sealed record CircuitFigures(int Count, long Before, long Idle, int Told,
 public static class CircuitLoad
 {
     private const int OpenedAtATime = 8;
-    private const string Email = "reader@bookly.example", Password = "Bookly-Dev-1!";
+    private const string Email = "reader@bookly.example", Password = "Read-Me-A-Story-1";
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 

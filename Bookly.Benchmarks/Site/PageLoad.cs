@@ -14,7 +14,7 @@ public static class PageLoad
         var titles = await CatalogBooks.SampleAsync(shop, 200);
         using var anyone = new SiteReader(shop.Web);
         using var shopper = new SiteReader(shop.Web);
-        await shopper.SignInAsync("reader@bookly.example", "Bookly-Dev-1!");
+        await shopper.SignInAsync("reader@bookly.example", "Read-Me-A-Story-1");
         (string Name, SiteReader Reader, Func<int, string> Path)[] kinds =
         [
             ("the home page", anyone, _ => "/"),

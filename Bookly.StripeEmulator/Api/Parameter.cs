@@ -13,6 +13,8 @@ internal abstract record Parameter(string Name)
 
     public static TextParameter Text(string name, int maxLength = 5000) => new(name, maxLength);
 
+    public static TextParameter MailAddress(string name, int maxLength = 512) => new(name, maxLength, IsMailAddress: true);
+
     public static IntegerParameter Integer(string name, long min = long.MinValue, long max = long.MaxValue) => new(name, min, max);
 
     public static FlagParameter Flag(string name) => new(name);
@@ -38,7 +40,7 @@ internal abstract record Parameter(string Name)
     public static TimeRangeParameter TimeRange(string name) => new(name);
 }
 
-internal sealed record TextParameter(string Name, int MaxLength) : Parameter(Name);
+internal sealed record TextParameter(string Name, int MaxLength, bool IsMailAddress = false) : Parameter(Name);
 
 internal sealed record IntegerParameter(string Name, long Min, long Max) : Parameter(Name);
 

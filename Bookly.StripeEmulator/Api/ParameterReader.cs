@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookly.Contracts;
 
 namespace Bookly.StripeEmulator.Api;
 
@@ -68,6 +69,7 @@ internal static class ParameterReader
     private static string ReadText(FormNode node, TextParameter parameter, string path)
     {
         var text = Leaf(node, path, "a string");
+        if (parameter.IsMailAddress && !MailAddressText.IsValid(text)) throw StripeException.BadParameter(path, $"Invalid email address: {text}", "email_invalid");
         return text.Length <= parameter.MaxLength
             ? text
             : throw StripeException.BadParameter(

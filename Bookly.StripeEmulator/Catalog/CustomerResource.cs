@@ -13,7 +13,7 @@ internal sealed class CustomerResource(EmulatorState state, EmulatorClock clock)
 
     private static readonly ParameterSet WriteParameters = new(
     [
-        Text("email", 512), Text("name", 256), Text("description"), Text("phone", 20), AddressParameters.Address, AddressParameters.Shipping, Metadata(),
+        MailAddress("email"), Text("name", 256), Text("description"), Text("phone", 20), AddressParameters.Address, AddressParameters.Shipping, Metadata(),
         .. NotEmulated(
             "balance", "business_name", "cash_balance", "default_source", "individual_name", "invoice_prefix", "invoice_settings", "next_invoice_sequence",
             "payment_method", "preferred_locales", "source", "tax", "tax_exempt", "tax_id_data", "test_clock", "validate"),

@@ -61,14 +61,14 @@ internal static class SessionParameters
         Objects("line_items", MaxLineItems, LineItem),
         Text("currency", 3),
         Text("customer"),
-        Text("customer_email", 800),
+        MailAddress("customer_email", 800),
         Choice("customer_creation", "always", "if_required"),
         Text("client_reference_id", 200),
         Metadata(),
         Object(
             "payment_intent_data",
             [
-                Metadata(), Text("description", 1000), Text("receipt_email", 800), AddressParameters.Shipping, Text("statement_descriptor", 22), Text("statement_descriptor_suffix", 22),
+                Metadata(), Text("description", 1000), MailAddress("receipt_email", 800), AddressParameters.Shipping, Text("statement_descriptor", 22), Text("statement_descriptor_suffix", 22),
                 Choice("setup_future_usage", "off_session", "on_session"), Choice("capture_method", "automatic", "automatic_async", "manual"),
                 .. NotEmulated("application_fee_amount", "on_behalf_of", "transfer_data", "transfer_group"),
             ]),

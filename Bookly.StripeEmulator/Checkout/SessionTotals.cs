@@ -16,12 +16,15 @@ internal static class SessionTotals
             .ConvertAll(line => Taxed(line, session.TaxPercent, currency));
         var discounted = lines.Sum(item => item.AmountDiscount);
         var shipping = session.ShippingCost is { } cost ? Taxed(cost, session, currency) : null;
+        var total = lines.Sum(item => item.AmountTotal) + (shipping?.AmountTotal ?? 0);
         return session with
         {
+            // As Stripe has it, a session without a total needs no payment while it is still open, and needs one again with the next change.
+            PaymentStatus = total == 0 ? SessionPaymentStatus.NoPaymentRequired : SessionPaymentStatus.Unpaid,
             LineItems = lines,
             ShippingCost = shipping,
             AmountSubtotal = subtotal,
-            AmountTotal = lines.Sum(item => item.AmountTotal) + (shipping?.AmountTotal ?? 0),
+            AmountTotal = total,
             TotalDetails = new TotalDetails
             {
                 AmountDiscount = discounted,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Bookly.Contracts;
 using Bookly.StripeEmulator.Store;
 
 namespace Bookly.StripeEmulator.Events;
@@ -45,7 +46,7 @@ internal sealed class WebhookSender(TimeProvider time) : IDisposable
             request.Headers.TryAddWithoutValidation(WebhookSignature.Header, WebhookSignature.Sign(body, endpoint.Secret, at));
             using var response = await _http.SendAsync(request, cancellationToken);
             var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            return Attempt((int)response.StatusCode, null, answer.Length <= MaxBodyLength ? answer : answer[..MaxBodyLength]);
+            return Attempt((int)response.StatusCode, null, PlainText.Cut(answer, MaxBodyLength));
         }
         catch (Exception exception) when (exception is HttpRequestException or SocketException or IOException)
         {

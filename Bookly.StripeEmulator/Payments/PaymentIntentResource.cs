@@ -14,7 +14,7 @@ internal sealed class PaymentIntentResource(EmulatorState state, EmulatorClock c
 
     private static readonly Parameter[] Common =
     [
-        Text("description", 1000), Metadata(), Text("receipt_email"), AddressParameters.Shipping, Text("statement_descriptor", 22),
+        Text("description", 1000), Metadata(), MailAddress("receipt_email"), AddressParameters.Shipping, Text("statement_descriptor", 22),
         Choice("setup_future_usage", "off_session", "on_session"), Text("payment_method"), Text("customer"),
     ];
 

@@ -18,7 +18,7 @@ internal sealed class PaymentMethodResource(EmulatorState state, PaymentMethods 
             Choice("account_type", "checking", "savings")),
         Object("bacs_debit", Text("account_number", 8), Text("sort_code", 8)),
         Object("alipay"),
-        Object("billing_details", Text("email"), Text("name"), Text("phone"), AddressParameters.Address),
+        Object("billing_details", MailAddress("email"), Text("name"), Text("phone"), AddressParameters.Address),
         Metadata(),
         Choice("allow_redisplay", "always", "limited", "unspecified"),
     ]);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Bookly.Tests.Security;
 
 namespace Bookly.Tests.Accounts;
 
@@ -17,7 +18,11 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _reader = await _shop.NewShopperAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _reader = await _shop.NewShopperAsync();
+        await _shop.ConfirmAsync(_reader);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -122,6 +127,25 @@ public sealed class PasskeyTests(OwnMailingShop own) : IClassFixture<OwnMailingS
         var passkey = (await AddAsync()).Value;
         Assert.Equal(ProblemCodes.PasskeyNotFound, (await thief.SendAsync<JsonElement>(HttpMethod.Delete, $"{Mine}/{passkey.Id}")).Code);
         Assert.Single(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Parallel_additions_do_not_exceed_the_passkeys_of_an_account()
+    {
+        const int Late = 6;
+        var keys = Enumerable.Range(0, Limits.MaxPasskeys - 1 + Late).Select(_ => new SoftAuthenticator("books.example", "https://books.example")).ToList();
+        foreach (var key in keys[Late..]) await KeepAsync(key, (await BeginAsync(_reader)).Value);
+        // Asked for before one is kept, so that all of them find room when they ask.
+        var asked = await Task.WhenAll(keys[..Late].Select(_ => BeginAsync(_reader)));
+
+        var answers = await Task.WhenAll(keys[..Late].Zip(asked, (key, begun) => KeepAsync(key, begun.Value)));
+
+        keys.ForEach(key => key.Dispose());
+        Assert.Equal(Limits.MaxPasskeys, (await ListAsync()).Count);
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Created), answer => Assert.Equal(ProblemCodes.TooManyPasskeys, answer.Code));
+
+        Task<Answer<Passkey>> KeepAsync(SoftAuthenticator key, PasskeyCeremony begun) => PasskeyTests.KeepAsync(_reader, begun, key.Create(begun.Options));
     }
 
     private async Task<Answer<Passkey>> AddAsync(string name = "My phone")

@@ -13,7 +13,7 @@ public sealed class RateLimitTests(ShopFixture fixture)
     [Fact]
     public async Task Sign_in_is_rate_limited_per_forwarded_address()
     {
-        await using var shop = await TestShop.StartAsync(fixture, settings: "RateLimits:SignInPerMinute=3");
+        await using var shop = await TestShop.StartAsync(fixture, settings: ["RateLimits:SignInPerMinute=3", "TrustedProxies:0=127.0.0.0/8"]);
         using var api = shop.ApiClient();
 
         // Every visit of the sign-in page asks for one.

@@ -39,7 +39,8 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var relisted = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Post, $"/api/admin/books/{id}/relist", new Relist(1))).Value;
         Assert.Equal(uploaded, relisted.CoverUrl);
 
-        var redrawn = (await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Delete, $"/api/admin/books/{id}/cover")).Value.CoverUrl;
+        var redrawn = (await _shop.Admin.SendContentAsync<AdminBook>(
+            HttpMethod.Delete, $"/api/admin/books/{id}/cover", null, await _shop.Admin.BasedOnAsync(id))).Value.CoverUrl;
         Assert.Equal(drawn, redrawn);
         await AssertServedAsync(redrawn, "image/svg+xml", forGood: true);
     }
@@ -108,6 +109,53 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal((10_000, 10_000), (done.Done, await CountAsync(mark)));
         Assert.Equal(10_000, (await UploadAsync(file.ToString())).Value.Counts.Existing);
         await _shop.AssertInvariantsAsync();
+    }
+
+    [Fact]
+    [SuppressMessage("Performance", "CA1849", Justification = "Building a text is no input or output.")]
+    public async Task Large_file_is_read_in_the_background_and_shows_how_far_it_is()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var file = new StringBuilder(Heading);
+        for (var i = 0; i < Limits.MaxImportedBooks; i++) file.Append(CultureInfo.InvariantCulture, $"Volume {i} {mark},Author {i % 100},Essays,One of many.,9.99,2,,\n");
+
+        var accepted = (await UploadAsync(file.ToString())).Value;
+
+        Assert.Equal(ImportState.Reading, accepted.State);
+        Assert.Equal(ProblemCodes.ImportRunning, (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{accepted.Id}/confirm", new ConfirmImport())).Code);
+        var progress = await Eventually.BecomesAsync(
+            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{accepted.Id}"),
+            import => import.Value is { State: ImportState.Reading, Done: > 0 } or { State: ImportState.Preview }, LongestImport);
+        Assert.True(progress.Value.State == ImportState.Preview || progress.Value.ToDo == Limits.MaxImportedBooks, progress.ToString());
+        var preview = await Eventually.BecomesAsync(
+            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{accepted.Id}"),
+            import => import.Value.State == ImportState.Preview, LongestImport);
+        Assert.Equal(Limits.MaxImportedBooks, preview.Value.Counts.New);
+    }
+
+    [Fact]
+    public async Task Large_file_that_is_no_catalog_says_so_where_its_preview_would_be()
+    {
+        var accepted = (await UploadAsync("name,price\n" + new string('x', 2 * 1024 * 1024))).Value;
+
+        var failed = await Eventually.BecomesAsync(
+            () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{accepted.Id}"),
+            import => import.Value.State == ImportState.Failed, LongestImport);
+        Assert.Contains("missing: title", failed.Value.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unusual_prices_are_left_out_unless_they_are_confirmed()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var file = Heading + string.Concat(Enumerable.Range(0, 12).Select(i => $"Priced {i} {mark},A. Tester,Essays,Text.,{(i == 3 ? "1250.00" : "12.50")},1,,\n"));
+        var careful = (await UploadAsync(file)).Value;
+        Assert.Equal((11, 1), (careful.Counts.New, careful.Counts.Unusual));
+
+        Assert.Equal(11, (await ConfirmAsync(careful.Id)).Done);
+        var again = (await UploadAsync(file)).Value;
+        _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{again.Id}/confirm", new ConfirmImport(UnusualPrices: true))).Value;
+        await Eventually.BecomesAsync(() => CountAsync(mark), count => count == 12, LongestImport);
     }
 
     [Fact]
@@ -211,8 +259,12 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
     private Task<Answer<AdminImport>> UploadAsync(string content) =>
         SendAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=books.csv", Encoding.UTF8.GetBytes(content), "text/csv");
 
-    private Task<Answer<AdminBook>> PutCoverAsync(long id, byte[] picture) =>
-        SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}/cover", picture, "application/octet-stream");
+    private async Task<Answer<AdminBook>> PutCoverAsync(long id, byte[] picture)
+    {
+        using var content = new ByteArrayContent(picture);
+        return await _shop.Admin.SendContentAsync<AdminBook>(
+            HttpMethod.Put, $"/api/admin/books/{id}/cover", content, await _shop.Admin.BasedOnAsync(id));
+    }
 
     private async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, byte[] body, string contentType)
     {

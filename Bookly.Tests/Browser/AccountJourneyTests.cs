@@ -7,7 +7,7 @@ namespace Bookly.Tests.Browser;
 /// <summary>What people do with their accounts, mails included.</summary>
 public sealed class AccountJourneyTests(ShopFixture shop, BrowserFixture browser) : ShopVisit(shop, browser)
 {
-    private const string NewPassword = "Better-Than-2!";
+    private const string NewPassword = "Better-Than-Before-2";
 
     [Fact]
     public async Task New_reader_confirms_the_address_by_mail()

@@ -115,7 +115,7 @@ public sealed class BackOfficePageTests(ShopFixture shop, BrowserFixture browser
         await Expect(Visitor.Headline).ToHaveTextAsync($"One {mark}");
     }
 
-    private Task SignInAsAdminAsync() => Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+    private Task SignInAsAdminAsync() => Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
 
     private async Task UploadAsync(string field, string name, byte[] content, string button)
     {

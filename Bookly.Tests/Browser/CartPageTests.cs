@@ -38,7 +38,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Visitor.See("add-to-cart").First.ClickAsync();
         await Expect(Visitor.Notice).ToContainTextAsync("only 2 copies");
 
-        await Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{book}", new BookEdit(title, "A. Tester", "Essays", "Dearer.", 900, "usd", 2));
+        await Admin.EditBookAsync(book, new BookEdit(title, "A. Tester", "Essays", "Dearer.", 900, "usd", 2));
         await Visitor.GoAsync("/cart");
 
         await Expect(Visitor.See("quantity")).ToHaveValueAsync("2");

@@ -22,7 +22,7 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
             INSERT INTO outbox_mails (fact, recipient, subject, text, html, state, attempts, last_error, created_at)
             VALUES ('test.{mark}', '{mark}@readers.example', 'Subject {mark}', 'Text', '<p>Text</p>', 'Dead', 8, 'the mailbox is full', now());
             """);
-        await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+        await Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
 
         await Visitor.GoAsync("/admin");
         await Visitor.See("needed").Filter(new() { HasText = "given up" }).First.ClickAsync();

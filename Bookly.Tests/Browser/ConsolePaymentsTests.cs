@@ -20,7 +20,7 @@ public sealed class ConsolePaymentsTests(ShopFixture shop, BrowserFixture browse
         await Visitor.GoAsync("/dashboard");
         await Visitor.See("account-menu").ClickAsync();
         await Visitor.See("sign-out").ClickAsync();
-        await Visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+        await Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
         await Visitor.GoAsync("/admin/orders?q=" + Uri.EscapeDataString(Reader.Email));
         await Visitor.Page.Locator($"[data-order-id='{order.Id}'] a").ClickAsync();
 

@@ -45,7 +45,7 @@ public sealed class DashboardScreenshotTests(BrowserFixture browser)
     /// <summary>The id of the trace in which the shopper went to checkout.</summary>
     private static async Task<string> BuyAsync(Visitor visitor)
     {
-        await visitor.SignInAsync("reader@bookly.example", "Bookly-Dev-1!");
+        await visitor.SignInAsync("reader@bookly.example", "Read-Me-A-Story-1");
         await visitor.AddAsync(6);
         await visitor.ProceedToCheckoutAsync();
         var session = new Uri(visitor.Page.Url).Segments[^1];

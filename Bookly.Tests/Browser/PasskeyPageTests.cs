@@ -11,6 +11,7 @@ public sealed class PasskeyPageTests(ShopFixture shop, BrowserFixture browser) :
     public async Task Passkey_is_created_used_renamed_and_removed()
     {
         await PlugInAuthenticatorAsync();
+        await ConfirmAsync();
         await Visitor.SignInAsync(Reader.Email);
         await Visitor.GoAsync("/account");
         await Visitor.See("want-passkey").ClickAsync();

@@ -32,6 +32,15 @@ public abstract class ShopVisit(ShopFixture shop, BrowserFixture browser) : IAsy
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>As if the reader had followed the mailed link.</summary>
+    protected async Task ConfirmAsync()
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(await Shop.DatabaseAsync());
+        await using var confirm = source.CreateCommand("UPDATE users SET email_confirmed = true WHERE email = $1");
+        confirm.Parameters.Add(new() { Value = Reader.Email });
+        await confirm.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <param name="site">Another way to the website than its own address.</param>
     protected async Task<Visitor> NewVisitorAsync(BrowserNewContextOptions? options = null, Uri? site = null) =>
         await browser.NewVisitorAsync(site ?? await Shop.AddressAsync("web"), options);

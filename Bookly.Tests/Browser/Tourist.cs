@@ -15,10 +15,11 @@ public sealed class Tourist(Func<Task<Visitor>> newVisitor, string readerEmail) 
         {
             _visitors[sight.Guest] = visitor = await newVisitor();
             if (sight.Guest == Guest.Reader) await visitor.SignInAsync(readerEmail);
-            if (sight.Guest == Guest.Admin) await visitor.SignInAsync("admin@bookly.example", "Bookly-Dev-1!");
+            if (sight.Guest == Guest.Admin) await visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
         }
 
-        Assert.Equal(sight.Status, (await visitor.Page.GotoAsync(sight.Address))!.Status);
+        var status = (await visitor.Page.GotoAsync(sight.Address))!.Status;
+        Assert.True(sight.Status == status, $"{sight.Address} as {sight.Guest}: {status}, not {sight.Status}; the page is {new Uri(visitor.Page.Url).PathAndQuery}");
         return visitor.Page;
     }
 

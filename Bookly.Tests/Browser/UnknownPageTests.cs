@@ -45,7 +45,6 @@ public sealed class UnknownPageTests(ShopFixture shop, BrowserFixture browser) :
     [InlineData("/", HttpStatusCode.OK)]
     [InlineData("/books/1", HttpStatusCode.OK)]
     [InlineData("/no-such-page", HttpStatusCode.NotFound)]
-    [InlineData("/live?ids=1", HttpStatusCode.NotFound)]
     public async Task HEAD_returns_the_page_status_without_a_body(string path, HttpStatusCode status)
     {
         using var web = await Shop.WebAsync();

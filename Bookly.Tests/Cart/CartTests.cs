@@ -77,7 +77,7 @@ public sealed class CartTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLifet
         var book = await _shop.Admin.ListBookAsync(stock: 5, unitAmount: 500);
         await _reader.PutInCartAsync(book, 2);
         var listed = (await _shop.Admin.StockAsync(book)).Value;
-        await _shop.Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{book}", new BookEdit(
+        await _shop.Admin.EditBookAsync(book, new BookEdit(
             listed.Title, listed.Author, listed.Genre, listed.Description, 700, "usd", 5));
 
         var cart = (await _reader.CartAsync()).Value;

@@ -160,8 +160,7 @@ public sealed class AdminBooksTests(OwnShop own) : IClassFixture<OwnShop>
 
     private Task<Answer<BookCreated>> CreateAsync(BookEdit edit) => _shop.Admin.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit);
 
-    private Task<Answer<AdminBook>> EditAsync(long id, BookEdit edit) =>
-        _shop.Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}", edit);
+    private Task<Answer<AdminBook>> EditAsync(long id, BookEdit edit) => _shop.Admin.EditBookAsync(id, edit);
 
     private Task<Answer<JsonElement>> DeleteAsync(long id, string query = "") =>
         _shop.Admin.SendAsync<JsonElement>(HttpMethod.Delete, $"/api/admin/books/{id}{query}");

@@ -34,6 +34,77 @@ public sealed class BookSearchTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.False(found.CloseMatches);
     }
 
+    [Theory]
+    [InlineData("红楼梦研究", "楼梦")]
+    [InlineData("第5月的故事", "5月")]
+    [InlineData("ハリー・ポッターと賢者の石", "ポッター")]
+    [InlineData("ハリー・ポッターと賢者の石", "ハリーポッター")]
+    [InlineData("パン屋再襲撃", "ﾊﾟﾝ屋")]
+    [InlineData("미움받을용기", "용기")]
+    [InlineData("한국 문법", "한국 문법")]
+    [InlineData("เรื่องสั้นไทย", "สั้น")]
+    public async Task Search_finds_a_word_inside_a_title_without_spaces(string title, string typed)
+    {
+        var word = Words.New();
+        var book = await ListAsync($"{title} {word}");
+
+        foreach (var text in new[] { typed, $"{typed} {word}", typed.Normalize(System.Text.NormalizationForm.FormD) })
+        {
+            var found = await SearchAsync(text);
+            Assert.Contains(book, Ids(found));
+            Assert.False(found.CloseMatches);
+        }
+    }
+
+    [Fact]
+    public async Task Search_wants_characters_typed_together_to_stand_together()
+    {
+        var together = await ListAsync("巴黎聖母院");
+        var apart = await ListAsync("聖人的母親在巴黎");
+
+        Assert.Equal([together], Ids(await SearchAsync("聖母")));
+        Assert.Equal([together, apart], Ids(await SearchAsync("聖 母 巴黎")).Order());
+    }
+
+    [Theory]
+    [InlineData("o brien")]
+    [InlineData("obrien")]
+    [InlineData("o'brien")]
+    [InlineData("O’Brien")]
+    [InlineData("OʼBRIEN")]
+    [InlineData("o´bri")]
+    [InlineData("o'brien's")]
+    public async Task Search_takes_apostrophes_as_separators_and_as_nothing(string typed)
+    {
+        var word = Words.New();
+        var straight = await ListAsync($"{word} one", author: "Flann O'Brien's Heir");
+        var curly = await ListAsync($"{word} two", author: "Flann O’Brien’s Heir");
+
+        Assert.Equal([straight, curly], Ids(await SearchAsync($"{word} {typed}")).Order());
+    }
+
+    [Theory]
+    [InlineData("L’Étranger du quai", "etranger du quai")]
+    [InlineData("‘Tis Pity She’s Here", "tis pity shes here")]
+    [InlineData("Rock ’n’ Roll Nights", "rock n roll nights")]
+    public async Task Search_finds_the_parts_of_words_with_apostrophes(string title, string typed)
+    {
+        var book = await ListAsync(title);
+
+        Assert.Contains(book, Ids(await SearchAsync(typed)));
+    }
+
+    [Fact]
+    public async Task Search_corrects_a_typo_beside_a_word_without_spaces()
+    {
+        var book = await ListAsync("城堡物語 Zwillingsbrunnen");
+
+        var found = await SearchAsync("物語 zwillingsbrunnne");
+
+        Assert.Equal([book], Ids(found));
+        Assert.True(found.CloseMatches);
+    }
+
     [Fact]
     public async Task Search_matches_word_prefixes()
     {

@@ -111,6 +111,26 @@ public sealed class CheckoutTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
     }
 
     [Fact]
+    public async Task Session_made_for_an_order_cancelled_meanwhile_cannot_be_paid()
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 3);
+        using var reader = await _shop.NewShopperAsync();
+        await reader.PutInCartAsync(book, 1);
+        await _shop.Stripe.MisbehaveAsync(new { api = new { delayMs = 3000 } });
+        var asked = reader.CheckOutAsync();
+        var order = (await Eventually.BecomesAsync(async () => (await reader.OrdersAsync()).Value.Items, orders => orders.Count == 1))[0];
+
+        var cancelled = await reader.CancelAsync(order.Id);
+
+        Assert.Equal(OrderStatus.Cancelled, cancelled.Value.Status);
+        Assert.Equal(ProblemCodes.CheckoutSuperseded, (await asked).Code);
+        await _shop.Stripe.BehaveAsync();
+        var session = (await _shop.Stripe.GetAsync("/v1/checkout/sessions?limit=100")).GetProperty("data").EnumerateArray()
+            .Single(made => made.GetProperty("client_reference_id").GetString() == order.Id.ToString());
+        Assert.Equal("expired", session.GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task Concurrent_clicks_create_one_order_and_session()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 5);

@@ -61,7 +61,7 @@ public sealed class OtherCurrencyTests(ShopFixture fixture)
         Assert.Equal(ProblemCodes.BookNotFound, (await reader.BookAsync(book)).Code);
 
         var edit = new BookEdit("Priced anew", "A. Tester", "Essays", "Made for one test and for no other.", 990, "usd", Stock: 5);
-        await shop.Admin.SendAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{book}", edit);
+        await shop.Admin.EditBookAsync(book, edit);
 
         Assert.Equal((990, "usd"), ((await reader.BookAsync(book)).Value.UnitAmount, (await reader.BookAsync(book)).Value.Currency));
         Assert.Equal(HttpStatusCode.OK, (await reader.CheckOutAsync()).Status);

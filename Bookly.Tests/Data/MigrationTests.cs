@@ -39,6 +39,38 @@ public sealed class MigrationTests(ShopFixture fixture)
         await shop.InitializeAsync(shop.ConnectionString);
     }
 
+    [Fact]
+    public async Task Database_of_the_first_layout_is_brought_up_to_date()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        var case1 = Guid.NewGuid();
+        await MigrateAsync(shop, "Initial");
+        await shop.ExecuteAsync(
+            $"""
+            INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+            VALUES ('夏目漱石全集', 'Flann O''Brien', 'Novel', '', 1250, 'usd', 5, 1, 5, now(), now());
+            INSERT INTO orders (id, user_id, status, currency, subtotal_amount, total_amount, refunded_amount, cart_fingerprint, expires_at, created_at, updated_at)
+            VALUES ('{case1}', 'reader', 'AwaitingPayment', 'usd', 1250, 1250, 0, 'x', now(), now(), now());
+            INSERT INTO payment_cases (kind, subject, order_id, detail, opened_at) VALUES ('AmountMismatch', 'cs_1', '{case1}', '', now());
+            INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ('reader', 1, 120, now(), now());
+            """);
+
+        await MigrateAsync(shop, null);
+
+        Assert.True(await shop.QueryAsync<bool>($"SELECT awaits_decision FROM orders WHERE id = '{case1}'"));
+        Assert.Equal(99, await shop.QueryAsync<int>("SELECT quantity FROM cart_items WHERE user_id = 'reader'"));
+        foreach (var words in (string[])["漱石", "o brien", "obrien"])
+        {
+            Assert.Equal(1L, await shop.QueryAsync<long>($"SELECT count(*) FROM books WHERE title = '夏目漱石全集' AND search_words @@ book_query('{words}')"));
+        }
+    }
+
+    private static async Task MigrateAsync(TestShop shop, string? target)
+    {
+        await using var scope = shop.Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BooklyDbContext>().Database.MigrateAsync(target, TestContext.Current.CancellationToken);
+    }
+
     private static Task<int> AddMigrationAsync(TestShop shop, string id) => shop.QueryAsync<int>(
         $"INSERT INTO \"__EFMigrationsHistory\" (migration_id, product_version) VALUES ('{id}', '10.0.14') RETURNING 1");
 }

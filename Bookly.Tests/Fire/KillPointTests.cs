@@ -100,6 +100,7 @@ public sealed class KillPointTests(FireShop shop)
     private Task HoldAtAsync(string trigger) => shop.ExecuteAsync(
         $"""
         CREATE TABLE kill_point_holds AS SELECT true AS holds;
+        GRANT SELECT ON kill_point_holds TO PUBLIC;
         CREATE FUNCTION hold_at_kill_point() RETURNS trigger LANGUAGE plpgsql AS $hold$
         BEGIN
             WHILE EXISTS (SELECT 1 FROM kill_point_holds) LOOP PERFORM pg_sleep(0.02); END LOOP;

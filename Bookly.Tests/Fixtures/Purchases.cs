@@ -73,6 +73,13 @@ public static class Purchases
             () => shop.QueryAsync<long>($"SELECT count(*) FROM payment_events WHERE id = '{id}' AND state = 'Processed'"), count => count == 1);
     }
 
+    /// <summary>News of the paid session come once more, in an event of their own.</summary>
+    public static async Task DeliverAgainAsync(this TestShop shop, Bought bought)
+    {
+        using var told = await shop.PostWebhookAsync(await StripeBodies.PaidEventAsync(shop, $"evt_{Guid.NewGuid():N}", bought.Session));
+        Assert.True(told.IsSuccessStatusCode);
+    }
+
     /// <summary>Somebody refunds in Stripe's dashboard.</summary>
     public static async Task<string> RefundInDashboardAsync(this TestShop shop, Bought bought, long? amount = null) =>
         (await shop.Stripe.PostFormAsync(

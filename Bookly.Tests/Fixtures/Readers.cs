@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bookly.ApiService.Accounts.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
@@ -35,16 +36,30 @@ public static class Readers
             Parameters = { new() { Value = crowd }, new() { Value = count } },
         };
         await insert.ExecuteNonQueryAsync(cancellationToken);
+        await using var sessions = new NpgsqlCommand(
+            """
+            INSERT INTO account_sessions (id, user_id, security_stamp, roles, created_at, last_used_at, expires_at, proved_at, device, network, refresh_key, refresh_hash)
+            SELECT md5(id)::uuid, id, security_stamp, '{}', now(), now(), now() + interval '1 day', now(), '', '', '', '' FROM users WHERE security_stamp = $1
+            RETURNING id, user_id
+            """, connection)
+        {
+            Parameters = { new() { Value = crowd } },
+        };
+        var sessionIds = new Dictionary<string, Guid>();
+        await using (var rows = await sessions.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await rows.ReadAsync(cancellationToken)) sessionIds.Add(rows.GetString(1), rows.GetGuid(0));
+        }
 
         var protector = services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>().Get(IdentityConstants.BearerScheme).BearerTokenProtector;
-        return [.. Enumerable.Range(1, count).Select(i => Issue(protector, crowd, $"{crowd}-{i}", $"{i}.{crowd}@readers.example"))];
+        return [.. Enumerable.Range(1, count).Select(i => Issue(protector, sessionIds[$"{crowd}-{i}"], $"{crowd}-{i}", $"{i}.{crowd}@readers.example"))];
     }
 
-    private static Reader Issue(ISecureDataFormat<AuthenticationTicket> protector, string crowd, string userId, string email)
+    private static Reader Issue(ISecureDataFormat<AuthenticationTicket> protector, Guid sessionId, string userId, string email)
     {
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, userId), new Claim(ClaimTypes.Name, email), new Claim(ClaimTypes.Email, email),
-                new Claim(new ClaimsIdentityOptions().SecurityStampClaimType, crowd)],
+                new Claim(SessionClaims.ClaimType, sessionId.ToString())],
             IdentityConstants.BearerScheme);
         var properties = new AuthenticationProperties { ExpiresUtc = DateTimeOffset.UtcNow.AddDays(1) };
         return new Reader(userId, email, protector.Protect(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.BearerScheme)));

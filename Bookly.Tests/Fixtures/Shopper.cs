@@ -4,13 +4,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bookly.Contracts;
+using Npgsql;
 
 namespace Bookly.Tests.Fixtures;
 
 /// <summary>A person with an account who uses Bookly's API, as the tests speak of one.</summary>
 public sealed class Shopper : IDisposable
 {
-    public const string Password = "Bookly-Test-1!";
+    public const string Password = "Turn-The-Page-77";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -54,7 +55,21 @@ public sealed class Shopper : IDisposable
     }
 
     /// <summary>The seeded admin of Development.</summary>
-    public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Bookly-Dev-1!");
+    public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Read-Me-A-Story-1");
+
+    /// <summary>An admin of the test's own, for what could lock the shared one out.</summary>
+    public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database)
+    {
+        var email = $"{Guid.NewGuid():N}@staff.example";
+        // Not disposed: the client is the one that signs in again, with the role.
+        _ = await RegisterAsync(api, email);
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var grant = source.CreateCommand(
+            "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u, roles r WHERE u.email = $1 AND r.name = 'Admin'");
+        grant.Parameters.Add(new NpgsqlParameter { Value = email });
+        Assert.Equal(1, await grant.ExecuteNonQueryAsync(Ct));
+        return await SignInAsync(api, email, Password);
+    }
 
     public Task<Answer<ShopperCart>> PutInCartAsync(long bookId, int quantity) => SendAsync<ShopperCart>(HttpMethod.Put, $"/api/cart/items/{bookId}", new SetCartItem(quantity));
 
@@ -107,6 +122,14 @@ public sealed class Shopper : IDisposable
             title ?? $"The Book of {Guid.NewGuid():N}", "A. Tester", "Essays", "Made for one test and for no other.", unitAmount, "usd", stock);
         return (await SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit)).Value.Id;
     }
+
+    /// <summary>Changes a book as it is at this moment. For admins.</summary>
+    public async Task<Answer<AdminBook>> EditBookAsync(long id, BookEdit edit) =>
+        await SendContentAsync<AdminBook>(HttpMethod.Put, $"/api/admin/books/{id}", JsonContent.Create(edit, options: Json), await BasedOnAsync(id));
+
+    /// <summary>The header that names the version of a book as it is at this moment.</summary>
+    public async Task<(string Name, string Value)> BasedOnAsync(long id) =>
+        ("If-Match", $"\"{(await StockAsync(id) is { Status: HttpStatusCode.OK } book ? book.Value.Version : "none")}\"");
 
     /// <summary>Puts one book in the cart and checks out.</summary>
     public async Task<CheckoutSession> StartBuyingAsync(long bookId, int quantity = 1)

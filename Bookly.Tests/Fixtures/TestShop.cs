@@ -21,6 +21,7 @@ public sealed class TestShop : IAsyncDisposable
     private readonly string _database = $"test_{Guid.NewGuid():N}";
     private readonly string _redis;
     private WebApplication? _emulator;
+    private string? _role;
 
     private TestShop(string server, string redis) => (_server, _redis) = (server, redis);
 
@@ -41,9 +42,15 @@ public sealed class TestShop : IAsyncDisposable
     /// <param name="configure">Registrations to change in every replica: interceptors, a guard taken away.</param>
     /// <param name="settings">Configuration of the API, as <c>key=value</c>.</param>
     public static async Task<TestShop> StartAsync(
-        ShopFixture fixture, int replicas = 1, Action<WebApplicationBuilder>? configure = null, params string[] settings)
+        ShopFixture fixture, int replicas = 1, Action<WebApplicationBuilder>? configure = null, params string[] settings) =>
+        await StartAsync(new TestShop(await fixture.PostgresAsync(), await fixture.RedisAsync()), replicas, configure, settings);
+
+    /// <summary>The API works as a role of Postgres of this name and password; only its start has the owner's.</summary>
+    public static async Task<TestShop> StartAsRoleAsync(ShopFixture fixture, string role) =>
+        await StartAsync(new TestShop(await fixture.PostgresAsync(), await fixture.RedisAsync()) { _role = role }, replicas: 1, configure: null, settings: []);
+
+    private static async Task<TestShop> StartAsync(TestShop shop, int replicas, Action<WebApplicationBuilder>? configure, string[] settings)
     {
-        var shop = new TestShop(await fixture.PostgresAsync(), await fixture.RedisAsync());
         try
         {
             await shop.StartAsync(replicas, configure, settings);
@@ -157,10 +164,14 @@ public sealed class TestShop : IAsyncDisposable
 
     private WebApplication Api(string connectionString, string[] settings, Action<WebApplicationBuilder>? configure) => ApiServiceApp.Build(
         [
-            "--environment=Development", $"--ConnectionStrings:bookly={connectionString}", $"--ConnectionStrings:redis={_redis}",
+            "--environment=Development", $"--ConnectionStrings:redis={_redis}",
+            $"--ConnectionStrings:bookly={(_role is null ? connectionString : new NpgsqlConnectionStringBuilder(connectionString) { Username = _role, Password = _role }.ConnectionString)}",
+            $"--ConnectionStrings:bookly-owner={(_role is null ? "" : connectionString)}",
             "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
             $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
-            "--Shop:PublicUrl=https://books.example", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            "--Shop:PublicUrl=https://books.example", "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            // The classes' admins have signed in at the start; a test that looks at proofs sets a limit.
+            "--Refunds:ProofAbove=1000000000",
             // Tests lose webhooks on purpose and look at what is lost before somebody heals it; so there is no sweeper either.
             "--Reconciler:Interval=0",
             $"--Live:Channel={_database}", .. settings.Select(setting => $"--{setting}"),

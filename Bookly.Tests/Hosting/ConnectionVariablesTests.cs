@@ -1,4 +1,5 @@
 using Bookly.Tests.Fixtures;
+using Npgsql;
 
 namespace Bookly.Tests.Hosting;
 
@@ -12,12 +13,24 @@ public sealed class ConnectionVariablesTests(ShopFixture shop)
     {
         var api = await VariablesOfAsync("apiservice");
 
-        Assert.Equal(await shop.DatabaseAsync(), api["ConnectionStrings__bookly"]);
-        Assert.Equal("bookly", api["BOOKLY_DATABASENAME"]);
-        Assert.Equal("postgres", api["BOOKLY_USERNAME"]);
+        Assert.Equal(await shop.DatabaseAsync(), api["ConnectionStrings__bookly-owner"]);
+        Assert.Equal("bookly", api["BOOKLY_OWNER_DATABASENAME"]);
+        Assert.Equal("postgres", api["BOOKLY_OWNER_USERNAME"]);
         Assert.Equal(
-            $"Host={api["BOOKLY_HOST"]};Port={api["BOOKLY_PORT"]};Username=postgres;Password={api["BOOKLY_PASSWORD"]};Database=bookly", api["ConnectionStrings__bookly"]);
-        Assert.Equal($"postgresql://postgres:{api["BOOKLY_PASSWORD"]}@{api["BOOKLY_HOST"]}:{api["BOOKLY_PORT"]}/bookly", api["BOOKLY_URI"]);
+            $"Host={api["BOOKLY_OWNER_HOST"]};Port={api["BOOKLY_OWNER_PORT"]};Username=postgres;Password={api["BOOKLY_OWNER_PASSWORD"]};Database=bookly",
+            api["ConnectionStrings__bookly-owner"]);
+        Assert.Equal(
+            $"postgresql://postgres:{api["BOOKLY_OWNER_PASSWORD"]}@{api["BOOKLY_OWNER_HOST"]}:{api["BOOKLY_OWNER_PORT"]}/bookly", api["BOOKLY_OWNER_URI"]);
+    }
+
+    [Fact]
+    public async Task Service_works_with_a_role_of_its_own()
+    {
+        var service = new NpgsqlConnectionStringBuilder((await VariablesOfAsync("apiservice"))["ConnectionStrings__bookly"]);
+        var owner = new NpgsqlConnectionStringBuilder(await shop.DatabaseAsync());
+
+        Assert.Equal(("bookly_service", owner.Host, owner.Port, "bookly"), (service.Username, service.Host, service.Port, service.Database));
+        Assert.NotEqual(owner.Password, service.Password);
     }
 
     [Fact]

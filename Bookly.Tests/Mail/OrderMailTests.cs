@@ -91,6 +91,52 @@ public sealed class OrderMailTests(OwnMailingShop own) : IClassFixture<OwnMailin
     }
 
     [Fact]
+    public async Task Refund_that_fails_after_sold_out_is_told_and_so_is_its_repetition()
+    {
+        var (reader, session) = await SoldOutAsync("4000000000005126");
+        await _mail.MailToAsync(reader.Email, "no longer available");
+        await _shop.Admin.ReconcileAsync();
+        await NothingWaitsAsync();
+        await _shop.Stripe.AdvanceClockAsync(TimeSpan.FromSeconds(11));
+        var opened = (await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.CasesAsync()).SingleOrDefault(row => row.OrderId == session.OrderId), row => row is not null))!;
+
+        var failed = await _mail.MailToAsync(reader.Email, "did not arrive");
+        Assert.Contains("$43.21", failed.Text, StringComparison.Ordinal);
+
+        _ = (await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund)).Value;
+        var again = await _mail.MailToAsync(reader.Email, "is refunded");
+        Assert.Contains("$43.21", again.Text, StringComparison.Ordinal);
+        Assert.Single(_mail.MailsTo(reader.Email), sent => sent.Subject.Contains("did not arrive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refund_that_fails_after_it_was_told_is_told()
+    {
+        var bought = await _shop.BuyAsync(card: "4000000000005126");
+        await _shop.RefundInDashboardAsync(bought, 250);
+        await _mail.MailToAsync(bought.Reader.Email, "is refunded");
+        await _shop.Stripe.AdvanceClockAsync(TimeSpan.FromSeconds(11));
+
+        var failed = await _mail.MailToAsync(bought.Reader.Email, "did not arrive");
+
+        Assert.Contains("$2.50", failed.Text, StringComparison.Ordinal);
+    }
+
+    private async Task<(Shopper Reader, CheckoutSession Session)> SoldOutAsync(string card)
+    {
+        var book = await _shop.Admin.ListBookAsync(stock: 1, unitAmount: 4321);
+        var reader = await _shop.NewShopperAsync();
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        var session = await reader.StartBuyingAsync(book);
+        await _shop.Stripe.PayAsync(session.SessionId, card);
+        await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {book}");
+        await reader.VerifyAsync(session.SessionId);
+        await _shop.Stripe.BehaveAsync();
+        return (reader, session);
+    }
+
+    [Fact]
     public async Task Abandoned_checkout_sends_no_mail()
     {
         var book = await _shop.Admin.ListBookAsync(stock: 3);

@@ -50,6 +50,21 @@ public sealed class OutboxTests(ShopFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Waiting_mail_shows_its_link_to_nobody_who_reads_the_table()
+    {
+        await _mail.StopAsync();
+        await using var shop = await TestShop.StartAsync(fixture, settings: _mail.Settings);
+        using var reader = await shop.NewShopperAsync();
+
+        var waiting = await Eventually.BecomesAsync(
+            () => shop.QueryAsync<string>($"SELECT coalesce(string_agg(text || html, ' '), '') FROM outbox_mails WHERE recipient = '{reader.Email}'"), text => text.Length > 0);
+        await _mail.StartAsync();
+
+        Assert.DoesNotContain("confirm-email", waiting, StringComparison.Ordinal);
+        Assert.Contains("/account/confirm-email", (await _mail.MailsToAsync(reader.Email))[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Permanently_refused_mail_is_dead_until_replayed()
     {
         await using var shop = await TestShop.StartAsync(fixture, settings: _mail.Settings);

@@ -66,6 +66,32 @@ public sealed class InboxTests(ShopFixture fixture)
     }
 
     [Fact]
+    public async Task Event_is_given_up_after_three_days_as_Stripe_does()
+    {
+        await using var shop = await TestShop.StartAsync(fixture);
+        // Every pause as long as the last one said, the event failing each time.
+        var days = await shop.QueryAsync<double>(
+            """
+            WITH RECURSIVE tries AS (
+                SELECT 1 AS attempts, interval '1 second' AS waited
+                UNION ALL
+                SELECT attempts + 1, waited + least(interval '1 hour', interval '1 second' * power(4, least(attempts, 8))) FROM tries WHERE attempts < 77)
+            SELECT extract(epoch FROM max(waited))::float8 / 86400 FROM tries
+            """);
+        Assert.InRange(days, 2.9, 3.1);
+        await shop.ExecuteAsync(
+            $"""
+            INSERT INTO payment_events (id, type, payload, state, attempts, next_attempt_at, received_at)
+            VALUES ('evt_76', 'checkout.session.completed', '{StripeBodies.Event("evt_76", "checkout.session.completed")}', 'Pending', 76, now(), now()),
+                ('evt_77', 'checkout.session.completed', '{StripeBodies.Event("evt_77", "checkout.session.completed")}', 'Pending', 77, now(), now())
+            """);
+
+        await Eventually.BecomesAsync(
+            () => shop.QueryAsync<string>("SELECT string_agg(state || ' ' || attempts, ', ' ORDER BY id) FROM payment_events"),
+            states => states == "Pending 77, Dead 78");
+    }
+
+    [Fact]
     public async Task Dead_event_is_listed_and_can_be_replayed()
     {
         await using var shop = await TestShop.StartAsync(fixture);

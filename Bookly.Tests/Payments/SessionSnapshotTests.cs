@@ -15,8 +15,12 @@ public sealed class SessionSnapshotTests
     [InlineData("expired", "unpaid", false, false, true)]
     [InlineData("complete", "a_status_stripe_may_add", false, false, false)]
     [InlineData("complete", null, false, false, false)]
+    [InlineData("open", "no_payment_required", false, false, false)]
+    [InlineData("open", "paid", false, false, false)]
+    [InlineData("expired", "no_payment_required", false, false, true)]
+    [InlineData(null, "paid", false, false, false)]
     public void Only_paid_or_no_payment_required_counts_as_paid(
-        string status, string? paymentStatus, bool paid, bool processing, bool expired)
+        string? status, string? paymentStatus, bool paid, bool processing, bool expired)
     {
         var snapshot = SessionSnapshot.From(new Session { Id = "cs_1", Status = status, PaymentStatus = paymentStatus }, Now);
 

@@ -1,6 +1,8 @@
 using System.Net;
+using Bookly.ApiService.Reconciliation;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookly.Tests.Refunds;
 
@@ -67,6 +69,45 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
         Assert.Equal((OrderStatus.PartiallyRefunded, 500), await StateAsync(bought));
     }
 
+    public static TheoryData<RefundOrder, RefundOrder> OtherWishes() => new()
+    {
+        { new RefundOrder(Amount: 500), new RefundOrder() },
+        { new RefundOrder(), new RefundOrder(Amount: 2 * Price) },
+        { new RefundOrder(Amount: 500), new RefundOrder(Amount: 500, Restock: true) },
+        { new RefundOrder(Amount: 500, Restock: true), new RefundOrder(Amount: 500) },
+        { new RefundOrder(Amount: 500), new RefundOrder(Amount: 500, Reason: "duplicate") },
+        { new RefundOrder(Amount: 500, Reason: "duplicate"), new RefundOrder(Amount: 500) },
+        { new RefundOrder(Amount: 500, Restock: true), new RefundOrder(Amount: 500, Restock: true, RestockLines: []) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherWishes), DisableDiscoveryEnumeration = true)]
+    public async Task Idempotency_key_rejects_each_other_wish(RefundOrder first, RefundOrder other)
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        var key = $"wish-{Guid.NewGuid():N}";
+
+        var made = (await _shop.Admin.RefundAsync(bought.OrderId, first, key)).Value;
+        var rejected = await _shop.Admin.RefundAsync(bought.OrderId, other, key);
+        var repeated = (await _shop.Admin.RefundAsync(bought.OrderId, first, key)).Value;
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.IdempotencyKeyReused), (rejected.Status, rejected.Code));
+        Assert.Equal(made.RefundId, repeated.RefundId);
+    }
+
+    [Fact]
+    public async Task Idempotency_key_compares_the_copies_that_were_named()
+    {
+        var bought = await _shop.BuyAsync(quantity: 2);
+        var one = new RefundOrder(Amount: 500, Restock: true, RestockLines: [new RestockLine(bought.BookId, 1)]);
+
+        await _shop.Admin.RefundAsync(bought.OrderId, one, "one copy");
+        var all = await _shop.Admin.RefundAsync(bought.OrderId, one with { RestockLines = null }, "one copy");
+
+        Assert.Equal(ProblemCodes.IdempotencyKeyReused, all.Code);
+        Assert.Equal(9, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock);
+    }
+
     [Fact]
     public async Task Concurrent_refunds_never_exceed_the_payment()
     {
@@ -110,6 +151,38 @@ public sealed class RefundTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncLif
 
         Assert.Single(await _shop.RefundsAtStripeAsync(bought));
         Assert.Equal((OrderStatus.PartiallyRefunded, 700), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task Repetition_waits_for_its_time()
+    {
+        var bought = await _shop.PayUnnoticedAsync(stock: 1);
+        await _shop.ExecuteAsync($"DELETE FROM books WHERE id = {bought.BookId}");
+        await bought.Reader.VerifyAsync(bought.Session.SessionId);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true }, api = new { failRate = 1.0, status = 503 } });
+        await SweepAsync();
+        var after = await AttemptsAsync();
+
+        await SweepAsync();
+        await SweepAsync();
+
+        Assert.Equal(after, await AttemptsAsync());
+        await _shop.Stripe.BehaveAsync();
+        await _shop.ExecuteAsync($"UPDATE refund_requests SET next_attempt_at = now() - interval '1 second' WHERE order_id = '{bought.OrderId}'");
+        await SweepAsync();
+        Assert.Equal(OrderStatus.Refunded, (await bought.Reader.OrderAsync(bought.OrderId)).Value.Status);
+
+        Task<long> AttemptsAsync() => _shop.QueryAsync<long>(
+            $"SELECT coalesce((SELECT attempts FROM refund_requests WHERE order_id = '{bought.OrderId}'), -1)::bigint");
+    }
+
+    private async Task SweepAsync()
+    {
+        await using var scope = _shop.Services().CreateAsyncScope();
+        await foreach (var _ in scope.ServiceProvider.GetRequiredService<OpenOrderSweeper>().SweepAsync(everything: false, TestContext.Current.CancellationToken))
+        {
+            // Each is done when the next is asked for.
+        }
     }
 
     [Fact]

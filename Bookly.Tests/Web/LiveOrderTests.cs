@@ -29,7 +29,7 @@ public sealed class LiveOrderTests : BunitContext
         _shop = new Shop(this);
         Services.AddSingleton<TimeProvider>(_time).AddSingleton<IHttpContextAccessor, HttpContextAccessor>();
         Services.AddSingleton(new HttpClient(_shop) { BaseAddress = new Uri("http://apiservice") });
-        Services.AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
+        Services.AddMemoryCache().AddSingleton<SharedSessions>().AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
         Services.AddSingleton<IAccessTokens>(services => services.GetRequiredService<UserSession>());
         Services.AddSingleton<CheckoutClient>().AddSingleton<OrdersClient>();
         _feed = new LiveFeed(Services, new ConfigurationBuilder().Build(), NullLogger<LiveFeed>.Instance);

@@ -23,6 +23,7 @@ public sealed partial class PublishedSiteTests(ShopFixture shop) : IAsyncLifetim
         _site = await OtherSite.StartAsync(shop, Path.Combine(_folder, "Bookly.Web.dll"), "Production");
         _browser = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = _site.Address };
         _browser.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, deflate, br");
+        _browser.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
     }
 
     public ValueTask DisposeAsync()

@@ -11,23 +11,43 @@ namespace Bookly.Web.Account;
 public static class AccountEndpoints
 {
     private const string AccountPage = "/account";
+    private const string SessionsSection = "/account#sessions";
 
     public static void MapAccount(this IEndpointRouteBuilder routes)
     {
         routes.MapPasskeys();
-        routes.MapFormPost("/account/sign-out", SignOutAsync);
-        routes.MapFormPost("/account/confirmation", SendConfirmationAsync);
+        routes.MapFormPost("/account/sign-out", SignOutAsync, forAnyShopper: true);
+        routes.MapFormPost("/account/confirmation", SendConfirmationAsync, forAnyShopper: true);
 
         var mine = routes.MapGroup("").RequireAuthorization();
         mine.MapFormPost("/account/email", ChangeEmailAsync);
         mine.MapFormPost("/account/password", ChangePasswordAsync);
         mine.MapFormPost("/account/delete", DeleteAsync);
+        mine.MapFormPost("/account/sessions/end", EndSessionAsync);
+        mine.MapFormPost("/account/sessions/end-all", EndAllSessionsAsync);
         mine.MapGet("/account/data", DownloadAsync);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, Flash flash)
+    /// <param name="returnUrl">Where to be once signed in with another account; none for who just leaves.</param>
+    private static async Task<IResult> SignOutAsync([FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, SharedSessions sessions, UserSession session, Flash flash)
     {
+        try
+        {
+            if (session.SessionOf(context.User) is { } id)
+            {
+                await settings.SignOutAsync(CancellationToken.None);
+                // Without Redis nobody tells this server either.
+                sessions.Doubt(id);
+            }
+        }
+        catch (Exception e) when (e is SignInRequiredException or ApiUnavailableException)
+        {
+            // Over already, or it ends unused: this browser forgets it in any case.
+        }
+
         await context.SignOutAsync();
+        if (LocalUrl.IsLocal(returnUrl)) return SeeOther.To(SignInRedirect.UrlFor(returnUrl!));
+
         return Say(flash, context, NoticeKind.Success, AccountTexts.SignedOut, "/");
     }
 
@@ -42,18 +62,10 @@ public static class AccountEndpoints
 
     /// <summary>Needs the password: an unattended signed-in browser must not be enough to take over the account.</summary>
     private static async Task<IResult> ChangeEmailAsync(
-        [FromForm] string email, [FromForm] string password, HttpContext context, AccountClient accounts, AccountSettingsClient settings, Flash flash)
-    {
-        var current = (await settings.GetInfoAsync(context.RequestAborted)).Email;
-        if (!(await accounts.SignInAsync(current, password, context.RequestAborted)).Succeeded)
-        {
-            return Say(flash, context, NoticeKind.Warning, ProblemText.Of("PasswordMismatch"), AccountPage);
-        }
-
-        return await settings.ChangeEmailAsync(email.Trim(), context.RequestAborted) is { } refusal
+        [FromForm] string email, [FromForm] string password, HttpContext context, AccountSettingsClient settings, Flash flash) =>
+        await settings.ChangeEmailAsync(email.Trim(), password, context.RequestAborted) is { } refusal
             ? Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), AccountPage)
             : Say(flash, context, NoticeKind.Success, AccountTexts.FormatNewEmailSent(email.Trim()), AccountPage);
-    }
 
     private static async Task<IResult> ChangePasswordAsync(
         [FromForm] string password, [FromForm] string newPassword, HttpContext context, AccountSettingsClient settings, SignInFlow flow, Flash flash)
@@ -76,6 +88,18 @@ public static class AccountEndpoints
 
         await context.SignOutAsync();
         return Say(flash, context, NoticeKind.Success, AccountTexts.Deleted, "/");
+    }
+
+    private static async Task<IResult> EndSessionAsync([FromForm] Guid id, HttpContext context, AccountSettingsClient settings, Flash flash) =>
+        await settings.EndSessionAsync(id, context.RequestAborted) is { } refusal
+            ? Say(flash, context, NoticeKind.Warning, AccountRefusals.Explain(refusal), SessionsSection)
+            : Say(flash, context, NoticeKind.Success, AccountTexts.SessionEnded, SessionsSection);
+
+    private static async Task<IResult> EndAllSessionsAsync(HttpContext context, AccountSettingsClient settings, Flash flash)
+    {
+        await settings.EndAllSessionsAsync(context.RequestAborted);
+        await context.SignOutAsync();
+        return Say(flash, context, NoticeKind.Success, AccountTexts.SignedOutEverywhere, "/");
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext context, AccountSettingsClient settings)

@@ -22,6 +22,9 @@ public static class SessionClaims
             ? new SessionTokens(accessToken, refreshToken, DateTimeOffset.FromUnixTimeSeconds(expiresAt))
             : null;
 
+    public static CallerInfo ToCaller(this ClaimsPrincipal user) => new(
+        user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", user.Identity?.Name ?? "", [.. user.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
+
     /// <param name="caller">Roles decide which pages are shown; the API trusts only its token.</param>
     public static ClaimsPrincipal ToPrincipal(this SessionTokens tokens, CallerInfo caller)
     {

@@ -8,8 +8,9 @@ namespace Bookly.Web.Account;
 public sealed class SignInFlow(AccountClient accounts, IEnumerable<IAfterSignIn> features, Flash flash)
 {
     /// <summary>Signs in, writes the cookie and runs the features' <see cref="IAfterSignIn"/>. Null when done.</summary>
-    public async Task<ApiProblem?> SignInAsync(HttpContext context, string email, string password, CancellationToken cancellationToken) =>
-        await BeginAsync(context, await accounts.SignInAsync(email, password, cancellationToken), cancellationToken);
+    public async Task<ApiProblem?> SignInAsync(
+        HttpContext context, string email, string password, CancellationToken cancellationToken, SecondFactorCode? secondFactor = null) =>
+        await BeginAsync(context, await accounts.SignInAsync(email, password, cancellationToken, secondFactor), cancellationToken);
 
     public async Task<ApiProblem?> SignInAsync(HttpContext context, PasskeyAssertion passkey, CancellationToken cancellationToken) =>
         await BeginAsync(context, await accounts.SignInAsync(passkey, cancellationToken), cancellationToken);

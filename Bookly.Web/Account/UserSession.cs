@@ -1,22 +1,17 @@
 using System.Security.Claims;
-using Bookly.Contracts;
 using Bookly.Web.Api;
+using Bookly.Web.Live;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Bookly.Web.Account;
 
 /// <summary>
-/// The shopper's API tokens for one request or circuit. A request writes refreshed tokens into the cookie; a circuit cannot and keeps
-/// them in memory, where the cookie's older pair stays valid.
+/// The shopper's API tokens for one request or circuit. A request writes renewed tokens into the cookie. A circuit cannot, so it does not
+/// renew: when its tokens are used up its page is loaded anew, and the request renews them.
 /// </summary>
-public sealed class UserSession(AccountClient accounts, IHttpContextAccessor requests, TimeProvider time) : IAccessTokens, IDisposable
+public sealed class UserSession(AccountClient accounts, SharedSessions sessions, IHttpContextAccessor requests) : IAccessTokens, IPageSessions
 {
-    /// <summary>Early enough not to expire during a call.</summary>
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(1);
-
-    private readonly SemaphoreSlim _refreshing = new(1);
     private ClaimsPrincipal? _user;
-    private SessionTokens? _tokens;
     private bool _inCircuit;
 
     /// <summary>For circuits; requests bring their principal.</summary>
@@ -26,51 +21,59 @@ public sealed class UserSession(AccountClient accounts, IHttpContextAccessor req
         _user = principal;
     }
 
+    /// <summary>Whether the page has to be loaded anew for fresh tokens.</summary>
+    public bool IsUsedUp => sessions.IsOver(sessions.NewestOf(Known));
+
     /// <summary>An access token, refreshed shortly before it expires.</summary>
-    /// <exception cref="SignInRequiredException">Nobody is signed in, or the refresh was refused.</exception>
+    /// <exception cref="SignInRequiredException">Nobody is signed in, or the page has to be loaded anew.</exception>
     public async ValueTask<string> GetAccessTokenAsync(CancellationToken cancellationToken)
     {
-        var current = Current ?? throw new SignInRequiredException();
-        return current.ExpiresAt - time.GetUtcNow() > RenewBefore
-            ? current.AccessToken
-            : await RefreshAsync(current.AccessToken, cancellationToken);
+        var newest = sessions.NewestOf(Known);
+        return sessions.IsOver(newest) ? await RefreshAsync(newest.AccessToken, cancellationToken) : newest.AccessToken;
     }
 
     /// <summary>A newer token than <paramref name="refused"/>; concurrent callers share one refresh.</summary>
     public async Task<string> RefreshAsync(string refused, CancellationToken cancellationToken)
     {
-        await _refreshing.WaitAsync(cancellationToken);
+        if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context)
+        {
+            var newest = sessions.NewestOf(Known);
+            return newest.AccessToken != refused && !sessions.IsOver(newest) ? newest.AccessToken : throw new SignInRequiredException();
+        }
+
+        var renewed = await sessions.RenewAsync(Known, refused, accounts, cancellationToken);
+        await RenewCookieAsync(context, renewed);
+        return renewed.AccessToken;
+    }
+
+    public Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(SessionClaims.Read(user)?.SessionId, out var id) ? id : null;
+
+    public async Task<bool> IsAliveAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var current = Current ?? throw new SignInRequiredException();
-            if (current.AccessToken != refused) return current.AccessToken;
-
-            var answer = await accounts.RefreshAsync(current.RefreshToken, cancellationToken);
-            if (!answer.Succeeded) throw new SignInRequiredException();
-
-            _tokens = answer.Value;
-            await RenewCookieAsync(answer.Value);
-            return answer.Value.AccessToken;
+            // Expired tokens say nothing about the session.
+            var newest = sessions.NewestOf(Known);
+            if (!sessions.IsOver(newest)) await sessions.CheckAsync(newest, accounts, cancellationToken);
+            return true;
         }
-        finally
+        catch (SignInRequiredException)
         {
-            _refreshing.Release();
+            return false;
+        }
+        catch (Exception e) when (e is ApiUnavailableException or UnexpectedApiProblemException)
+        {
+            return true;
         }
     }
 
-    public void Dispose() => _refreshing.Dispose();
+    private SessionTokens Known => SessionClaims.Read(_inCircuit ? _user : requests.HttpContext?.User) ?? throw new SignInRequiredException();
 
-    private SessionTokens? Current => _tokens ??= SessionClaims.Read(_inCircuit ? _user : requests.HttpContext?.User);
-
-    private async Task RenewCookieAsync(SessionTokens renewed)
+    private static async Task RenewCookieAsync(HttpContext context, SessionTokens renewed)
     {
-        // A streaming page has sent its headers; the next request refreshes again.
-        if (_inCircuit || requests.HttpContext is not { Response.HasStarted: false } context) return;
-        if (context.User.Identity?.Name is not { } email) return;
-
         var ticket = await context.AuthenticateAsync();
-        var caller = new CallerInfo(
-            context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "", email, [.. context.User.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
-        await context.SignInAsync(renewed.ToPrincipal(caller), ticket.Properties);
+        var user = renewed.ToPrincipal(context.User.ToCaller());
+        await context.SignInAsync(user, ticket.Properties);
+        context.User = user;
     }
 }

@@ -8,8 +8,10 @@ namespace Bookly.Web.Api;
 public sealed class AccountClient(HttpClient http, TimeProvider time)
 {
     /// <summary>401 for a wrong password and for a locked account.</summary>
-    public Task<ApiResult<SessionTokens>> SignInAsync(string email, string password, CancellationToken cancellationToken) =>
-        RequestTokensAsync("/api/accounts/login", new { email, password }, cancellationToken);
+    public Task<ApiResult<SessionTokens>> SignInAsync(
+        string email, string password, CancellationToken cancellationToken, SecondFactorCode? secondFactor = null) =>
+        RequestTokensAsync(
+            "/api/accounts/login", new { email, password, twoFactorCode = secondFactor?.OfApp, twoFactorRecoveryCode = secondFactor?.Recovery }, cancellationToken);
 
     public Task<ApiResult<SessionTokens>> SignInAsync(PasskeyAssertion passkey, CancellationToken cancellationToken) =>
         RequestTokensAsync("/api/accounts/passkeys/sign-in", passkey, cancellationToken);
@@ -34,8 +36,16 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
     public Task<ApiProblem?> ForgotPasswordAsync(string email, CancellationToken cancellationToken) =>
         DoAsync("/api/accounts/forgotPassword", new { email }, cancellationToken);
 
-    public Task<ApiProblem?> ResetPasswordAsync(string email, string resetCode, string newPassword, CancellationToken cancellationToken) =>
-        DoAsync("/api/accounts/resetPassword", new { email, resetCode, newPassword }, cancellationToken);
+    /// <param name="secondFactor">What keeps passkeys and second factor; null where they shall go.</param>
+    public Task<ApiProblem?> ResetPasswordAsync(
+        string email, string resetCode, string newPassword, SecondFactorCode? secondFactor, CancellationToken cancellationToken) =>
+        DoAsync(
+            "/api/accounts/resetPassword",
+            new { email, resetCode, newPassword, twoFactorCode = secondFactor?.OfApp, twoFactorRecoveryCode = secondFactor?.Recovery }, cancellationToken);
+
+    /// <summary>Deletes an account that somebody else has made with one's address.</summary>
+    public Task<ApiProblem?> DisownAsync(string userId, string code, CancellationToken cancellationToken) =>
+        DoAsync("/api/accounts/disown", new DisownAccount(userId, code), cancellationToken);
 
     public Task<ApiProblem?> ResendConfirmationAsync(string email, CancellationToken cancellationToken) =>
         DoAsync("/api/accounts/resendConfirmationEmail", new { email }, cancellationToken);

@@ -17,6 +17,11 @@ public static class ApiClients
             options.Retry.Delay = TimeSpan.FromMilliseconds(150);
             options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(15);
             options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
+
+            // 429 is about one shopper: asking again makes it worse, and taken for a failure of the API it would cut off everybody.
+            var (mayRetry, isFailure) = (options.Retry.ShouldHandle, options.CircuitBreaker.ShouldHandle);
+            options.Retry.ShouldHandle = args => IsLimited(args.Outcome.Result) ? ValueTask.FromResult(false) : mayRetry(args);
+            options.CircuitBreaker.ShouldHandle = args => IsLimited(args.Outcome.Result) ? ValueTask.FromResult(false) : isFailure(args);
         });
 
         builder.Services.AddHttpContextAccessor().AddTransient<ShopperAddress>();
@@ -33,6 +38,8 @@ public static class ApiClients
         builder.Services.AddScoped<OperationsClient>();
         builder.Services.AddExceptionHandler<ApiUnavailableLog>();
     }
+
+    private static bool IsLimited(HttpResponseMessage? answer) => answer?.StatusCode == System.Net.HttpStatusCode.TooManyRequests;
 
     /// <exception cref="StartupException">The API's address is not configured.</exception>
     public static void RequireApiAddress(this WebApplication app)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -21,22 +22,24 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
         FindAsync<T>(path, asShopper: true, cancellationToken);
 
     /// <summary>As the signed-in shopper; a null <paramref name="body"/> sends none.</summary>
+    /// <param name="version">What the change is based on, as the API told it.</param>
     /// <exception cref="ApiUnavailableException">The API did not answer, or failed.</exception>
     /// <exception cref="SignInRequiredException">Nobody is signed in any more.</exception>
     public async Task<ApiResult<T>> SendAsync<T>(
-        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null, string? version = null)
         where T : class
     {
-        using var response = await SendAsShopperAsync(method, path, body, cancellationToken, idempotencyKey);
+        using var response = await SendAsShopperAsync(method, path, body, cancellationToken, idempotencyKey, version);
         return response.IsSuccessStatusCode
             ? new ApiResult<T>(await ReadAsync<T>(response, cancellationToken), null)
             : new ApiResult<T>(null, await ReadProblemAsync(response, cancellationToken));
     }
 
     /// <summary>For answers without a body. Null when done, else the problem.</summary>
-    public async Task<ApiProblem?> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    public async Task<ApiProblem?> SendAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? version = null)
     {
-        using var response = await SendAsShopperAsync(method, path, body, cancellationToken);
+        using var response = await SendAsShopperAsync(method, path, body, cancellationToken, version: version);
         return response.IsSuccessStatusCode ? null : await ReadProblemAsync(response, cancellationToken);
     }
 
@@ -110,14 +113,13 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
     }
 
     private async Task<HttpResponseMessage> SendAsShopperAsync(
-        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null)
+        HttpMethod method, string path, object? body, CancellationToken cancellationToken, string? idempotencyKey = null, string? version = null)
     {
         var token = await tokens.GetAccessTokenAsync(cancellationToken);
         var response = await DispatchAsync(http, () => Create(token), cancellationToken);
         if (response.StatusCode == HttpStatusCode.Forbidden)
         {
-            response.Dispose();
-            throw new ForbiddenException();
+            using (response) throw new ForbiddenException((await ReadProblemAsync(response, cancellationToken)).Code);
         }
 
         if (response.StatusCode != HttpStatusCode.Unauthorized) return response;
@@ -144,6 +146,12 @@ public sealed class ApiConnection(HttpClient http, IAccessTokens tokens)
                 },
             };
             if (idempotencyKey is not null) request.Headers.Add(HttpResilience.IdempotencyKeyHeader, idempotencyKey);
+            // It comes from a form: what is no entity tag, or cannot be in a header, is not sent, and the API asks for one.
+            if (version is { Length: > 0 } && Ascii.IsValid(version) && EntityTagHeaderValue.TryParse($"\"{version}\"", out var tag))
+            {
+                request.Headers.IfMatch.Add(tag);
+            }
+
             return request;
         }
     }

@@ -16,21 +16,21 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<ApiResult<BookCreated>> CreateBookAsync(BookEdit edit, CancellationToken cancellationToken) =>
         api.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", edit, cancellationToken);
 
-    public Task<ApiResult<AdminBook>> EditBookAsync(long id, BookEdit edit, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id), edit, cancellationToken);
+    public Task<ApiResult<AdminBook>> EditBookAsync(long id, BookEdit edit, string? version, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id), edit, cancellationToken, version: version);
 
     /// <param name="force">Expires the checkouts that hold copies first.</param>
-    public Task<ApiProblem?> DeleteBookAsync(long id, bool force, CancellationToken cancellationToken) =>
-        api.SendAsync(HttpMethod.Delete, Book(id) + (force ? "?force=true" : ""), null, cancellationToken);
+    public Task<ApiProblem?> DeleteBookAsync(long id, bool force, string? version, CancellationToken cancellationToken) =>
+        api.SendAsync(HttpMethod.Delete, Book(id) + (force ? "?force=true" : ""), null, cancellationToken, version);
 
-    public Task<ApiResult<AdminBook>> RelistAsync(long id, Relist relist, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminBook>(HttpMethod.Post, Book(id) + "/relist", relist, cancellationToken);
+    public Task<ApiResult<AdminBook>> RelistAsync(long id, Relist relist, string? version, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Post, Book(id) + "/relist", relist, cancellationToken, version: version);
 
-    public Task<ApiResult<AdminBook>> PutCoverAsync(long id, UploadedFile picture, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id) + "/cover", picture, cancellationToken);
+    public Task<ApiResult<AdminBook>> PutCoverAsync(long id, UploadedFile picture, string? version, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Put, Book(id) + "/cover", picture, cancellationToken, version: version);
 
-    public Task<ApiResult<AdminBook>> RemoveCoverAsync(long id, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminBook>(HttpMethod.Delete, Book(id) + "/cover", null, cancellationToken);
+    public Task<ApiResult<AdminBook>> RemoveCoverAsync(long id, string? version, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminBook>(HttpMethod.Delete, Book(id) + "/cover", null, cancellationToken, version: version);
 
     public async Task<IReadOnlyList<AdminImport>> ListImportsAsync(CancellationToken cancellationToken) =>
         await api.FindMineAsync<IReadOnlyList<AdminImport>>("/api/admin/imports", cancellationToken) ?? [];
@@ -45,8 +45,8 @@ public sealed class BackOfficeClient(ApiConnection api)
     public Task<PagedList<AdminImportLine>> ListImportLinesAsync(Guid id, ImportLineKind kind, int page, CancellationToken cancellationToken) =>
         ListAsync<AdminImportLine>($"/api/admin/imports/{id}/lines", page, cancellationToken, ("kind", kind.ToString()));
 
-    public Task<ApiResult<AdminImport>> ConfirmImportAsync(Guid id, bool restock, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock), cancellationToken);
+    public Task<ApiResult<AdminImport>> ConfirmImportAsync(Guid id, ConfirmImport confirm, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", confirm, cancellationToken);
 
     public Task<ApiProblem?> DiscardImportAsync(Guid id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Delete, $"/api/admin/imports/{id}", null, cancellationToken);

@@ -18,6 +18,6 @@ public sealed class PaymentsClient(ApiConnection api)
         api.FindMineAsync<AdminOrderDetails>($"/api/admin/orders/{id}", cancellationToken);
 
     /// <param name="key">Idempotency key, in the form: submitting it again is the same refund.</param>
-    public Task<ApiResult<AdminRefund>> RefundAsync(Guid id, RefundOrder refund, string key, CancellationToken cancellationToken) =>
-        api.SendAsync<AdminRefund>(HttpMethod.Post, $"/api/admin/orders/{id}/refund", refund, cancellationToken, key);
+    public Task<ApiResult<AdminRefund>> RefundAsync(Guid id, RefundOrder refund, Guid key, CancellationToken cancellationToken) =>
+        api.SendAsync<AdminRefund>(HttpMethod.Post, $"/api/admin/orders/{id}/refund", refund, cancellationToken, key.ToString("N"));
 }

@@ -12,6 +12,7 @@ public static class BackOfficeErrors
         "unitAmount" => BackOfficeTexts.Mistake_unitAmount,
         "stock" => BackOfficeTexts.Mistake_stock,
         "isbn" => BackOfficeTexts.Mistake_isbn,
+        "year" => BackOfficeTexts.Mistake_year,
         _ => otherwise,
     };
 }

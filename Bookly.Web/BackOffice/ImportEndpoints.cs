@@ -13,7 +13,7 @@ public static class ImportEndpoints
     public static void MapBackOfficeImports(this IEndpointRouteBuilder routes)
     {
         var imports = routes.MapGroup(List).RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
-        imports.MapFormPost("", UploadAsync);
+        imports.MapFormPost("", UploadAsync).TakesFilesOf(Limits.MaxImportBytes);
         imports.MapFormPost("/{id:guid}/confirm", ConfirmAsync);
         imports.MapFormPost("/{id:guid}/discard", DiscardAsync);
         imports.MapGet("/{id:guid}/report", ReportAsync);
@@ -31,9 +31,9 @@ public static class ImportEndpoints
         return answer.Succeeded ? SeeOther.To($"{List}/{answer.Value.Id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
     }
 
-    private static async Task<IResult> ConfirmAsync(Guid id, [FromForm] bool? restock, HttpContext context, BackOfficeClient office, Flash flash)
+    private static async Task<IResult> ConfirmAsync(Guid id, [FromForm] bool? restock, [FromForm] bool? unusualPrices, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        var answer = await office.ConfirmImportAsync(id, restock ?? false, context.RequestAborted);
+        var answer = await office.ConfirmImportAsync(id, new ConfirmImport(restock ?? false, unusualPrices ?? false), context.RequestAborted);
         return answer.Succeeded ? SeeOther.To($"{List}/{id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
     }
 

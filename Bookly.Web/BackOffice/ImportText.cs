@@ -8,6 +8,8 @@ public static class ImportText
     {
         ImportState.Preview => BackOfficeTexts.StatePreview,
         ImportState.Running => BackOfficeTexts.StateRunning,
+        ImportState.Reading => BackOfficeTexts.StateReading,
+        ImportState.Failed => BackOfficeTexts.StateFailed,
         _ => BackOfficeTexts.StateDone,
     };
 
@@ -17,6 +19,7 @@ public static class ImportText
         ImportLineKind.Existing => BackOfficeTexts.KindExisting,
         ImportLineKind.Delisted => BackOfficeTexts.KindDelisted,
         ImportLineKind.Repeated => BackOfficeTexts.KindRepeated,
+        ImportLineKind.Unusual => BackOfficeTexts.KindUnusual,
         _ => BackOfficeTexts.KindBad,
     };
 }

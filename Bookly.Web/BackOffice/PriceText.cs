@@ -9,14 +9,17 @@ public static class PriceText
     public static string Of(long amount, string currency) =>
         (amount / ScaleOf(currency)).ToString("F" + Currency.Of(currency).ShownDecimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>Minor units; null when invalid in this currency. Comma and point both separate decimals.</summary>
-    public static long? Parse(string? text, string currency)
+    /// <summary>Minor units; null when it is no amount of this currency, or can be read in two ways.</summary>
+    public static long? Parse(string? text, string currency) => MoneyText.Read(text, Currency.Of(currency)).Amount;
+
+    /// <summary>What is wrong with it, in the reader's language.</summary>
+    public static string Explain(string? text, string currency) => MoneyText.Read(text, Currency.Of(currency)) switch
     {
-        var plain = (text ?? "").Trim().Replace(',', '.');
-        if (!decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price > 100_000_000) return null;
-        var minor = price * ScaleOf(currency);
-        return minor == decimal.Truncate(minor) ? (long)minor : null;
-    }
+        { Mistake: MoneyMistake.Ambiguous, Readings: [var one, var other] } => BackOfficeTexts.FormatAmountAmbiguous(one, other),
+        { Mistake: MoneyMistake.NotChargeable, Readings: [var nearest] } => BackOfficeTexts.FormatAmountNearest(nearest),
+        { Mistake: MoneyMistake.NotChargeable } => BackOfficeTexts.AmountTooLarge,
+        _ => BackOfficeTexts.Mistake_unitAmount,
+    };
 
     private static decimal ScaleOf(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Decimals);
 }

@@ -13,7 +13,7 @@ public static class CartEndpoints
 
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
-        routes.MapFormPost("/cart/items", AddAsync);
+        routes.MapFormPost("/cart/items", AddAsync, forAnyShopper: true);
         routes.MapFormPost("/cart/items/{bookId:long}", SetAsync);
         routes.MapFormPost("/cart/items/{bookId:long}/remove", RemoveAsync);
         routes.MapFormPost("/cart/adjust", AdjustAsync);

@@ -25,6 +25,9 @@ public static class CartNotices
     {
         { Code: ProblemCodes.AmountTooSmall, Limit: { } limit } => CartTexts.FormatAmountTooSmall(Money.Format(limit.Amount, limit.Currency)),
         { Code: ProblemCodes.AmountTooLarge, Limit: { } limit } => CartTexts.FormatAmountTooLarge(Money.Format(limit.Amount, limit.Currency)),
+        { Code: ProblemCodes.PaymentRequestRefused, Book: { } title } => CartTexts.FormatLineRefused(title),
+        { Code: ProblemCodes.PaymentRequestRefused, Field: "email" } => CartTexts.EmailRefused,
+        { Code: ProblemCodes.PaymentRequestRefused } => CartTexts.CheckoutRefused,
         { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(Limits.MaxQuantity),
         _ => ProblemText.Of(problem),
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Bookly.Contracts;
 
 namespace Bookly.Web.Catalog;
 
@@ -17,8 +18,9 @@ public static class BookUrl
     /// <summary>Lower-case Latin letters and digits joined by hyphens; accents are dropped.</summary>
     private static string Slug(string title)
     {
+        // A title stored before such characters were refused must not fail every page that links to its book.
         var slug = new StringBuilder();
-        foreach (var character in title.Normalize(NormalizationForm.FormD))
+        foreach (var character in PlainText.Clean(title).Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
             else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && character is not ('\'' or '’')

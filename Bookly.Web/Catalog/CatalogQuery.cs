@@ -58,6 +58,6 @@ public sealed record CatalogQuery(string? Search, string? Genre, BookSort Sort, 
     private static string? Clean(string? text)
     {
         var trimmed = text?.Trim();
-        return string.IsNullOrEmpty(trimmed) ? null : trimmed.Length > Limits.MaxSearchField ? trimmed[..Limits.MaxSearchField] : trimmed;
+        return string.IsNullOrEmpty(trimmed) ? null : PlainText.Cut(trimmed, Limits.MaxSearchField);
     }
 }

@@ -10,7 +10,8 @@ public enum NoticeKind
     Warning,
 }
 
-public sealed record Notice(NoticeKind Kind, string Text);
+/// <param name="KeepsInput">Nothing was done: what was typed is put in again where the page still has its form (js/site.js).</param>
+public sealed record Notice(NoticeKind Kind, string Text, bool KeepsInput = false);
 
 /// <summary>Carries a notice over a redirect in a protected cookie, so that no crafted link can make the shop say something.</summary>
 public sealed class Flash(IDataProtectionProvider protection)

@@ -4,10 +4,11 @@ namespace Bookly.Web.Hosting;
 
 public static class FormPosts
 {
-    /// <summary>Maps a POST that answers 400 without the page's antiforgery token.</summary>
-    public static void MapFormPost(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
+    /// <summary>Maps a POST that is answered with 400 without the page's antiforgery token.</summary>
+    /// <param name="forAnyShopper">See <see cref="ForAnyShopperAttribute"/>.</param>
+    public static RouteHandlerBuilder MapFormPost(this IEndpointRouteBuilder routes, string pattern, Delegate handler, bool forAnyShopper = false) =>
         routes.MapPost(pattern, handler)
-            .WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute())
+            .WithMetadata([new RequireAntiforgeryTokenAttribute(), .. forAnyShopper ? [new ForAnyShopperAttribute()] : Array.Empty<object>()])
             .AddEndpointFilter(RefuseForgedAsync);
 
     // The middleware only records the result; handlers without form parameters would never check it.

@@ -26,7 +26,7 @@ public static class Languages
         });
     }
 
-    public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapFormPost("/language", Choose);
+    public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapFormPost("/language", Choose, forAnyShopper: true);
 
     private static SeeOther Choose([FromForm] string? language, [FromForm] string? returnUrl, HttpContext context)
     {

@@ -22,21 +22,24 @@ public static class SecurityHeaders
 
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = contentSecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            context.Response.OnStarting(KeepPersonalPagesOutOfCaches, context);
+            // When the answer starts: the error handler clears what was set before. A cover has a policy of its own.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.TryAdd(HeaderNames.ContentSecurityPolicy, contentSecurityPolicy);
+                headers.XContentTypeOptions = "nosniff";
+                headers.XFrameOptions = "DENY";
+                headers["Referrer-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                return KeepPersonalPagesOutOfCaches(context);
+            });
             return next(context);
         });
     }
 
-    private static Task KeepPersonalPagesOutOfCaches(object state)
+    private static Task KeepPersonalPagesOutOfCaches(HttpContext context)
     {
-        var context = (HttpContext)state;
         if (context.User.Identity is { IsAuthenticated: true }
             && context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {

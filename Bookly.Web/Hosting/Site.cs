@@ -1,7 +1,6 @@
 using Bookly.Web.Api;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.Web.Hosting;
 
@@ -12,17 +11,31 @@ public static class Site
 
     public static void AddSite(this WebApplicationBuilder builder)
     {
+        builder.AddTrustedProxies();
+        builder.AddRequestLimits();
+        builder.AddSiteLimits();
+        builder.AddHttpsOnly();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddLanguages();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddSingleton<Flash>();
-        // Compression over HTTPS is safe here: antiforgery tokens, the only secrets in pages, are masked anew each time.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = 100;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(3);
+            circuits.MaxBufferedUnacknowledgedRenderBatches = 10;
+        }).AddHubOptions(hub =>
+        {
+            // The pages with circuits only show; what they send is clicks and acknowledgements.
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+            hub.MaximumParallelInvocationsPerClient = 1;
+            hub.StreamBufferCapacity = 1;
+        });
+        builder.Services.AddSingleton<Flash>().AddSingleton<PublicAddress>();
+        // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
-        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
         // Every instance must read every other's cookies: same name, and in production the same keys.
-        var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web");
+        var keys = builder.Services.AddDataProtection().SetApplicationName("Bookly.Web").EncryptKeys(builder);
         if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } directory)
         {
             keys.PersistKeysToFileSystem(new DirectoryInfo(directory));
@@ -31,10 +44,13 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
-        var streams = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Streams;
-        app.Use((context, next) => AnswerHeadAsGet(context, next, streams));
+        app.UseForwardedHeaders();
+        app.UseHeadAsGet();
+        app.Use(RedirectWithinTheSite);
         app.UseResponseCompression();
         app.UseSecurityHeaders();
+        app.UseHttpsOnly();
+        app.UseCircuitOrigin();
         // Before error pages are rendered: they use the reader's language too.
         app.UseRequestLocalization();
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -47,13 +63,16 @@ public static class Site
             SuppressDiagnosticsCallback = context =>
                 context.Exception is SignInRequiredException or ForbiddenException or ApiUnavailableException or BadHttpRequestException,
         });
-        if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(ShowErrorPagesByGet);
+        app.UseTextGuard();
         // Explicit, because the method rewrite above must come before routing.
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        // After routing, which knows how large a form may be, and after whoever may not post it is sent away.
+        app.UseFormGuard();
         app.UseAntiforgery();
     }
 
@@ -69,14 +88,22 @@ public static class Site
         return next(context);
     }
 
-    /// <summary>Pages map GET only. The server drops the body; a stream would never end, so HEAD stays refused there.</summary>
-    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next, IEnumerable<PathString> streams)
+    /// <summary>
+    /// Blazor redirects to whole addresses made of the request's Host header, which anybody can set; a path is enough within the site.
+    /// </summary>
+    private static Task RedirectWithinTheSite(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(context.Request.Method) && !streams.Any(stream => context.Request.Path.StartsWithSegments(stream)))
+        var origin = $"{context.Request.Scheme}://{context.Request.Host}/";
+        context.Response.OnStarting(() =>
         {
-            context.Request.Method = HttpMethods.Get;
-        }
+            var location = context.Response.Headers.Location.ToString();
+            if (location.StartsWith(origin, StringComparison.OrdinalIgnoreCase) && LocalUrl.IsLocal(location[(origin.Length - 1)..]))
+            {
+                context.Response.Headers.Location = location[(origin.Length - 1)..];
+            }
 
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 
@@ -85,6 +112,9 @@ public static class Site
         ApiUnavailableException => StatusCodes.Status503ServiceUnavailable,
         ForbiddenException => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
+        // Passed on from this page's own address, such as a filter that nobody offers.
+        UnexpectedApiProblemException { Status: System.Net.HttpStatusCode.BadRequest } => StatusCodes.Status400BadRequest,
+        UnexpectedApiProblemException { Status: System.Net.HttpStatusCode.TooManyRequests } => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -1,6 +1,6 @@
 namespace Bookly.Web.Hosting;
 
-/// <summary>Options of all cookies: HttpOnly, so that no script reads them.</summary>
+/// <summary>Options of all cookies: HttpOnly, so that no script reads them. Secure outside Development, see <see cref="HttpsOnly"/>.</summary>
 public static class SiteCookies
 {
     /// <param name="lifetime">Null for a session cookie.</param>

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Security.Claims;
 using Bookly.Contracts;
 
 namespace Bookly.Web.Live;
@@ -7,7 +8,17 @@ namespace Bookly.Web.Live;
 public delegate SseItem<object?> PageEvent();
 
 /// <param name="Shopper">User id; null for a guest.</param>
-public sealed record WatchedPage(IReadOnlySet<long> Books, string? Shopper);
+/// <param name="SessionId">The sign-in whose page it is; null for a guest.</param>
+public sealed record WatchedPage(IReadOnlySet<long> Books, string? Shopper, Guid? SessionId = null);
+
+/// <summary>Whether the sign-in of a page that is open goes on.</summary>
+public interface IPageSessions
+{
+    Guid? SessionOf(ClaimsPrincipal user);
+
+    /// <summary>True for a guest, and while it cannot be asked.</summary>
+    Task<bool> IsAliveAsync(CancellationToken cancellationToken);
+}
 
 /// <summary>Live updates of one kind; each feature registers its own.</summary>
 public interface IPageNews

@@ -1,11 +1,11 @@
 using System.Globalization;
+using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using System.Threading.Channels;
 using Bookly.Contracts;
 using Bookly.Web.Api;
-using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bookly.Web.Live;
@@ -30,13 +30,13 @@ public static class PageEvents
         ArgumentNullException.ThrowIfNull(builder);
         // Redis is optional, so it is no health check.
         builder.AddRedisClient("redis", settings => settings.DisableHealthChecks = true);
-        builder.Services.Configure<SiteOptions>(site => site.Streams.Add(Path));
         builder.Services.AddSingleton<LiveFeed>().AddHostedService(services => services.GetRequiredService<LiveFeed>());
     }
 
     public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Get);
 
-    private static IResult Get(string? ids, HttpContext context, LiveFeed feed, [FromServices] IEnumerable<IPageNews> news, TimeProvider time)
+    private static IResult Get(
+        string? ids, HttpContext context, LiveFeed feed, [FromServices] IEnumerable<IPageNews> news, [FromServices] IPageSessions sessions, TimeProvider time)
     {
         var watched = (ids ?? "").Split(',', MaxBooks + 1, StringSplitOptions.RemoveEmptyEntries).Take(MaxBooks)
             .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(id => id > 0).ToHashSet();
@@ -44,10 +44,12 @@ public static class PageEvents
         if (watched.Count == 0 && shopper is null) return TypedResults.BadRequest();
 
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(new Stream(new WatchedPage(watched, shopper), feed, [.. news], time).WatchAsync(context.RequestAborted));
+        if (context.IsHead()) return TypedResults.Text("", MediaTypeNames.Text.EventStream);
+
+        return TypedResults.ServerSentEvents(new Stream(new WatchedPage(watched, shopper, sessions.SessionOf(context.User)), feed, [.. news], sessions, time).WatchAsync(context.RequestAborted));
     }
 
-    private sealed record Stream(WatchedPage Page, LiveFeed Feed, IReadOnlyList<IPageNews> News, TimeProvider Time)
+    private sealed record Stream(WatchedPage Page, LiveFeed Feed, IReadOnlyList<IPageNews> News, IPageSessions Sessions, TimeProvider Time)
     {
         public async IAsyncEnumerable<SseItem<object?>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
         {
@@ -60,6 +62,13 @@ public static class PageEvents
                 foreach (var item in await AskAsync(end.Token)) yield return item;
                 while (await NextAsync(changes.Reader, end.Token) is { } batch)
                 {
+                    if (changes.Reader.Completion.IsCompleted || (batch.Count == 0 && Page.Shopper is not null && !await Sessions.IsAliveAsync(end.Token)))
+                    {
+                        // The page is loaded again, and then is a guest's or the sign-in page.
+                        yield return new SseItem<object?>(null, "signed-out");
+                        yield break;
+                    }
+
                     if (batch.Count > 0)
                     {
                         foreach (var change in batch) yield return change();
@@ -82,6 +91,12 @@ public static class PageEvents
 
             void Take(LiveChanges told)
             {
+                if (Page.SessionId is { } session && told.EndedSessions?.Contains(session) == true)
+                {
+                    changes.Writer.TryComplete();
+                    return;
+                }
+
                 foreach (var change in News.SelectMany(news => news.Pick(told, Page))) changes.Writer.TryWrite(change);
             }
         }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
-using Bookly.ApiService.Mail;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -16,31 +15,28 @@ internal static class PasskeyApi
         var mine = accounts.MapGroup("/manage/passkeys").RequireAuthorization();
         // Loaded with a page and nothing to guess, so not limited.
         mine.MapGet("/", List).WithSummary("The account's passkeys").DisableRateLimiting();
-        mine.MapPost("/options", Begin).WithSummary("A challenge to make a passkey, for the account's password");
+        mine.MapPost("/options", Begin).ProducesProblem(StatusCodes.Status403Forbidden).WithSummary("A challenge to make a passkey; the password in the body is the proof");
         mine.MapPost("/", Add).WithSummary("Keep the passkey that was made");
         mine.MapPut("/{id}", Rename).WithSummary("Give a passkey another name");
-        mine.MapDelete("/{id}", Remove).WithSummary("Forget a passkey; it no longer signs in");
+        mine.MapDelete("/{id}", Remove).RequireFreshProof().WithSummary("Forget a passkey; it no longer signs in");
     }
 
     public static async Task<IReadOnlyList<Passkey>> ListPasskeysAsync(this UserManager<User> users, User user) =>
         [.. (await users.GetPasskeysAsync(user)).OrderBy(passkey => passkey.CreatedAt).Select(View)];
 
     private static async Task<Ok<IReadOnlyList<Passkey>>> List(ClaimsPrincipal caller, UserManager<User> users) =>
-        TypedResults.Ok(await users.ListPasskeysAsync(await users.MeAsync(caller)));
+        TypedResults.Ok(await users.ListPasskeysAsync(await users.CallerAsync(caller)));
 
     private static async Task<Results<Ok<PasskeyCeremony>, ProblemHttpResult>> Begin(
-        BeginPasskey request, ClaimsPrincipal caller, HttpContext http, SignInManager<User> signIn, IPasskeyHandler<User> passkeys,
-        PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
+        BeginPasskey request, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, OwnerProofs proofs, IFreshProofs fresh,
+        IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
     {
-        var user = await signIn.UserManager.MeAsync(caller);
-        // A signed-in browser alone must not be able to add a key. Counts towards the lockout.
-        if (!(await signIn.CheckPasswordSignInAsync(user, request.Password ?? "", lockoutOnFailure: true)).Succeeded)
-        {
-            return Problems.Problem(
-                StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, "That is not the account's password; no passkey was made.");
-        }
-
-        if ((await signIn.UserManager.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
+        var user = await users.CallerAsync(caller);
+        // A signed-in browser alone must not be able to add a key.
+        if (request.Password is null && !await fresh.AreFreshAsync(caller, cancellationToken)) return FreshProof.Needed();
+        if (request.Password is { } password && !await proofs.ByPasswordAsync(user, password)) return OwnerProofs.WrongPassword("no passkey was made");
+        if (!user.EmailConfirmed) return Unconfirmed();
+        if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
 
         var asked = await passkeys.MakeCreationOptionsAsync(
             new PasskeyUserEntity { Id = user.Id, Name = caller.Email(), DisplayName = caller.Email() }, http);
@@ -50,10 +46,10 @@ internal static class PasskeyApi
 
     private static async Task<Results<Created<Passkey>, ProblemHttpResult>> Add(
         AddPasskey made, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies,
-        AccountMails mails, Outbox outbox, CancellationToken cancellationToken)
+        BooklyDbContext db, AccountMails mails, AccountMailSender sender, SecurityLog log,
+        CancellationToken cancellationToken)
     {
-        if (NameOf(made.Name) is not { } name) return WrongName();
-        var user = await users.MeAsync(caller);
+        var user = await users.CallerAsync(caller);
         if (await ceremonies.TakeAsync(made.Ceremony, user.Id, cancellationToken) is not { } state) return PasskeyJson.Expired();
 
         var attestation = await passkeys.PerformAttestationAsync(
@@ -64,45 +60,48 @@ internal static class PasskeyApi
                 StatusCodes.Status400BadRequest, ProblemCodes.PasskeyRefused, $"This passkey cannot be kept: {attestation.Failure.Message}");
         }
 
-        if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
-
         var passkey = attestation.Passkey;
-        passkey.Name = name;
-        var kept = await users.AddOrUpdatePasskeyAsync(user, passkey);
+        passkey.Name = made.Name.Trim();
+        var kept = await db.InTransactionAsync(
+            async token =>
+            {
+                await db.LockShopperAsync(user.Id, token);
+                var mine = await users.CallerAsync(caller);
+                return (await users.GetPasskeysAsync(mine)).Count < Limits.MaxPasskeys ? await users.AddOrUpdatePasskeyAsync(mine, passkey) : null;
+            }, cancellationToken, commitIf: added => added is { Succeeded: true });
+        if (kept is null) return TooMany();
         if (!kept.Succeeded) return Problems.Invalid([.. kept.Errors]);
 
         var view = View(passkey);
-        if (user.Email is { } email) await outbox.AddAsync(mails.PasskeyAdded(user, view), email, cancellationToken);
+        log.Write(SecurityEvent.FactorAdded, user.Id);
+        await sender.TellAsync(user, mails.PasskeyAdded(user, view), cancellationToken);
         return TypedResults.Created($"/api/accounts/manage/passkeys/{view.Id}", view);
     }
 
     private static async Task<Results<Ok<Passkey>, ProblemHttpResult>> Rename(string id, PasskeyName wanted, ClaimsPrincipal caller, UserManager<User> users)
     {
-        if (NameOf(wanted.Name) is not { } name) return WrongName();
-        var user = await users.MeAsync(caller);
+        var user = await users.CallerAsync(caller);
         if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is not { } passkey) return NotFound();
 
-        passkey.Name = name;
+        passkey.Name = wanted.Name.Trim();
         await users.AddOrUpdatePasskeyAsync(user, passkey);
         return TypedResults.Ok(View(passkey));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(string id, ClaimsPrincipal caller, UserManager<User> users)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
+        string id, ClaimsPrincipal caller, UserManager<User> users, AccountMails mails, AccountMailSender sender, SecurityLog log, CancellationToken cancellationToken)
     {
-        var user = await users.MeAsync(caller);
-        if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is null) return NotFound();
+        var user = await users.CallerAsync(caller);
+        if (IdOf(id) is not { } credential || await users.GetPasskeyAsync(user, credential) is not { } passkey) return NotFound();
 
         await users.RemovePasskeyAsync(user, credential);
+        log.Write(SecurityEvent.FactorRemoved, user.Id);
+        await sender.TellAsync(user, mails.PasskeyRemoved(user, passkey.Name ?? ""), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<User> MeAsync(this UserManager<User> users, ClaimsPrincipal caller) =>
-        await users.FindByIdAsync(caller.UserId()) ?? throw new InvalidOperationException("The session's account is gone; the live sessions let nobody here.");
-
     private static Passkey View(UserPasskeyInfo passkey) =>
         new(WebEncoders.Base64UrlEncode(passkey.CredentialId), passkey.Name ?? "", passkey.CreatedAt, passkey.IsBackedUp);
-
-    private static string? NameOf(string? wanted) => wanted?.Trim() is { Length: > 0 and <= Limits.MaxPasskeyName } name ? name : null;
 
     private static byte[]? IdOf(string id)
     {
@@ -116,10 +115,12 @@ internal static class PasskeyApi
         }
     }
 
-    private static ProblemHttpResult WrongName() => Problems.Invalid(new Dictionary<string, string[]> { ["name"] = [$"Give 1 to {Limits.MaxPasskeyName} characters."] });
-
     private static ProblemHttpResult NotFound() => Problems.Problem(
         StatusCodes.Status404NotFound, ProblemCodes.PasskeyNotFound, "Your account has no such passkey.");
+
+    /// <summary>Or somebody could add a key to an account with another's address, and keep it when its owner turns up.</summary>
+    private static ProblemHttpResult Unconfirmed() => Problems.Problem(
+        StatusCodes.Status409Conflict, ProblemCodes.EmailUnconfirmed, "Confirm the account's address first: follow the link that was mailed to it.");
 
     private static ProblemHttpResult TooMany() => Problems.Problem(
         StatusCodes.Status409Conflict, ProblemCodes.TooManyPasskeys, $"An account has at most {Limits.MaxPasskeys} passkeys; remove one first.");

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Bookly.ApiService.Accounts.Sessions;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
@@ -13,7 +15,7 @@ internal static partial class PasskeySignInApi
     public static void MapPasskeySignIn(this IEndpointRouteBuilder accounts)
     {
         accounts.MapPost("/passkeys/options", Ask).WithSummary("A challenge to sign in with a passkey").RequireRateLimiting(RateLimits.PasskeyChallenge);
-        accounts.MapPost("/passkeys/sign-in", SignIn).WithSummary("Answer the challenge; the answer is login's").Produces<JsonElement>();
+        accounts.MapPost("/passkeys/sign-in", SignIn).WithSummary("Answer the challenge; the answer is login's");
     }
 
     private static async Task<Ok<PasskeyCeremony>> Ask(
@@ -24,8 +26,8 @@ internal static partial class PasskeySignInApi
         return TypedResults.Ok(new PasskeyCeremony(ceremony, PasskeyJson.Parse(asked.RequestOptionsJson)));
     }
 
-    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> SignIn(
-        PasskeyAssertion answer, HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, SignInManager<User> signIn,
+    private static async Task<Results<Ok<AccessTokenResponse>, ProblemHttpResult>> SignIn(
+        PasskeyAssertion answer, HttpContext http, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, SignInManager<User> signIn, AccountSessions sessions,
         ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (await ceremonies.TakeAsync(answer.Ceremony, userId: null, cancellationToken) is not { } state) return PasskeyJson.Expired();
@@ -43,10 +45,7 @@ internal static partial class PasskeySignInApi
         if (await signIn.UserManager.IsLockedOutAsync(assertion.User)) return Refuse("LockedOut");
 
         await signIn.UserManager.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey);
-        signIn.AuthenticationScheme = IdentityConstants.BearerScheme;
-        // Identity's handler writes the tokens into the response.
-        await signIn.SignInAsync(assertion.User, isPersistent: false);
-        return TypedResults.Empty;
+        return TypedResults.Ok(await sessions.BeginAsync(assertion.User, http, cancellationToken));
 
         static ProblemHttpResult Refuse(string reason) => TypedResults.Problem(reason, statusCode: StatusCodes.Status401Unauthorized);
     }

@@ -52,85 +52,79 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("passkey_challenges", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
+            modelBuilder.Entity("Bookly.ApiService.Accounts.Sessions.AccountSession", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("AccessFailedCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("access_failed_count");
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasColumnType("text")
-                        .HasColumnName("concurrency_stamp");
-
-                    b.Property<string>("Email")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("email");
-
-                    b.Property<bool>("EmailConfirmed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("email_confirmed");
-
-                    b.Property<bool>("LockoutEnabled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("lockout_enabled");
-
-                    b.Property<DateTimeOffset?>("LockoutEnd")
+                    b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("lockout_end");
+                        .HasColumnName("created_at");
 
-                    b.Property<string>("NormalizedEmail")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("normalized_email");
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("device");
 
-                    b.Property<string>("NormalizedUserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("normalized_user_name");
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
-                    b.Property<string>("PasswordHash")
-                        .HasColumnType("text")
-                        .HasColumnName("password_hash");
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
 
-                    b.Property<string>("PhoneNumber")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("phone_number");
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("network");
 
-                    b.Property<bool>("PhoneNumberConfirmed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("phone_number_confirmed");
+                    b.Property<byte[]>("PreviousHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<DateTimeOffset>("ProvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proved_at");
+
+                    b.Property<byte[]>("RefreshHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("refresh_hash");
+
+                    b.Property<byte[]>("RefreshKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("refresh_key");
+
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
 
                     b.Property<string>("SecurityStamp")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
-                    b.Property<bool>("TwoFactorEnabled")
-                        .HasColumnType("boolean")
-                        .HasColumnName("two_factor_enabled");
-
-                    b.Property<string>("UserName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("user_name");
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_users");
+                        .HasName("pk_account_sessions");
 
-                    b.HasIndex("NormalizedEmail")
-                        .HasDatabaseName("EmailIndex");
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_account_sessions_expires_at");
 
-                    b.HasIndex("NormalizedUserName")
-                        .IsUnique()
-                        .HasDatabaseName("UserNameIndex");
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_account_sessions_user_id");
 
-                    b.ToTable("users", (string)null);
+                    b.ToTable("account_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Cart.CartLine", b =>
@@ -164,7 +158,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("cart_items", null, t =>
                         {
-                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity > 0");
+                            t.HasCheckConstraint("ck_cart_items_quantity", "quantity BETWEEN 1 AND 99");
                         });
                 });
 
@@ -186,6 +180,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text")
@@ -196,6 +194,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
 
                     b.Property<string>("Note")
                         .HasColumnType("text")
@@ -237,6 +239,10 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_payment_cases");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_payment_cases_due")
+                        .HasFilter("resolved_at IS NULL AND decided_at IS NOT NULL");
 
                     b.HasIndex("OpenedAt")
                         .HasDatabaseName("ix_payment_cases_open")
@@ -347,38 +353,6 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
-                {
-                    b.Property<long>("BookId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("book_id");
-
-                    b.Property<byte[]>("Image")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("image");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("uploaded_at");
-
-                    b.Property<string>("UploadedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("uploaded_by");
-
-                    b.Property<string>("Version")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("version");
-
-                    b.HasKey("BookId")
-                        .HasName("pk_uploaded_covers");
-
-                    b.ToTable("uploaded_covers", (string)null);
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Catalog.DelistedListing", b =>
                 {
                     b.Property<long>("Id")
@@ -454,140 +428,117 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("delisted_listings", (string)null);
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
+            modelBuilder.Entity("Bookly.ApiService.Catalog.UploadedCover", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("created_by");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("character varying(3)")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("file_name");
-
-                    b.Property<DateTimeOffset?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("finished_at");
-
-                    b.Property<bool>("Restock")
-                        .HasColumnType("boolean")
-                        .HasColumnName("restock");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("state");
-
-                    b.HasKey("Id")
-                        .HasName("pk_book_imports");
-
-                    b.HasIndex("ConfirmedAt")
-                        .HasDatabaseName("ix_book_imports_running")
-                        .HasFilter("state = 'Running'");
-
-                    b.ToTable("book_imports", (string)null);
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Line")
-                        .HasColumnType("integer")
-                        .HasColumnName("line");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("author");
-
-                    b.Property<long?>("BookId")
+                    b.Property<long>("BookId")
                         .HasColumnType("bigint")
                         .HasColumnName("book_id");
 
-                    b.Property<string>("Description")
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("image");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<string>("UploadedBy")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("description");
+                        .HasColumnName("uploaded_by");
 
-                    b.Property<bool>("Done")
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("version");
+
+                    b.HasKey("BookId")
+                        .HasName("pk_uploaded_covers");
+
+                    b.ToTable("uploaded_covers", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccessFailedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("access_failed_count");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("text")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean")
-                        .HasColumnName("done");
+                        .HasColumnName("email_confirmed");
 
-                    b.PrimitiveCollection<string[]>("Fields")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("fields");
+                    b.Property<bool>("LockoutEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lockout_enabled");
 
-                    b.Property<string>("Genre")
-                        .IsRequired()
+                    b.Property<DateTimeOffset?>("LockoutEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lockout_end");
+
+                    b.Property<string>("NormalizedEmail")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("normalized_email");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<string>("PasswordHash")
                         .HasColumnType("text")
-                        .HasColumnName("genre");
+                        .HasColumnName("password_hash");
 
-                    b.Property<string>("Isbn")
+                    b.Property<string>("PhoneNumber")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("phone_number");
+
+                    b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("phone_number_confirmed");
+
+                    b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
-                        .HasColumnName("isbn");
+                        .HasColumnName("security_stamp");
 
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)")
-                        .HasColumnName("kind");
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("two_factor_enabled");
 
-                    b.Property<string>("OtherIsbn")
-                        .HasColumnType("text")
-                        .HasColumnName("other_isbn");
+                    b.Property<string>("UserName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_name");
 
-                    b.Property<string>("Problem")
-                        .HasColumnType("text")
-                        .HasColumnName("problem");
+                    b.HasKey("Id")
+                        .HasName("pk_users");
 
-                    b.Property<int?>("Stock")
-                        .HasColumnType("integer")
-                        .HasColumnName("stock");
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("EmailIndex");
 
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("title");
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("UserNameIndex");
 
-                    b.Property<long?>("UnitAmount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("unit_amount");
-
-                    b.Property<int?>("Year")
-                        .HasColumnType("integer")
-                        .HasColumnName("year");
-
-                    b.HasKey("ImportId", "Line")
-                        .HasName("pk_book_import_lines");
-
-                    b.HasIndex("ImportId", "Kind")
-                        .HasDatabaseName("ix_book_import_lines_import_id_kind");
-
-                    b.ToTable("book_import_lines", (string)null);
+                    b.ToTable("users", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
@@ -700,6 +651,188 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("dispute_history", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("trigger");
+
+                    b.HasKey("SessionId")
+                        .HasName("pk_fulfillments");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fulfillments_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.HasIndex("OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fulfillments_order_id");
+
+                    b.ToTable("fulfillments", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("File")
+                        .HasColumnType("bytea")
+                        .HasColumnName("file");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("LineCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("line_count");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<bool>("Restock")
+                        .HasColumnType("boolean")
+                        .HasColumnName("restock");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_book_imports");
+
+                    b.HasIndex("ConfirmedAt")
+                        .HasDatabaseName("ix_book_imports_running")
+                        .HasFilter("state = 'Running'");
+
+                    b.ToTable("book_imports", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<long?>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("boolean")
+                        .HasColumnName("done");
+
+                    b.PrimitiveCollection<string[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Genre")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("genre");
+
+                    b.Property<string>("Isbn")
+                        .HasColumnType("text")
+                        .HasColumnName("isbn");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("OtherIsbn")
+                        .HasColumnType("text")
+                        .HasColumnName("other_isbn");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<int?>("Stock")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long?>("UnitAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_amount");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("ImportId", "Line")
+                        .HasName("pk_book_import_lines");
+
+                    b.HasIndex("ImportId", "Kind")
+                        .HasDatabaseName("ix_book_import_lines_import_id_kind");
+
+                    b.ToTable("book_import_lines", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Mail.OutboxMail", b =>
                 {
                     b.Property<long>("Id")
@@ -791,6 +924,12 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<bool>("AwaitsDecision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("awaits_decision");
 
                     b.Property<string>("CartFingerprint")
                         .IsRequired()
@@ -898,12 +1037,15 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("UserId")
                         .IsUnique()
                         .HasDatabaseName("ux_orders_one_open_checkout_per_shopper")
-                        .HasFilter("status = 'AwaitingPayment'");
+                        .HasFilter("status = 'AwaitingPayment' AND NOT awaits_decision");
 
                     b.HasIndex("UserId", "CreatedAt")
                         .HasDatabaseName("ix_orders_user_id_created_at");
 
-                    b.ToTable("orders", (string)null);
+                    b.ToTable("orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_orders_deleted_shopper_has_no_address", "shipping IS NULL OR NOT starts_with(user_id, 'deleted-')");
+                        });
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
@@ -1001,40 +1143,6 @@ namespace Bookly.ApiService.Data.Migrations
 
                             t.HasCheckConstraint("ck_order_lines_restocked", "0 <= restocked AND restocked <= quantity");
                         });
-                });
-
-            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
-                {
-                    b.Property<string>("SessionId")
-                        .HasColumnType("text")
-                        .HasColumnName("session_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Guid>("OrderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("Trigger")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("trigger");
-
-                    b.HasKey("SessionId")
-                        .HasName("pk_fulfillments");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_fulfillments_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
-                    b.HasIndex("OrderId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_fulfillments_order_id");
-
-                    b.ToTable("fulfillments", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.PaymentEvents.PaymentEvent", b =>
@@ -1327,6 +1435,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.Property<DateTimeOffset?>("FailureMailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failure_mailed_at");
+
                     b.Property<string>("FailureReason")
                         .HasColumnType("text")
                         .HasColumnName("failure_reason");
@@ -1368,6 +1480,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_refunds_created_at");
 
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_refunds_unmailed_failures")
+                        .HasFilter("failure_mailed_at IS NULL AND order_id IS NOT NULL AND status IN ('Failed', 'Canceled')");
+
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_refunds_order_id");
 
@@ -1394,6 +1510,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<bool>("AtMost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("at_most");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
@@ -1446,6 +1566,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Wish")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("wish");
+
                     b.HasKey("Id")
                         .HasName("pk_refund_requests");
 
@@ -1465,7 +1590,7 @@ namespace Bookly.ApiService.Data.Migrations
 
                     b.ToTable("refund_requests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_refund_requests_amount", "amount > 0");
+                            t.HasCheckConstraint("ck_refund_requests_amount", "amount >= 0");
                         });
                 });
 
@@ -1740,14 +1865,14 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_passkey_challenges_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
+            modelBuilder.Entity("Bookly.ApiService.Accounts.Sessions.AccountSession", b =>
                 {
-                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
-                        .WithMany("Lines")
-                        .HasForeignKey("ImportId")
+                    b.HasOne("Bookly.ApiService.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_book_import_lines_book_imports_import_id");
+                        .HasConstraintName("fk_account_sessions_users_user_id");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>
@@ -1758,6 +1883,16 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_dispute_history_disputes_dispute_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.ImportLine", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Inventory.Import.BookImport", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_book_import_lines_book_imports_import_id");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
@@ -1930,14 +2065,14 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_user_tokens_users_user_id");
                 });
 
-            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
-                {
-                    b.Navigation("Lines");
-                });
-
             modelBuilder.Entity("Bookly.ApiService.Disputes.Dispute", b =>
                 {
                     b.Navigation("History");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.Order", b =>

@@ -1,38 +1,58 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory.CoverImages;
 
 public static class AdminCoversApi
 {
+    /// <summary>A decoded picture takes a hundred megabytes, so one at a time in this process; those that wait hold their files.</summary>
+    private static readonly ConcurrencyLimiter Decoding = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 8 });
+
     public static void MapAdminCovers(this IEndpointRouteBuilder routes)
     {
-        var cover = routes.MapGroup("/api/admin/books/{id:long}/cover").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
-        cover.MapPut("/", Put).WithSummary("Give a book a cover: the body is a PNG, JPEG or WebP picture");
+        var cover = routes.MapGroup("/api/admin/books/{id:long}/cover").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsVersion();
+        cover.MapPut("/", Put).WithSummary("Give a book of the version in If-Match a cover: the body is a PNG, JPEG or WebP picture")
+            .TakesFilesOf(Limits.MaxCoverBytes);
         cover.MapDelete("/", Delete).WithSummary("Back to the drawn cover");
     }
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Put(
-        long id, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time, CancellationToken cancellationToken)
+        long id, [FromHeader(Name = "If-Match")] string? version, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, TimeProvider time,
+        CancellationToken cancellationToken)
     {
+        if (BookVersion.IsMissing(version)) return BookVersions.Required();
         if (await BoundedBody.ReadAsync(request, Limits.MaxCoverBytes, cancellationToken) is not { } upload)
         {
             return Problems.Problem(
                 StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {Limits.MaxCoverBytes / 1024 / 1024} MiB.");
         }
 
-        if (CoverImage.TryMake(upload, out var problem) is not { } image)
+        byte[] image;
+        using (var turn = await Decoding.AcquireAsync(cancellationToken: cancellationToken))
         {
-            return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
+            if (!turn.IsAcquired)
+            {
+                request.HttpContext.Response.TellWhenToRetry(turn);
+                return Problems.Problem(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, "Other pictures are being read; try again in a minute.");
+            }
+
+            if (CoverImage.TryMake(upload, out var problem) is not { } made)
+            {
+                return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
+            }
+
+            image = made;
         }
 
-        return await ChangeAsync(id, db, book =>
+        return await ChangeAsync(id, version, db, book =>
         {
             book.CoverVersion = Convert.ToHexStringLower(SHA256.HashData(image).AsSpan(0, 8));
             return new UploadedCover
@@ -46,24 +66,34 @@ public static class AdminCoversApi
         }, cancellationToken);
     }
 
-    private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(
-        long id, BooklyDbContext db, CancellationToken cancellationToken) =>
-        ChangeAsync(id, db, book =>
+    private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(
+        long id, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CancellationToken cancellationToken)
+    {
+        if (BookVersion.IsMissing(version)) return BookVersions.Required();
+
+        return await ChangeAsync(id, version, db, book =>
         {
             book.CoverVersion = null;
             return null;
         }, cancellationToken);
+    }
 
     private static Task<Results<Ok<AdminBook>, ProblemHttpResult>> ChangeAsync(
-        long id, BooklyDbContext db, Func<Book, UploadedCover?> change, CancellationToken cancellationToken) =>
+        long id, string? version, BooklyDbContext db, Func<Book, UploadedCover?> change, CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
         {
             db.ChangeTracker.Clear();
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
 
+            var (current, before) = (AdminBooksApi.View(book), BookVersion.Of(book));
+            var uploaded = change(book);
+            // A repetition after a lost answer.
+            if (BookVersion.Of(book) == before) return TypedResults.Ok(current);
+            if (BookVersion.Read(version) is not { } seen || seen.Cover != before.Cover) return BookVersions.ListingChanged(current);
+
             await db.UploadedCovers.Where(cover => cover.BookId == id).ExecuteDeleteAsync(token);
-            if (change(book) is { } uploaded) db.UploadedCovers.Add(uploaded);
+            if (uploaded is not null) db.UploadedCovers.Add(uploaded);
             await db.SaveChangesAsync(token);
             await transaction.CommitAsync(token);
             return TypedResults.Ok(AdminBooksApi.View(book));

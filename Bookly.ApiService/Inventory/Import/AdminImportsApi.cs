@@ -19,7 +19,8 @@ public static class AdminImportsApi
     {
         var imports = routes.MapGroup("/api/admin/imports").WithTags("Back office: imports").RequireAuthorization(Roles.Admin);
         imports.MapGet("/", List).WithSummary("The latest imports");
-        imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do; nothing is imported yet");
+        imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do, a large one in the background; nothing is imported yet")
+            .TakesFilesOf(Limits.MaxImportBytes);
         imports.MapGet("/{id:guid}", Get).WithSummary("An import, its counts and its progress");
         imports.MapGet("/{id:guid}/lines", Lines).WithSummary("The lines of an import, by kind");
         imports.MapGet("/{id:guid}/report", Report).WithSummary("The lines that are not imported, and why, as CSV");
@@ -42,18 +43,26 @@ public static class AdminImportsApi
                 StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A file has at most {Limits.MaxImportBytes / 1024 / 1024} MiB; split it.");
         }
 
-        using var file = new MemoryStream(bytes);
-        var name = string.IsNullOrWhiteSpace(fileName) ? "books.csv" : Path.GetFileName(fileName.Replace("\0", "", StringComparison.Ordinal));
+        var name = string.IsNullOrWhiteSpace(fileName) ? "books.csv" : Path.GetFileName(fileName);
         var import = new BookImport
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),
-            FileName = name.Length > MaxFileName ? name[..MaxFileName] : name,
+            FileName = PlainText.Cut(name, MaxFileName),
             Currency = shop.Value.Currency,
             CreatedBy = user.Email(),
             CreatedAt = time.GetUtcNow(),
+            State = bytes.Length > Limits.MaxImportBytesAtOnce ? ImportState.Reading : ImportState.Preview,
+            File = bytes.Length > Limits.MaxImportBytesAtOnce ? bytes : null,
         };
+        if (import.State == ImportState.Reading)
+        {
+            await imports.ReadLaterAsync(import, cancellationToken);
+            return TypedResults.Created($"/api/admin/imports/{import.Id}", await FindAsync(import.Id, db, cancellationToken));
+        }
+
         try
         {
+            using var file = new MemoryStream(bytes);
             await imports.StoreAsync(import, ImportFile.Read(import.Id, file, import.Currency), cancellationToken);
         }
         catch (ImportFileException e)
@@ -93,9 +102,19 @@ public static class AdminImportsApi
     private static async Task<Results<Accepted<AdminImport>, ProblemHttpResult>> Confirm(
         Guid id, ConfirmImport confirm, BookImports imports, BooklyDbContext db, CancellationToken cancellationToken)
     {
-        // Confirmed twice is confirmed: the second press of the button does nothing new.
-        await imports.ConfirmAsync(id, confirm.Restock, cancellationToken);
-        return await FindAsync(id, db, cancellationToken) is { } import ? TypedResults.Accepted((string?)null, import) : NotFound();
+        // Confirmed twice is confirmed, and does nothing new; another choice than the first is not what is being done.
+        await imports.ConfirmAsync(id, confirm, cancellationToken);
+        return await FindAsync(id, db, cancellationToken) switch
+        {
+            null => NotFound(),
+            { State: ImportState.Reading } => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The file is still being read; look at its preview first."),
+            { State: ImportState.Failed } failed => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.InvalidImport, failed.Problem ?? ""),
+            var import when import.Restock != confirm.Restock => Problems.Problem(
+                StatusCodes.Status409Conflict, ProblemCodes.ImportConfirmed,
+                $"This import was confirmed before, {(import.Restock ? "with" : "without")} restocking the books that are there already."),
+            var import => TypedResults.Accepted((string?)null, import),
+        };
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Discard(
@@ -120,9 +139,11 @@ public static class AdminImportsApi
             new ImportCounts(
                 import.Lines.Count(line => line.Kind == ImportLineKind.New), import.Lines.Count(line => line.Kind == ImportLineKind.Existing),
                 import.Lines.Count(line => line.Kind == ImportLineKind.Delisted),
-                import.Lines.Count(line => line.Kind == ImportLineKind.Repeated), import.Lines.Count(line => line.Kind == ImportLineKind.Bad)),
-            import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)),
-            import.Lines.Count(line => line.Done), import.CreatedBy, import.CreatedAt, import.FinishedAt));
+                import.Lines.Count(line => line.Kind == ImportLineKind.Repeated), import.Lines.Count(line => line.Kind == ImportLineKind.Bad),
+                import.Lines.Count(line => line.Kind == ImportLineKind.Unusual)),
+            import.State == ImportState.Reading ? import.LineCount : import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)),
+            import.State == ImportState.Reading ? import.Lines.Count : import.Lines.Count(line => line.Done), import.CreatedBy, import.CreatedAt,
+            import.FinishedAt, import.Problem));
 
     private static ProblemHttpResult NotFound() =>
         Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.ImportNotFound, "There is no import with this id; imports are kept for 30 days.");

@@ -10,7 +10,16 @@ public sealed class BookImport
 
     public required string FileName { get; init; }
 
-    public ImportState State { get; private set; } = ImportState.Preview;
+    public ImportState State { get; init; } = ImportState.Preview;
+
+    /// <summary>The file itself while it is being read, so that another replica can go on.</summary>
+    public byte[]? File { get; init; }
+
+    /// <summary>Lines of the file, as soon as they have been counted.</summary>
+    public int LineCount { get; init; }
+
+    /// <summary>Why the file cannot be read.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>Whether the copies of existing books are added to their stock.</summary>
     public bool Restock { get; private set; }

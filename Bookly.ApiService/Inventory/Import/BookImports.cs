@@ -8,12 +8,14 @@ using NpgsqlTypes;
 namespace Bookly.ApiService.Inventory.Import;
 
 /// <summary>Keeps imports: stores the preview, and imports what was confirmed, a batch of lines in each transaction.</summary>
-public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvider time)
+public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile read, TimeProvider time)
 {
     /// <summary>Small enough that progress is seen and shoppers' checkouts wait for no lock worth noticing.</summary>
     private const int BatchSize = 500;
 
-    private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind = 'New' AND NOT l.done";
+    private const int ReadBatchSize = 5000;
+
+    private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind IN ('New', {4}) AND NOT l.done";
 
     /// <summary>The books that are not listed now, each as it was when it last was.</summary>
     private const string DelistedBooks =
@@ -37,20 +39,105 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             db.BookImports.Add(import);
             await db.SaveChangesAsync(token);
             await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), lines, token);
-            await MarkKnownAsync(import.Id, int.MaxValue, token);
+            await CompareAsync(import, token);
             await transaction.CommitAsync(token);
         }, cancellationToken);
     }
 
-    /// <summary>Lets the worker begin; false when there is no such preview.</summary>
-    public async Task<bool> ConfirmAsync(Guid id, bool restock, CancellationToken cancellationToken)
+    /// <summary>Stores the file for the worker to read.</summary>
+    public async Task ReadLaterAsync(BookImport import, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(import);
+        db.BookImports.Add(import);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads on in the oldest file that waits for it; false when there is none, or another replica has it. Its lines are stored a part in each
+    /// transaction, so that progress is seen and a replica's death repeats nothing; the last one compares them with the catalog.
+    /// </summary>
+    public Task<bool> ReadBatchAsync(CancellationToken cancellationToken) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            db.ChangeTracker.Clear();
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            var reading = await db.Database.SqlQuery<Guid>(
+                $"SELECT id AS \"Value\" FROM book_imports WHERE state = 'Reading' ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED").ToListAsync(token);
+            if (reading is not [var id]) return false;
+
+            if (await LinesOfFileAsync(id, token) is { } lines)
+            {
+                var stored = await db.ImportLines.CountAsync(line => line.ImportId == id, token);
+                if (stored < lines.Count)
+                {
+                    await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), [.. lines.Skip(stored).Take(ReadBatchSize)], token);
+                    await db.Database.ExecuteSqlAsync($"UPDATE book_imports SET line_count = {lines.Count} WHERE id = {id}", token);
+                }
+                else
+                {
+                    await CompareAsync(await db.BookImports.AsNoTracking().SingleAsync(import => import.Id == id, token), token);
+                    await db.Database.ExecuteSqlAsync($"UPDATE book_imports SET state = 'Preview', file = NULL WHERE id = {id}", token);
+                    read.Forget();
+                }
+            }
+
+            await transaction.CommitAsync(token);
+            return true;
+        }, cancellationToken);
+
+    /// <summary>Null when the file is none of books, which is recorded.</summary>
+    private async Task<IReadOnlyList<ImportLine>?> LinesOfFileAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (read.LinesOf(id) is { } known) return known;
+
+        var import = await db.BookImports.AsNoTracking().SingleAsync(import => import.Id == id, cancellationToken);
+        try
+        {
+            using var file = new MemoryStream(import.File!);
+            return read.Keep(id, ImportFile.Read(id, file, import.Currency));
+        }
+        catch (ImportFileException e)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE book_imports SET state = 'Failed', problem = {e.Message}, file = NULL WHERE id = {id}", cancellationToken);
+            return null;
+        }
+    }
+
+    private async Task CompareAsync(BookImport import, CancellationToken cancellationToken)
+    {
+        await UseKnownGenresAsync(import.Id, cancellationToken);
+        await MarkKnownAsync(import.Id, int.MaxValue, cancellationToken);
+        await MarkUnusualAsync(import, cancellationToken);
+    }
+
+    /// <summary>Lets the worker begin; false when there is no such preview.</summary>
+    public Task<bool> ConfirmAsync(Guid id, ConfirmImport confirm, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(confirm);
         var now = time.GetUtcNow();
-        return await db.BookImports.Where(import => import.Id == id && import.State == ImportState.Preview)
-            .ExecuteUpdateAsync(import => import
-                .SetProperty(row => row.State, ImportState.Running)
-                .SetProperty(row => row.Restock, restock)
-                .SetProperty(row => row.ConfirmedAt, now), cancellationToken) == 1;
+        return db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(token);
+            if (await db.BookImports.Where(import => import.Id == id && import.State == ImportState.Preview)
+                .ExecuteUpdateAsync(import => import
+                    .SetProperty(row => row.State, ImportState.Running)
+                    .SetProperty(row => row.Restock, confirm.Restock)
+                    .SetProperty(row => row.ConfirmedAt, now), token) != 1)
+            {
+                return false;
+            }
+
+            // As new lines they are compared with the catalog once more, by the batch that imports them.
+            if (confirm.UnusualPrices)
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE book_import_lines SET kind = 'New', problem = NULL, book_id = NULL WHERE import_id = {id} AND kind = 'Unusual'", token);
+            }
+
+            await transaction.CommitAsync(token);
+            return true;
+        }, cancellationToken);
     }
 
     /// <summary>
@@ -62,7 +149,11 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
         {
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             var running = await db.BookImports.FromSql(
-                $"SELECT * FROM book_imports WHERE state = 'Running' ORDER BY confirmed_at LIMIT 1 FOR UPDATE SKIP LOCKED")
+                // The oldest or none: two imports at once would both list a book that is in both files.
+                $"""
+                SELECT * FROM book_imports WHERE id = (SELECT id FROM book_imports WHERE state = 'Running' ORDER BY confirmed_at, id LIMIT 1)
+                FOR UPDATE SKIP LOCKED
+                """)
                 .AsNoTracking().ToListAsync(token);
             if (running is not [var import]) return false;
 
@@ -97,23 +188,24 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
     {
         // The planner's statistics are those of before the lines were copied, and would make it compare each line with each book.
         await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
-        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.");
+        // The price of a book that is there already is not the line's, so nobody has to be asked about it.
+        await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.", upToLine == int.MaxValue ? ImportLineKind.Unusual : ImportLineKind.New);
         await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
         await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop TO DEFAULT", cancellationToken);
 
         // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
-        async Task MarkAsync(string shelf, ImportLineKind kind, string rule)
+        async Task MarkAsync(string shelf, ImportLineKind kind, string rule, ImportLineKind also = ImportLineKind.New)
         {
             await db.Database.ExecuteSqlRawAsync(MatchSql(
                 $"""
                 book_import_lines l CROSS JOIN LATERAL (VALUES (l.isbn), (l.other_isbn)) form(isbn)
                 JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = form.isbn
-                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}"], cancellationToken);
+                """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}", also.ToString()], cancellationToken);
             await db.Database.ExecuteSqlRawAsync(MatchSql(
                 $"""
                 book_import_lines l JOIN {shelf} b
                 ON lower(b.title) = lower(l.title) AND lower(b.author) = lower(l.author) AND (b.isbn IS NULL OR l.isbn IS NULL)
-                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}"], cancellationToken);
+                """), [id, upToLine, kind.ToString(), $"The same title and author {rule}", also.ToString()], cancellationToken);
         }
 
         static string MatchSql(string matches) =>
@@ -121,6 +213,35 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             + $"FROM (SELECT l.line, max(b.id) AS book_id FROM {matches} WHERE {ReadyToList} GROUP BY l.line) found "
             + "WHERE l.import_id = {0} AND l.line = found.line";
     }
+
+    /// <summary>The catalog's own spelling, whatever the file's case.</summary>
+    private Task<int> UseKnownGenresAsync(Guid id, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE book_import_lines l SET genre = known.genre
+        FROM (SELECT DISTINCT ON (lower(genre)) genre FROM (SELECT genre, count(*) AS books FROM books GROUP BY genre) counted ORDER BY lower(genre), books DESC) known
+        WHERE l.import_id = {id} AND lower(l.genre) = lower(known.genre) AND l.genre <> known.genre
+        """, cancellationToken);
+
+    /// <summary>Books that would be listed again at a price tenfold off their last one. The others' prices were compared with the file's.</summary>
+    private async Task MarkUnusualAsync(BookImport import, CancellationToken cancellationToken)
+    {
+        var currency = Currency.Of(import.Currency);
+        var lines = await db.Database.SqlQueryRaw<RelistedPrice>(
+            """
+            SELECT l.line, l.unit_amount AS now, r.unit_amount AS before
+            FROM book_import_lines l JOIN LATERAL (
+                SELECT unit_amount FROM delisted_listings r WHERE r.book_id = l.book_id AND r.currency = {1} ORDER BY r.id DESC LIMIT 1) r ON true
+            WHERE l.import_id = {0} AND l.kind = 'Delisted' AND (l.unit_amount > 10 * r.unit_amount OR 10 * l.unit_amount < r.unit_amount)
+            """, import.Id, import.Currency).ToListAsync(cancellationToken);
+        foreach (var line in lines)
+        {
+            var problem = ImportFile.UnusualPrice(line.Now, line.Before, "the book's last price", currency);
+            await db.Database.ExecuteSqlAsync(
+                $"UPDATE book_import_lines SET kind = 'Unusual', problem = {problem} WHERE import_id = {import.Id} AND line = {line.Line}", cancellationToken);
+        }
+    }
+
+    private sealed record RelistedPrice(int Line, long Now, long Before);
 
     /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
     private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
@@ -186,6 +307,15 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, TimeProvi
             SELECT 1 FROM books WHERE id IN (
                 SELECT book_id FROM book_import_lines WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done)
             ORDER BY id FOR UPDATE
+            """, cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE book_import_lines l SET kind = 'Bad', problem = 'With these copies there would be more than a stock can be; give fewer.'
+            FROM (
+                SELECT book_id, sum(stock) AS copies FROM book_import_lines
+                WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) many
+            JOIN books b ON b.id = many.book_id AND b.stock + many.copies > {Limits.MaxStock}
+            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done AND l.book_id = b.id
             """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"""

@@ -16,10 +16,18 @@ public static class ImportFile
     private const string Title = "title", Author = "author", Genre = "genre", Description = "description", Price = "price", Stock = "stock",
         Isbn = "isbn", Year = "year";
 
+    private static readonly List<string> ColumnNames = [Title, Author, Genre, Description, Price, Stock, Isbn, Year];
+
     /// <summary>The columns, found by their heading in any order and case; the last two may be missing.</summary>
-    public static readonly IReadOnlyList<string> Columns = [Title, Author, Genre, Description, Price, Stock, Isbn, Year];
+    public static IReadOnlyList<string> Columns => ColumnNames;
+
+    /// <summary>Whether a column, by its place, has numbers.</summary>
+    internal static bool IsNumber(int column) => ColumnNames[column] is Price or Stock or Year;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Fewer prices say nothing about what is usual in the file.</summary>
+    private const int MinNeighbours = 10;
 
     /// <exception cref="ImportFileException">The file as a whole is not one of books.</exception>
     public static List<ImportLine> Read(Guid importId, Stream file, string currency)
@@ -27,10 +35,11 @@ public static class ImportFile
         try
         {
             using var reader = new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-            using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+            var text = CsvText.Read(reader.ReadToEnd(), MaxField);
+            using var records = new StringReader(text.Records);
+            using var csv = new CsvReader(records, new CsvConfiguration(CultureInfo.InvariantCulture)
             {
-                DetectDelimiter = true,
-                DetectDelimiterValues = [",", ";", "\t"],
+                Delimiter = text.Delimiter.ToString(),
                 PrepareHeaderForMatch = args => args.Header.Trim().ToLowerInvariant(),
                 TrimOptions = TrimOptions.Trim,
                 MaxFieldSize = MaxField,
@@ -38,16 +47,11 @@ public static class ImportFile
                 MissingFieldFound = null,
                 HeaderValidated = null,
             });
-            return ReadLines(importId, csv, currency);
+            return ReadLines(importId, csv, text.SkippedLines, Currency.Of(currency));
         }
         catch (DecoderFallbackException)
         {
             throw new ImportFileException("The file is not UTF-8 text. In Excel, save it as “CSV UTF-8”.");
-        }
-        catch (MaxFieldSizeException e)
-        {
-            throw new ImportFileException(
-                $"A field near line {e.Context?.Parser?.RawRow} has more than {MaxField} characters. Is a quotation mark missing?");
         }
         catch (CsvHelperException e)
         {
@@ -55,9 +59,14 @@ public static class ImportFile
         }
     }
 
-    private static List<ImportLine> ReadLines(Guid importId, CsvReader csv, string currency)
+    private static List<ImportLine> ReadLines(Guid importId, CsvReader csv, int skippedLines, Currency currency)
     {
-        if (!csv.Read() || !csv.ReadHeader()) throw new ImportFileException("The file is empty.");
+        do
+        {
+            if (!csv.Read()) throw new ImportFileException("The file is empty.");
+        }
+        while (IsBlank(csv));
+        if (!csv.ReadHeader()) throw new ImportFileException("The file is empty.");
 
         var missing = Columns.Take(6).Where(column => csv.GetFieldIndex(column, isTryGet: true) < 0).ToArray();
         if (missing.Length > 0)
@@ -65,55 +74,95 @@ public static class ImportFile
             throw new ImportFileException($"The first line must name the columns; missing: {string.Join(", ", missing)}.");
         }
 
-        var lines = new List<ImportLine>();
-        var repetitions = new Repetitions();
+        var rows = new List<Row>();
         while (csv.Read())
         {
-            if (lines.Count == Limits.MaxImportedBooks) throw new ImportFileException($"The file has more than {Limits.MaxImportedBooks} books. Split it.");
+            // Excel writes a row of commas for each row that was ever touched.
+            if (IsBlank(csv)) continue;
+            if (rows.Count == Limits.MaxImportedBooks) throw new ImportFileException($"The file has more than {Limits.MaxImportedBooks} books. Split it.");
 
-            var line = ReadLine(importId, csv, currency);
+            rows.Add(new Row(
+                // The parser stands on the last line of the record, which a description may have made several lines long.
+                skippedLines + csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n'),
+                [.. Columns.Select(column => csv.GetField(column) ?? "")],
+                csv.Parser.Count > csv.HeaderRecord!.Length));
+        }
+
+        if (rows.Count == 0) throw new ImportFileException("The file has a heading but no books.");
+
+        var separator = MoneyText.DecimalSeparatorOf(rows.Select(row => row[Price]), currency);
+        var repetitions = new Repetitions();
+        var genres = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var lines = new List<ImportLine>(rows.Count);
+        foreach (var row in rows)
+        {
+            var line = ReadLine(importId, row, currency, separator, genres);
             if (line.Kind == ImportLineKind.New) repetitions.Check(line);
             lines.Add(line);
         }
 
-        return lines.Count > 0 ? lines : throw new ImportFileException("The file has a heading but no books.");
+        MarkUnusual(lines, currency);
+        return lines;
     }
 
-    private static ImportLine ReadLine(Guid importId, CsvReader csv, string currency)
-    {
-        // Postgres cannot hold a NUL.
-        string Field(string column) => (csv.GetField(column) ?? "").Replace("\0", "", StringComparison.Ordinal);
+    private static bool IsBlank(CsvReader csv) => Enumerable.Range(0, csv.Parser.Count).All(i => string.IsNullOrWhiteSpace(csv.Parser[i]));
 
+    private static ImportLine ReadLine(Guid importId, Row row, Currency currency, char? separator, Dictionary<string, string> genres)
+    {
         var problems = new List<string>();
-        if (csv.Parser.Count > csv.HeaderRecord!.Length) problems.Add("More fields than the heading has; a text with commas needs quotation marks.");
-        var unitAmount = ImportFields.Price(Field(Price), currency, problems);
-        var stock = ImportFields.Number(Stock, Field(Stock), problems);
-        var year = Field(Year).Length == 0 ? null : ImportFields.Number(Year, Field(Year), problems);
-        var isbn = ImportFields.Isbn(Field(Isbn), problems);
+        if (row.HasMore) problems.Add("More fields than the heading has; a text with commas needs quotation marks.");
+        var unitAmount = ImportFields.Price(row[Price], currency, separator, problems);
+        var stock = ImportFields.Number(Stock, row[Stock], problems);
+        var year = ImportFields.Year(row[Year], problems);
+        var isbn = ImportFields.Isbn(row[Isbn], problems);
         var edit = new BookEdit(
-            Field(Title), Field(Author), Field(Genre), Field(Description), unitAmount ?? 1, currency, stock ?? 1, isbn, year);
-        problems.AddRange(BookRules.Validate(edit, currency).Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
+            row[Title], row[Author], row[Genre], row[Description], unitAmount ?? currency.Step, currency.Code, stock ?? 1, isbn, year);
+        problems.AddRange(BookRules.Validate(edit, currency.Code).Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
         // What is not there is not for sale: it is listed when it comes.
         if (stock == 0) problems.Add("stock: at least 1 copy.");
 
+        var genre = PlainText.OneLine(PlainText.Clean(edit.Genre));
+        if (!genres.TryAdd(genre, genre)) genre = genres[genre];
         return new ImportLine
         {
             ImportId = importId,
-            // The parser stands on the last line of the record, which a description may have made several lines long.
-            Line = csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n'),
+            Line = row.Line,
             Kind = problems.Count == 0 ? ImportLineKind.New : ImportLineKind.Bad,
             Problem = problems.Count == 0 ? null : string.Join(' ', problems),
-            Title = edit.Title,
-            Author = edit.Author,
-            Genre = edit.Genre,
-            Description = edit.Description,
+            Title = PlainText.OneLine(PlainText.Clean(edit.Title)),
+            Author = PlainText.OneLine(PlainText.Clean(edit.Author)),
+            Genre = genre,
+            Description = PlainText.Clean(edit.Description),
             Isbn = isbn,
             OtherIsbn = isbn is null ? null : Catalog.Isbn.OtherForm(isbn),
             Year = year,
             UnitAmount = unitAmount,
             Stock = stock,
-            Fields = [.. Columns.Select(Field)],
+            Fields = [.. Columns.Select(column => PlainText.Clean(row[column]))],
         };
+    }
+
+    /// <summary>A separator in the wrong place makes a price a hundredfold or a hundredth of the others.</summary>
+    private static void MarkUnusual(List<ImportLine> lines, Currency currency)
+    {
+        var prices = lines.Where(line => line.Kind == ImportLineKind.New).Select(line => line.UnitAmount!.Value).Order().ToArray();
+        if (prices.Length < MinNeighbours) return;
+
+        var usual = prices[prices.Length / 2];
+        foreach (var line in lines.Where(line => line.Kind == ImportLineKind.New && MoneyText.IsFarFrom(line.UnitAmount!.Value, usual)))
+        {
+            (line.Kind, line.Problem) = (ImportLineKind.Unusual, UnusualPrice(line.UnitAmount!.Value, usual, "the file's usual price", currency));
+        }
+    }
+
+    internal static string UnusualPrice(long amount, long usual, string neighbour, Currency currency) =>
+        $"price: {currency.Format(amount, CultureInfo.InvariantCulture)} is more than ten times away from {neighbour}, {currency.Format(usual, CultureInfo.InvariantCulture)}. Is it right?";
+
+    /// <param name="Line">Its first, from 1.</param>
+    /// <param name="HasMore">Fields beyond those that the heading names.</param>
+    private sealed record Row(int Line, string[] Fields, bool HasMore)
+    {
+        public string this[string column] => Fields[ColumnNames.IndexOf(column)];
     }
 
     /// <summary>Finds books that the file has twice, by the rule of <see cref="ImportLineKind.Existing"/>.</summary>

@@ -1,32 +1,27 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory.Import;
 
 /// <summary>The lines of an import that are not in the catalog because of it, as a CSV file that can be mended and imported again.</summary>
-internal static class ImportReport
+internal static partial class ImportReport
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    /// <summary>
-    /// Fields that a spreadsheet would run as a formula get an apostrophe. A minus stays: years before the common era begin with one.
-    /// </summary>
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture)
-    {
-        InjectionOptions = InjectionOptions.Escape,
-        InjectionCharacters = ['=', '@', '+', '\t', '\r'],
-    };
+    /// <summary>By these a spreadsheet takes a field for a formula.</summary>
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
 
     public static async Task WriteAsync(BooklyDbContext db, Guid importId, Stream target, CancellationToken cancellationToken)
     {
         // Excel takes a file for UTF-8 only when it begins with the mark.
         await using var writer = new StreamWriter(target, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await using var csv = new CsvWriter(writer, Format);
+        await using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture);
         foreach (var heading in ImportFile.Columns.Concat(["line", "problem"])) csv.WriteField(heading);
         await csv.NextRecordAsync();
 
@@ -35,10 +30,23 @@ internal static class ImportReport
             .AsAsyncEnumerable();
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
-            foreach (var field in line.Fields) csv.WriteField(field);
+            for (var i = 0; i < line.Fields.Length; i++) Write(csv, line.Fields[i], isNumber: ImportFile.IsNumber(i));
             csv.WriteField(line.Line);
-            csv.WriteField(line.Problem);
+            Write(csv, line.Problem, isNumber: false);
             await csv.NextRecordAsync();
         }
     }
+
+    /// <summary>
+    /// Text that would be run gets an apostrophe. The CSV library's own escaping knows no columns, and a price, a stock or a year before the common
+    /// era, which begins with a minus, is to stay a number: it does where it is one and nothing else.
+    /// </summary>
+    private static void Write(CsvWriter csv, string? field, bool isNumber)
+    {
+        if (field is not { Length: > 0 } || !FormulaStarts.Contains(field[0]) || (isNumber && Number().IsMatch(field))) csv.WriteField(field);
+        else csv.WriteField("'" + field, shouldQuote: true);
+    }
+
+    [GeneratedRegex(@"^[+-]?[0-9]+([.,][0-9]+)*\z")]
+    private static partial Regex Number();
 }

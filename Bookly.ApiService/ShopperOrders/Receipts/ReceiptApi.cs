@@ -11,7 +11,8 @@ namespace Bookly.ApiService.ShopperOrders.Receipts;
 internal static class ReceiptApi
 {
     public static void MapReceipts(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/orders/{id:guid}/receipt.pdf", Get).WithTags("Orders").WithSummary("The receipt as a PDF file").RequireAuthorization();
+        routes.MapGet("/api/orders/{id:guid}/receipt.pdf", Get).WithTags("Orders").WithSummary("The receipt as a PDF file").RequireAuthorization()
+            .RequireRateLimiting(RateLimits.Costly);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
         Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)

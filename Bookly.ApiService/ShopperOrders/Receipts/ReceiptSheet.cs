@@ -1,3 +1,4 @@
+using System.Globalization;
 using PdfSharp.Drawing;
 using PdfSharp.Pdf;
 
@@ -100,7 +101,11 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
     {
         while (_page!.MeasureString(word, font).Width > width)
         {
-            var fits = Enumerable.Range(1, word.Length - 1).Last(length => length == 1 || _page.MeasureString(word[..length], font).Width <= width);
+            // Between text elements: half a surrogate pair cannot be drawn.
+            var starts = StringInfo.ParseCombiningCharacters(word);
+            if (starts.Length < 2) break;
+
+            var fits = starts.Skip(1).LastOrDefault(length => _page.MeasureString(word[..length], font).Width <= width, starts[1]);
             yield return word[..fits];
             word = word[fits..];
         }

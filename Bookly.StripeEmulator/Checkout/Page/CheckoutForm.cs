@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookly.Contracts;
 using Bookly.StripeEmulator.Payments;
 using Bookly.StripeEmulator.Values;
 
@@ -71,7 +72,7 @@ public sealed class CheckoutForm
     /// <summary>Null, with <see cref="Errors"/> filled, when the form is invalid.</summary>
     internal PaymentChoice? Validate(CheckoutSession session, DateTimeOffset now)
     {
-        if (!Email.Contains('@', StringComparison.Ordinal) || Email.IndexOf('@', StringComparison.Ordinal) is 0 || Email.EndsWith('@'))
+        if (!MailAddressText.IsValid(Email))
         {
             Errors["email"] = Email.Length == 0 ? "Enter your email address." : "Your email address is incomplete.";
         }

@@ -15,26 +15,24 @@ namespace Bookly.Tests.Payments.Controls;
 /// </summary>
 public sealed class LockOrderControlTests(ShopFixture fixture)
 {
-    private static readonly FulfillmentStatements MostCopiesFirst = new()
+    private static readonly FulfillmentStatements InOrder = new();
+
+    private static readonly FulfillmentStatements MostCopiesFirst = InOrder with
     {
-        LockBooks =
-            "SELECT b.id FROM books b JOIN order_lines l ON l.book_id = b.id WHERE l.order_id = ANY ($1) ORDER BY l.quantity DESC FOR UPDATE OF b",
+        LockBooks = InOrder.LockBooks.Changed(
+            "ORDER BY b.id", "ORDER BY (SELECT max(l.quantity) FROM order_lines l WHERE l.book_id = b.id AND l.order_id = ANY ($1)) DESC"),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static readonly FulfillmentStatements OrdersAsTheyCome = new()
+    private static readonly FulfillmentStatements OrdersAsTheyCome = InOrder with
     {
-        LockOrders = "SELECT o.id FROM unnest($1) WITH ORDINALITY AS asked (id, place) JOIN orders o USING (id) ORDER BY place FOR UPDATE OF o",
+        LockOrders = InOrder.LockOrders.Changed("ORDER BY o.id", "ORDER BY array_position($1, o.id)"),
     };
 
-    private static readonly FulfillmentStatements MostCopiesOutOfTheCartFirst = new()
+    private static readonly FulfillmentStatements MostCopiesOutOfTheCartFirst = InOrder with
     {
-        LockCarts =
-            """
-            SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN cart_items c ON c.user_id = o.user_id AND c.book_id = l.book_id
-            WHERE o.id = ANY ($1) ORDER BY l.quantity DESC FOR UPDATE OF c
-            """,
+        LockCarts = InOrder.LockCarts.Changed("ORDER BY c.user_id, c.book_id", "ORDER BY l.quantity DESC"),
     };
 
     [Theory]

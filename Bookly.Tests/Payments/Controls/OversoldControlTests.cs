@@ -12,13 +12,11 @@ public sealed class OversoldControlTests(ShopFixture fixture)
 {
     private const string DropCheck = "ALTER TABLE books DROP CONSTRAINT ck_books_stock";
 
-    private static readonly FulfillmentStatements Unconditional = new()
+    private static readonly FulfillmentStatements Conditional = new();
+
+    private static readonly FulfillmentStatements Unconditional = Conditional with
     {
-        TakeFromStock =
-            """
-            UPDATE books b SET stock = b.stock - l.quantity, held = b.held - l.quantity FROM order_lines l
-            WHERE l.order_id = ANY ($1) AND b.id = l.book_id
-            """,
+        TakeFromStock = Conditional.TakeFromStock.Changed("AND b.stock >= bought.copies AND b.held >= bought.copies", ""),
     };
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.PaymentEvents;
@@ -12,35 +13,36 @@ using StackExchange.Redis;
 namespace Bookly.Tests.Payments.Controls;
 
 /// <summary>Shops with a guard taken away: a suite that would pass without the guard proves nothing about it.</summary>
-internal static class Unguarded
+internal static partial class Unguarded
 {
     /// <summary>An unreachable Redis: no caller waits for the lock, so the database gets all of them.</summary>
     public const string NoRedis = "ConnectionStrings:redis=127.0.0.1:1,connectTimeout=200";
 
     private const string NoLock = "SELECT $1::uuid[]";
 
-    /// <summary>The production statement up to its guards.</summary>
-    private static readonly string Move = UpToGuards(new FulfillmentStatements().MoveOrders);
+    private static readonly FulfillmentStatements Guarded = new();
 
-    /// <summary>Moves any order to Fulfilled, whatever its state.</summary>
-    public static FulfillmentStatements MoveWithoutLooking { get; } = new()
+    private static readonly string StateGuard = StateGuards().Match(Guarded.MoveOrders).Value;
+
+    /// <summary>Moves any order to Fulfilled, whatever its state and its session.</summary>
+    public static FulfillmentStatements MoveWithoutLooking { get; } = Guarded with
     {
-        MoveOrders = $"{Move} WHERE o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal",
+        MoveOrders = Guarded.MoveOrders.Changed(StateGuard, "").Changed("AND (o.session_id = paid.session_id OR o.session_id IS NULL)", ""),
     };
 
     /// <summary>Looks first and moves then, as code does that reads the order, checks its state and saves it.</summary>
-    public static FulfillmentStatements LookThenMove { get; } = new()
+    public static FulfillmentStatements LookThenMove { get; } = MoveWithoutLooking with
     {
         LockOrders = NoLock,
-        MoveOrders =
-            $"""
-            WITH seen AS MATERIALIZED (SELECT id FROM orders WHERE id = ANY ($1) AND status IN ('AwaitingPayment', 'PaymentProcessing'))
-            {Move}, seen
-            WHERE o.id = seen.id AND o.id = paid.order_id AND o.currency = paid.currency AND o.subtotal_amount = paid.subtotal
-            """,
+        MoveOrders = $"WITH seen AS MATERIALIZED (SELECT o.id FROM orders o WHERE o.id = ANY ($1) {StateGuard}) "
+            + MoveWithoutLooking.MoveOrders.Changed("WHERE o.id = paid.order_id", ", seen WHERE o.id = seen.id AND o.id = paid.order_id"),
     };
 
-    private static string UpToGuards(string statement) => statement[..statement.IndexOf("WHERE", StringComparison.Ordinal)].TrimEnd();
+    /// <summary>The production statement with a part of it changed: it must be there, or the test would no longer take anything away.</summary>
+    public static string Changed(this string statement, string part, string instead) =>
+        part.Length > 0 && statement.Contains(part, StringComparison.Ordinal)
+            ? statement.Replace(part, instead, StringComparison.Ordinal)
+            : throw new InvalidOperationException($"'{part}' is not in '{statement}'.");
 
     /// <summary>In the ledger's place, a statement that never refuses.</summary>
     public static FulfillmentStatements WithoutLedger(this FulfillmentStatements statements) =>
@@ -66,4 +68,7 @@ internal static class Unguarded
     {
         MaxWait = Eventually.Patience,
     };
+
+    [GeneratedRegex(@"AND o\.status IN \([^)]*\)")]
+    private static partial Regex StateGuards();
 }

@@ -86,6 +86,22 @@ public sealed class LostWebhooksTests(ShopFixture fixture) : IAsyncLifetime
         Assert.Equal(2 * OfEachKind, (await _shop.Admin.CasesAsync()).Count);
     }
 
+    [Fact]
+    public async Task Dead_dispute_event_is_handled_by_the_next_run()
+    {
+        var disputed = await PayAsync(payment => _shop.Stripe.DisputeAsync(payment));
+        foreach (var id in await _shop.EventsAsync("charge.dispute.created", "dispute"))
+        {
+            await _shop.ExecuteAsync(
+                $"INSERT INTO payment_events (id, type, payload, state, attempts, received_at) VALUES ('{id}', 'charge.dispute.created', '{{}}', 'Dead', 78, now())");
+        }
+
+        await _shop.Admin.ReconcileAsync();
+
+        await AssertDisputeAsync(DisputeStatus.NeedsResponse, ["created", "funds_withdrawn"], disputed);
+        await _shop.AssertInvariantsAsync();
+    }
+
     private async Task<IReadOnlyList<CheckoutSession>> OpenAsync(Func<CheckoutSession, Task>? then = null)
     {
         List<CheckoutSession> opened = [];

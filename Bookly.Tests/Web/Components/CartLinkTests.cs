@@ -23,7 +23,7 @@ public sealed class CartLinkTests : BunitContext
         var reader = new SessionTokens("access", "refresh", DateTimeOffset.MaxValue).ToPrincipal(new CallerInfo("reader", "reader@bookly.example", []));
         Services.AddSingleton(TimeProvider.System).AddSingleton<IHttpContextAccessor>(new HttpContextAccessor { HttpContext = new DefaultHttpContext { User = reader } });
         Services.AddSingleton(new HttpClient(_api) { BaseAddress = new Uri("http://apiservice") });
-        Services.AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
+        Services.AddMemoryCache().AddSingleton<SharedSessions>().AddSingleton<AccountClient>().AddSingleton<UserSession>().AddSingleton<ApiConnection>();
         Services.AddSingleton<IAccessTokens>(services => services.GetRequiredService<UserSession>());
         Services.AddSingleton<GuestCart>().AddSingleton<CartClient>().AddSingleton<CurrentCart>();
         RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(value => value.Add(v => v.Value, Task.FromResult(new AuthenticationState(reader))));

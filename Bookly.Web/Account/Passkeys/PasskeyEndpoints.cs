@@ -13,10 +13,11 @@ public static class PasskeyEndpoints
 
     public static void MapPasskeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapFormPost("/account/passkeys/sign-in/options", AskAsync);
-        routes.MapFormPost("/account/passkeys/sign-in", SignInAsync);
+        routes.MapFormPost("/account/passkeys/sign-in/options", AskAsync, forAnyShopper: true);
+        routes.MapFormPost("/account/passkeys/sign-in", SignInAsync, forAnyShopper: true);
 
         var mine = routes.MapGroup("").RequireAuthorization();
+        mine.MapFormPost("/account/proof/passkey", ProveAsync);
         mine.MapFormPost("/account/passkeys/options", BeginAsync);
         mine.MapFormPost("/account/passkeys", AddAsync);
         mine.MapFormPost("/account/passkeys/{id}/name", RenameAsync);
@@ -40,6 +41,17 @@ public static class PasskeyEndpoints
             _ => AccountRefusals.Explain(refusal),
         }));
         return SeeOther.To(SignInRedirect.Path + (page == "/" ? "" : QueryString.Create("returnUrl", page)));
+    }
+
+    private static async Task<IResult> ProveAsync(
+        [FromForm] Guid ceremony, [FromForm] string credential, [FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, Flash flash)
+    {
+        var page = LocalUrl.IsLocal(returnUrl) ? returnUrl! : "/account";
+        if (Parse(credential) is not { } answer) return TypedResults.BadRequest();
+        if (await settings.ProveAsync(new OwnerProof(Passkey: new PasskeyAssertion(ceremony, answer)), context.RequestAborted) is not { } refusal) return SeeOther.To(page);
+
+        flash.Set(context, new Notice(NoticeKind.Warning, AccountRefusals.Explain(refusal)));
+        return SeeOther.To(ProofPage.UrlFor(page));
     }
 
     private static async Task<IResult> BeginAsync([FromForm] string? password, PasskeyClient passkeys, HttpContext context) =>

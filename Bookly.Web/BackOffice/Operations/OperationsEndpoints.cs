@@ -30,7 +30,7 @@ public static class OperationsEndpoints
         var answer = await client.ResolveCaseAsync(id, resolution, context.RequestAborted);
         var page = LocalUrl.Or(returnUrl, "/admin/cases");
         return answer.Succeeded
-            ? Show(context, flash, NoticeKind.Success, OperationsText.Done(resolution.Action), page)
+            ? Show(context, flash, NoticeKind.Success, OperationsText.Done(answer.Value, resolution.Action), page)
             : Show(context, flash, NoticeKind.Warning, OperationsText.OfCase(answer.Problem), page);
     }
 

@@ -13,6 +13,7 @@ public static class OperationsText
         PaymentCaseKind.OrderUnknown => OperationsTexts.CaseOrderUnknown,
         PaymentCaseKind.RefundFailed => OperationsTexts.CaseRefundFailed,
         PaymentCaseKind.RefundRefused => OperationsTexts.CaseRefundRefused,
+        PaymentCaseKind.PaymentChanged => OperationsTexts.CasePaymentChanged,
         PaymentCaseKind.DisputeLost => OperationsTexts.CaseDisputeLost,
         _ => kind.ToString(),
     };
@@ -30,6 +31,12 @@ public static class OperationsText
         CaseAction.Fulfill => OperationsTexts.DoneFulfill,
         _ => OperationsTexts.DoneDismiss,
     };
+
+    /// <summary>A decision that is stored and still to be carried out.</summary>
+    public static string Decided(CaseAction action) => OperationsTexts.FormatDecided(Of(action));
+
+    /// <summary>What was done is not always what was asked: a book may be gone meanwhile, and then the money goes back.</summary>
+    public static string Done(AdminCase row, CaseAction asked) => row.ResolvedAt is null ? Decided(asked) : Done(row.Resolution ?? asked);
 
     /// <summary>Staff can do other things about a problem than a shopper.</summary>
     public static string OfCase(ApiProblem problem) => problem.Code switch

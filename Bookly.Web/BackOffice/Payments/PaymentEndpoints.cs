@@ -13,21 +13,32 @@ public static class PaymentEndpoints
             .MapFormPost("/{id:guid}/refund", RefundAsync);
 
     private static async Task<IResult> RefundAsync(
-        Guid id, [FromForm] string? amount, [FromForm] string currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] string key,
-        HttpContext context, PaymentsClient payments, Flash flash)
+        Guid id, [FromForm] string? amount, [FromForm] string? currency, [FromForm] string? reason, [FromForm] bool? restock, [FromForm] Guid? key,
+        [FromForm] string? confirmedAmount, HttpContext context, PaymentsClient payments, Flash flash)
     {
-        long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? 0;
-        if (wanted is 0)
+        if (currency is null || !Currency.IsKnown(currency) || key is null) return TypedResults.BadRequest();
+
+        long? wanted = string.IsNullOrWhiteSpace(amount) ? null : PriceText.Parse(amount, currency) ?? -1;
+        if (wanted is -1 || (wanted is 0 && restock is not true))
         {
-            flash.Set(context, new Notice(NoticeKind.Warning, PaymentsTexts.AmountUnreadable));
+            flash.Set(context, new Notice(NoticeKind.Warning, PriceText.Explain(amount, currency)));
             return SeeOther.To(Page(id));
         }
 
-        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key, context.RequestAborted);
+        // 12,50 typed as 1250, or the other way round: what is left of the payment tells.
+        if (wanted is > 0 and var asked && confirmedAmount != amount
+            && await payments.FindOrderAsync(id, context.RequestAborted) is { RefundableAmount: var left } && asked < left && MoneyText.IsFarFrom(asked, left))
+        {
+            flash.Set(context, new Notice(NoticeKind.Warning, PaymentsTexts.FormatAmountUnusual(Ui.Money.Format(asked, currency), Ui.Money.Format(left, currency))));
+            return SeeOther.To(Page(id) + QueryString.Create("amount", amount ?? "").Add("reason", reason ?? ""));
+        }
+
+        var answer = await payments.RefundAsync(id, new RefundOrder(wanted, restock ?? false, reason), key.Value, context.RequestAborted);
         flash.Set(context, answer switch
         {
             { Succeeded: false } => new Notice(NoticeKind.Warning, ProblemText.Of(answer.Problem)),
             { Value.Status: RefundStatus.Requested } => new Notice(NoticeKind.Success, PaymentsTexts.RefundStored),
+            { Value.Amount: 0 } => new Notice(NoticeKind.Success, PaymentsTexts.GoodsAreBack),
             { Value: var refund } => new Notice(NoticeKind.Success, PaymentsTexts.FormatRefundedAmount(Ui.Money.Format(refund.Amount, refund.Currency))),
         });
         return SeeOther.To(Page(id));

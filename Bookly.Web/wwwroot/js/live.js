@@ -2,8 +2,11 @@
 (() => {
   "use strict";
 
+  const pause = 15_000;
   let source = null;
+  let later = 0;
   let watched = "";
+  let sentAt = 0;
 
   const places = id => document.querySelectorAll(`[data-stock-of="${id}"]`);
 
@@ -52,6 +55,7 @@
   });
 
   function stop() {
+    clearTimeout(later);
     source?.close();
     source = null;
     watched = "";
@@ -68,7 +72,17 @@
     source = new EventSource("/live?ids=" + ids);
     source.addEventListener("stock", event => show(JSON.parse(event.data)));
     source.addEventListener("cart", event => { showCart(JSON.parse(event.data)); shareCart(); });
+    // Signed out elsewhere: loaded again, the page is a guest's or asks to sign in, and comes back from there.
+    // What this page itself has sent off, such as the sign-out, brings its own answer.
+    source.addEventListener("signed-out", () => {
+      stop();
+      later = setTimeout(() => location.reload(), Date.now() - sentAt < pause ? pause : 0);
+    });
     source.addEventListener("open", () => document.documentElement.dataset.live = "true");
+    // A lost line the browser mends by itself; an answer that is no stream, such as a proxy's error, ends it for good.
+    source.addEventListener("error", event => {
+      if (event.target === source && source.readyState === EventSource.CLOSED) later = setTimeout(listen, pause * (0.5 + Math.random()));
+    });
   }
 
   function arrive() {
@@ -76,7 +90,10 @@
     listen();
   }
 
+  document.addEventListener("submit", () => sentAt = Date.now(), true);
   document.addEventListener("visibilitychange", listen);
+  // At once, and not when the browser would have tried again.
+  window.addEventListener("online", () => { stop(); listen(); });
   window.addEventListener("pagehide", stop);
   window.addEventListener("pageshow", event => {
     // Gone back to, the page comes as it was left.

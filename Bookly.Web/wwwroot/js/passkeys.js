@@ -24,12 +24,15 @@ export default async function answer(form) {
     const challenge = await asked.json();
     if (!asked.ok) return tell(challenge.problem);
 
-    send(form, challenge, form.dataset.passkey === "create"
+    await send(form, challenge, form.dataset.passkey === "create"
       ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(challenge.options) })
       : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(challenge.options) }));
   } catch (error) {
-    // Who closes the browser's dialog knows why.
-    if (error.name === "NotAllowedError" || error.name === "AbortError") tell("");
+    // Who closes the browser's dialog knows why; that the network is away says nothing of the passkey.
+    if (error.away) {
+      tell("");
+      Bookly.away();
+    } else if (error.name === "NotAllowedError" || error.name === "AbortError") tell("");
     else tell(error.name === "InvalidStateError" && form.dataset.known || form.dataset.failed);
   }
 }
@@ -44,7 +47,7 @@ export async function offer(form) {
     const challenge = await asked.json();
     // A challenge is good for a while only, and this one may wait for longer: asked anew in time, and not by a page that nobody sees.
     setTimeout(() => renew(form, mine), challenge.options.timeout * .8);
-    send(form, challenge, await navigator.credentials.get({
+    await send(form, challenge, await navigator.credentials.get({
       mediation: "conditional", signal: mine.signal, publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(challenge.options),
     }));
   } catch {
@@ -63,9 +66,17 @@ function renew(form, mine) {
   document.addEventListener("visibilitychange", () => renew(form, mine), { once: true });
 }
 
-const ask = (form, signal) => fetch(form.dataset.options, { method: "POST", body: new FormData(form), signal });
+async function ask(form, signal) {
+  try {
+    return await fetch(form.dataset.options, { method: "POST", body: new FormData(form), signal });
+  } catch (error) {
+    error.away = error instanceof TypeError;
+    throw error;
+  }
+}
 
-function send(form, challenge, credential) {
+async function send(form, challenge, credential) {
+  if (!await Bookly.reach()) throw Object.assign(new TypeError("offline"), { away: true });
   form.elements.ceremony.value = challenge.ceremony;
   form.elements.credential.value = JSON.stringify(credential);
   // It has opened the door already.

@@ -48,7 +48,9 @@
       box().setAttribute("aria-expanded", String(!list().hidden));
       mark(-1);
     } catch (error) {
-      if (error.name !== "AbortError") close();
+      if (error.name === "AbortError") return;
+      close();
+      Bookly.away();
     }
   }
 
@@ -76,7 +78,7 @@
       mark((active + 1 + step + count + 1) % (count + 1) - 1);
     } else if (event.key === "Enter" && open && active >= 0) {
       event.preventDefault();
-      location.assign(options()[active].dataset.url);
+      Bookly.go(options()[active].dataset.url);
     } else if (event.key === "Escape" && open) {
       event.preventDefault();
       close();
@@ -93,7 +95,7 @@
 
   document.addEventListener("click", event => {
     const option = event.target.closest?.("#search-suggestions [role=option]");
-    if (option) location.assign(option.dataset.url);
+    if (option) Bookly.go(option.dataset.url);
   });
 
   document.addEventListener("focusout", event => {

@@ -6,6 +6,7 @@
   // Not all pages at the same moment: the server they have all lost may be the same.
   const pause = attempt => attempt === 0 ? 0 : Math.min(10_000, 300 * 1.6 ** attempt) * (0.5 + Math.random() / 2);
   Blazor.start({ circuit: { reconnectionOptions: { dialogId: "components-reconnect-modal", maxRetries: undefined, retryIntervalMilliseconds: pause } } });
+  Bookly.watch();
 
   // A second press must not send a form again. The button gets its text back when the page is shown again by Back.
   const busy = new Set();
@@ -48,6 +49,7 @@
     if (notice) dismissal = setTimeout(() => notice.remove(), 8000);
   }
 
+  document.addEventListener("bookly:away", release);
   window.addEventListener("pageshow", () => { release(); dismissNotice(); });
   // An enhanced form ends without a new page.
   window.Blazor?.addEventListener?.("enhancedload", () => { release(); dismissNotice(); });
@@ -56,7 +58,11 @@
   // it also offers them in the address field, for as long as that form is on the page.
   let passkeys = null;
 
-  const passkeysOf = form => passkeys ??= import(new URL(form.dataset.module, document.baseURI));
+  let imports = 0;
+
+  // Another address for another try: browsers keep a failed import, too.
+  const passkeysOf = form => passkeys ??= import(new URL(form.dataset.module + (imports++ > 0 ? "?" + imports : ""), document.baseURI))
+    .catch(() => passkeys = null);
 
   async function offerPasskeys() {
     if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
@@ -65,20 +71,81 @@
     }
     const form = document.querySelector("form[data-passkey=get]");
     // What has just been refused is not offered again right away.
-    if (!form || document.querySelector(".notices .notice--warning")) (await passkeys)?.withdraw();
-    else if (await PublicKeyCredential.isConditionalMediationAvailable?.()) (await passkeysOf(form)).offer(form);
+    if (!form || document.querySelector(".notices:not([data-keep-input]) .notice--warning")) (await passkeys)?.withdraw();
+    else if (await PublicKeyCredential.isConditionalMediationAvailable?.()) (await passkeysOf(form))?.offer(form);
   }
 
   document.addEventListener("submit", async event => {
     const form = event.target.closest("form[data-passkey]");
     if (!form) return;
     event.preventDefault();
-    (await passkeysOf(form)).default(form);
+    const module = await passkeysOf(form);
+    if (module) module.default(form);
+    else Bookly.away();
   });
 
   window.addEventListener("pageshow", offerPasskeys);
   window.addEventListener("pagehide", async () => (await passkeys)?.withdraw());
   window.Blazor?.addEventListener?.("enhancedload", offerPasskeys);
+
+  // New passwords are rated while they are typed. What rates them is large, and comes when it is needed; without it the API judges alone.
+  document.addEventListener("input", async event => {
+    if (!event.target.matches?.("[autocomplete=new-password]")) return;
+    const note = document.querySelector(`[data-strength="${CSS.escape(event.target.id)}"]`);
+    try {
+      (await import(new URL(note.dataset.module, document.baseURI))).default(event.target, note);
+    } catch {
+      note.hidden = true;
+    }
+  });
+
+  // What was typed into a form that did nothing, because its page was older than the session, is put in again where that form comes anew
+  // for the same shopper, after signing in if need be. The version that it was typed against comes with it, or it would overwrite what
+  // others have saved meanwhile. Nothing secret is kept, and nothing at all beyond this tab.
+  const draft = "bookly.draft";
+  const own = ["__RequestVerificationToken", "madeFor"];
+  const typedIn = form => [...form.elements].filter(field =>
+    field.name && !own.includes(field.name) && field.matches("textarea, select, input:not([type=password], [type=file])"));
+  const draftOf = form => ({ action: form.getAttribute("action") ?? "", owner: form.elements.madeFor?.value ?? "", page: location.pathname + location.search });
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    // Signing in and its like are on the way back to the form.
+    if (form.method !== "post" || form.matches("[data-passkey]") || location.pathname.startsWith("/account/")) return;
+    const typed = typedIn(form);
+    const fields = typed.map(field => [field.name, field.value, field.checked ?? false]);
+    try {
+      if (typed.some(field => field.type !== "hidden")) sessionStorage.setItem(draft, JSON.stringify({ ...draftOf(form), fields }));
+    } catch {
+      // A browser that keeps nothing keeps no draft.
+    }
+  });
+
+  function restoreDraft() {
+    let kept;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(draft));
+    } catch {
+      return;
+    }
+    if (!kept) return;
+    const wanted = kept.wanted || document.querySelector("[data-keep-input]") !== null;
+    const form = wanted && [...document.forms].find(form => {
+      const { action, owner, page } = draftOf(form);
+      return action === kept.action && owner === kept.owner && page === kept.page;
+    });
+    for (const field of form ? typedIn(form) : []) {
+      const [, value, checked] = kept.fields.find(([name]) => name === field.name) ?? [];
+      if (value === undefined) continue;
+      if (field.matches("[type=checkbox], [type=radio]")) field.checked = checked;
+      else field.value = value;
+    }
+    if (wanted && !form) sessionStorage.setItem(draft, JSON.stringify({ ...kept, wanted }));
+    else sessionStorage.removeItem(draft);
+  }
+
+  window.addEventListener("pageshow", restoreDraft);
+  window.Blazor?.addEventListener?.("enhancedload", restoreDraft);
 
   // Of tabs that scroll sideways the one that is open is in view.
   function showTabs() {
