@@ -36,14 +36,12 @@ internal static class AccountApi
             [.. orders.Select(order => order.ToContractWith(refunds[order.Id]))], await users.ListPasskeysAsync(user)));
     }
 
-    /// <summary>The password in the body is the proof; without one the session has to have a fresh one.</summary>
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        DeleteAccount request, ClaimsPrincipal caller, UserManager<User> users, OwnerProofs proofs, IFreshProofs fresh, AccountRemover remover,
+        DeleteAccount request, ClaimsPrincipal caller, UserManager<User> users, OwnerProofs proofs, AccountRemover remover,
         CancellationToken cancellationToken)
     {
         var user = await users.CallerAsync(caller);
-        if (request.Password is null && !await fresh.AreFreshAsync(caller, cancellationToken)) return FreshProof.Needed();
-        if (request.Password is { } password && !await proofs.ByPasswordAsync(user, password)) return OwnerProofs.WrongPassword("nothing was deleted");
+        if (await proofs.RefuseAsync(user, caller, request.Password, "nothing was deleted", cancellationToken) is { } refusal) return refusal;
 
         return await AnswerAsync(remover.RemoveAsync(user, cancellationToken));
     }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -9,13 +10,23 @@ namespace Bookly.ApiService.Accounts;
 
 /// <summary>Whether somebody is an account's owner. Every wrong proof counts towards the account's lockout, or it could be guessed here.</summary>
 internal sealed class OwnerProofs(
-    BooklyDbContext db, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, AccountMailSender sender, AccountMails mails, SecurityLog log)
+    BooklyDbContext db, UserManager<User> users, IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, IFreshProofs fresh, AccountMailSender sender,
+    AccountMails mails, SecurityLog log)
 {
     public static ProblemHttpResult WrongPassword(string nothingDone) =>
         Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.WrongPassword, $"That is not the account's password; {nothingDone}.");
 
     public static ProblemHttpResult WrongCode() => Problems.Problem(
         StatusCodes.Status400BadRequest, ProblemCodes.WrongCode, "That code or passkey proves nothing for this account: it is wrong, used, or too old.");
+
+    /// <summary>The password in the body is the proof; without one the session has to have a fresh one. Null when it is proved.</summary>
+    public async Task<ProblemHttpResult?> RefuseAsync(
+        User user, ClaimsPrincipal caller, string? password, string nothingDone, CancellationToken cancellationToken)
+    {
+        if (password is null) return await fresh.AreFreshAsync(caller, cancellationToken) ? null : FreshProof.Needed();
+
+        return await ByPasswordAsync(user, password) ? null : WrongPassword(nothingDone);
+    }
 
     public Task<bool> ByPasswordAsync(User user, string password) => CountAsync(user, mine => users.CheckPasswordAsync(mine, password));
 

@@ -28,13 +28,12 @@ internal static class PasskeyApi
         TypedResults.Ok(await users.ListPasskeysAsync(await users.CallerAsync(caller)));
 
     private static async Task<Results<Ok<PasskeyCeremony>, ProblemHttpResult>> Begin(
-        BeginPasskey request, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, OwnerProofs proofs, IFreshProofs fresh,
+        BeginPasskey request, ClaimsPrincipal caller, HttpContext http, UserManager<User> users, OwnerProofs proofs,
         IPasskeyHandler<User> passkeys, PasskeyCeremonies ceremonies, CancellationToken cancellationToken)
     {
         var user = await users.CallerAsync(caller);
         // A signed-in browser alone must not be able to add a key.
-        if (request.Password is null && !await fresh.AreFreshAsync(caller, cancellationToken)) return FreshProof.Needed();
-        if (request.Password is { } password && !await proofs.ByPasswordAsync(user, password)) return OwnerProofs.WrongPassword("no passkey was made");
+        if (await proofs.RefuseAsync(user, caller, request.Password, "no passkey was made", cancellationToken) is { } refusal) return refusal;
         if (!user.EmailConfirmed) return Unconfirmed();
         if ((await users.GetPasskeysAsync(user)).Count >= Limits.MaxPasskeys) return TooMany();
 
