@@ -49,14 +49,12 @@ public static class RateLimits
                 ? RateLimitPartition.GetNoLimiter("")
                 : RequestLimits.PerMinute(CallerOf(http), costly));
             limiter.AddPolicy(Costly, http => RequestLimits.PerMinute(CallerOf(http), costly));
-            limiter.AddPolicy(SignIn, http => RequestLimits.PerMinute(NetworkOf(http.Connection.RemoteIpAddress), signIns));
-            limiter.AddPolicy(PasskeyChallenge, http => RequestLimits.PerMinute(NetworkOf(http.Connection.RemoteIpAddress), ChallengesASignIn * signIns));
+            limiter.AddPolicy(SignIn, http => RequestLimits.PerMinute(RequestLimits.NetworkOf(http.Connection.RemoteIpAddress), signIns));
+            limiter.AddPolicy(PasskeyChallenge, http => RequestLimits.PerMinute(RequestLimits.NetworkOf(http.Connection.RemoteIpAddress), ChallengesASignIn * signIns));
             limiter.AddPolicy(Checkout, http => RequestLimits.PerMinute(http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "unknown", checkouts));
         });
     }
 
-    public static string NetworkOf(IPAddress? address) => RequestLimits.NetworkOf(address);
-
     private static string CallerOf(HttpContext http) =>
-        http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? NetworkOf(http.Connection.RemoteIpAddress);
+        http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? RequestLimits.NetworkOf(http.Connection.RemoteIpAddress);
 }

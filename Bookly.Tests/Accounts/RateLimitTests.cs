@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.Hosting;
 
 namespace Bookly.Tests.Accounts;
 
@@ -31,7 +31,7 @@ public sealed class RateLimitTests(ShopFixture fixture)
     [InlineData("2001:db8:1:2:ffff::1", "2001:db8:1:2::")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::")]
     public void Rate_limit_counts_an_IPv6_network_once(string address, string counted) =>
-        Assert.Equal(counted, RateLimits.NetworkOf(IPAddress.Parse(address)));
+        Assert.Equal(counted, RequestLimits.NetworkOf(IPAddress.Parse(address)));
 
     [Fact]
     public async Task Checkout_is_rate_limited_per_shopper()
