@@ -120,21 +120,9 @@ public sealed class FloodTests(ShopFixture shop)
     }
 
     /// <summary>So many spaces, which take no memory here.</summary>
-    private sealed class Zeros(long length) : Stream
+    private sealed class Zeros(long length) : ReadOnlyStream
     {
         private long _left = length;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override void Flush() { }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -143,11 +131,5 @@ public sealed class FloodTests(ShopFixture shop)
             _left -= read;
             return read;
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -193,20 +193,8 @@ public sealed class SiteLimitTests(SiteLimitTests.SmallSite site) : IClassFixtur
     }
 
     /// <summary>Whoever reads it waits for good.</summary>
-    private sealed class NeverEnding : Stream
+    private sealed class NeverEnding : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override void Flush() { }
-
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -214,11 +202,5 @@ public sealed class SiteLimitTests(SiteLimitTests.SmallSite site) : IClassFixtur
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return 0;
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
