@@ -46,7 +46,7 @@ public static class PasskeyEndpoints
     private static async Task<IResult> ProveAsync(
         [FromForm] Guid ceremony, [FromForm] string credential, [FromForm] string? returnUrl, HttpContext context, AccountSettingsClient settings, Flash flash)
     {
-        var page = LocalUrl.IsLocal(returnUrl) ? returnUrl! : "/account";
+        var page = LocalUrl.Or(returnUrl, "/account");
         if (Parse(credential) is not { } answer) return TypedResults.BadRequest();
         if (await settings.ProveAsync(new OwnerProof(Passkey: new PasskeyAssertion(ceremony, answer)), context.RequestAborted) is not { } refusal) return SeeOther.To(page);
 
