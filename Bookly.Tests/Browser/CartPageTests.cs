@@ -19,7 +19,7 @@ public sealed class CartPageTests(ShopFixture shop, BrowserFixture browser) : Sh
         await Visitor.GoAsync("/cart");
         await Expect(Visitor.See("cart-total")).ToHaveTextAsync("$14.00");
         await Visitor.See("proceed-to-checkout").ClickAsync();
-        await Visitor.Page.WaitForURLAsync("**/account/sign-in?returnUrl=%2Fcart");
+        await Visitor.ArriveAsync("/account/sign-in?returnUrl=%2Fcart");
         await Visitor.SignInAsync(Reader.Email);
 
         await Expect(Visitor.CartLines).ToHaveCountAsync(2);

@@ -28,6 +28,10 @@ public sealed class Visitor(IBrowserContext context, IPage page) : IAsyncDisposa
     /// <summary>Follows a path and returns the status of the answer.</summary>
     public async Task<int> GoAsync(string path) => (await Page.GotoAsync(path))!.Status;
 
+    /// <summary>Waits until the visitor is at this place. A wait for one navigation would fail when a reload overtakes another.</summary>
+    public Task ArriveAsync(string location) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Uri(new Uri(Page.Url), location).ToString(), new() { Timeout = 30_000 });
+
     public async Task SignInAsync(string email, string password = Shopper.Password)
     {
         if (!Location.StartsWith("/account/sign-in", StringComparison.Ordinal)) await GoAsync("/account/sign-in");

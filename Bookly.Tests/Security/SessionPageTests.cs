@@ -28,7 +28,7 @@ public sealed class SessionPageTests(ShopFixture shop, BrowserFixture browser) :
         await Expect(Visitor.See("account-menu")).ToBeHiddenAsync();
 
         // By itself, and when asked.
-        await thief.Page.WaitForURLAsync(url => url.EndsWith("/account/sign-in?returnUrl=%2Faccount", StringComparison.Ordinal));
+        await thief.ArriveAsync("/account/sign-in?returnUrl=%2Faccount");
         await thief.GoAsync("/");
         await Expect(thief.See("account-menu")).ToBeHiddenAsync();
     }
@@ -47,7 +47,7 @@ public sealed class SessionPageTests(ShopFixture shop, BrowserFixture browser) :
         await phone.See("end-all-sessions").ClickAsync();
         await Expect(phone.Notice).ToContainTextAsync("signed out everywhere");
 
-        await Visitor.Page.WaitForURLAsync(url => url.EndsWith("/account/sign-in?returnUrl=%2Forders", StringComparison.Ordinal));
+        await Visitor.ArriveAsync("/account/sign-in?returnUrl=%2Forders");
         await Visitor.SignInAsync(Reader.Email);
         await Expect(Visitor.Headline).ToHaveTextAsync("Your orders");
     }
