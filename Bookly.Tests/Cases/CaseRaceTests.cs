@@ -1,6 +1,8 @@
 using System.Net;
+using Bookly.ApiService.BackOffice;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Bookly.Tests.Cases;
@@ -78,6 +80,46 @@ public sealed class CaseRaceTests(OwnShop own) : IClassFixture<OwnShop>, IAsyncL
         Assert.Equal(
             wins == CaseAction.Fulfill ? (OrderStatus.Fulfilled, 9, 0) : (OrderStatus.Expired, 10, 1),
             (order.Status, (await _shop.Admin.StockAsync(bought.BookId)).Value.Stock, refunds.Count));
+    }
+
+    [Fact]
+    public async Task Decided_fulfillment_is_not_carried_out_after_a_full_dashboard_refund()
+    {
+        var (bought, opened) = await _shop.PayTooLateAsync();
+        // The decision is stored; its process died before the first step.
+        await _shop.ExecuteAsync(
+            $"""
+            UPDATE payment_cases SET decided_at = now(), resolution = 'Fulfill', resolved_by = 'admin@bookly.example', next_attempt_at = now() + interval '1 hour'
+            WHERE id = {opened.Id};
+            UPDATE orders SET status = 'PaymentProcessing' WHERE id = '{bought.OrderId}';
+            UPDATE books SET held = 1 WHERE id = {bought.BookId}
+            """);
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { drop = true } });
+        await _shop.RefundInDashboardAsync(bought);
+
+        await using var scope = _shop.Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<CaseResolver>().CarryOutAsync(opened.Id, Ct);
+
+        var book = (await _shop.Admin.StockAsync(bought.BookId)).Value;
+        Assert.Equal((OrderStatus.Refunded, 10, 0), ((await bought.Reader.OrderAsync(bought.OrderId)).Value.Status, book.Stock, book.Held));
+        Assert.Equal("Refund", await _shop.QueryAsync<string>($"SELECT resolution FROM payment_cases WHERE id = {opened.Id}"));
+    }
+
+    [Theory]
+    [InlineData("Fulfilled")]
+    [InlineData("PartiallyRefunded")]
+    [InlineData("PaymentProcessing")]
+    public async Task Refund_is_refused_while_the_goods_go_out(string status)
+    {
+        var (bought, opened) = await _shop.PayTooLateAsync();
+        await _shop.ExecuteAsync($"UPDATE orders SET status = '{status}' WHERE id = '{bought.OrderId}'");
+
+        var refund = await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Refund);
+
+        Assert.Equal((HttpStatusCode.Conflict, ProblemCodes.CaseResolved), (refund.Status, refund.Code));
+        Assert.Empty(await _shop.RefundsAtStripeAsync(bought));
+        await _shop.ExecuteAsync($"UPDATE orders SET status = 'Expired' WHERE id = '{bought.OrderId}'");
+        await _shop.Admin.ResolveAsync(opened.Id, CaseAction.Dismiss, "It was another order.");
     }
 
     [Fact]

@@ -37,6 +37,47 @@ public sealed class FulfillmentGuardTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal((OrderStatus.Fulfilled, 8, 0), await StateAsync(bought));
     }
 
+    /// <summary>Its copies are for sale again, and another shopper's hold of the same book must not pay for it.</summary>
+    [Theory]
+    [InlineData("Expired")]
+    [InlineData("Cancelled")]
+    [InlineData("PaymentFailed")]
+    public async Task Payment_of_a_closed_order_moves_nothing(string status)
+    {
+        var bought = await _shop.PayUnnoticedAsync(quantity: 2);
+        await _shop.ExecuteAsync($"UPDATE orders SET status = '{status}' WHERE id = '{bought.OrderId}'; UPDATE books SET held = 0 WHERE id = {bought.BookId}");
+        await (await _shop.NewShoppersAsync(1))[0].StartBuyingAsync(bought.BookId, quantity: 2);
+
+        Assert.False(await CommitAsync(bought, await SessionAsync(bought)));
+
+        Assert.Equal((Enum.Parse<OrderStatus>(status), 10, 2), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task Event_that_has_been_handled_moves_nothing()
+    {
+        var bought = await _shop.PayUnnoticedAsync(quantity: 2);
+        var entry = new InboxEntry($"evt_{Guid.NewGuid():N}", "checkout.session.completed", "{}");
+        await _shop.ExecuteAsync(
+            $$"""
+            INSERT INTO payment_events (id, type, payload, state, outcome, attempts, received_at, processed_at)
+            VALUES ('{{entry.EventId}}', '{{entry.Type}}', '{}', 'Processed', 'Ignored', 1, now(), now())
+            """);
+
+        Assert.False(await CommitAsync(bought, await SessionAsync(bought), entry));
+
+        Assert.Equal((OrderStatus.AwaitingPayment, 10, 2), await StateAsync(bought));
+    }
+
+    [Fact]
+    public async Task Session_that_was_not_fulfilled_is_not_marked_done()
+    {
+        var (bought, _) = await _shop.PayTooLateAsync();
+
+        var redis = _shop.Services().GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+        await Eventually.BecomesAsync(() => redis.KeyExistsAsync($"bookly:fulfil:{bought.Session.SessionId}"), exists => !exists);
+    }
+
     [Fact]
     public async Task Late_caller_does_not_release_the_lease_of_the_next()
     {
@@ -58,8 +99,8 @@ public sealed class FulfillmentGuardTests(OwnShop own) : IClassFixture<OwnShop>
         return await scope.ServiceProvider.GetRequiredService<StripeGateway>().GetSessionAsync(bought.Session.SessionId, Ct);
     }
 
-    private Task<bool> CommitAsync(Bought bought, SessionSnapshot session) => _shop.Services().GetRequiredService<FulfillmentBatch>()
-        .TryCommitAsync([new PaidOrder(bought.OrderId, session, Trigger.Webhook, Entry: null)], "SET LOCAL lock_timeout = '5s'", Ct);
+    private Task<bool> CommitAsync(Bought bought, SessionSnapshot session, InboxEntry? entry = null) => _shop.Services().GetRequiredService<FulfillmentBatch>()
+        .TryCommitAsync([new PaidOrder(bought.OrderId, session, Trigger.Webhook, entry)], "SET LOCAL lock_timeout = '5s'", Ct);
 
     private async Task<(OrderStatus Status, int Stock, int Held)> StateAsync(Bought bought)
     {

@@ -38,6 +38,19 @@ public sealed class SessionSnapshotTests
         Assert.Equal(closedEarly, SessionSnapshot.From(session, Now.AddSeconds(secondsFromExpiry)).IsClosedEarly);
     }
 
+    [Theory]
+    [InlineData(1250, "usd", "pi_1", false)]
+    [InlineData(1250, "usd", "pi_2", true)]
+    [InlineData(1251, "usd", "pi_1", true)]
+    [InlineData(999, "eur", "pi_1", false)] // the total that is compared is not in this currency
+    [InlineData(1250, "usd", null, false)] // Stripe does not show one: it says nothing against the other's
+    public void Other_payment_is_known_by_its_amount_or_its_id(long amount, string currency, string? payment, bool differs)
+    {
+        var snapshot = SessionSnapshot.From(new Session { AmountTotal = amount, Currency = currency, PaymentIntentId = payment }, Now);
+
+        Assert.Equal(differs, snapshot.DiffersFrom(1250, "usd", "pi_1"));
+    }
+
     [Fact]
     public void Order_id_comes_from_metadata_or_client_reference()
     {

@@ -86,7 +86,9 @@ async Task<TestResult> TestAsync(string[] classes)
     var (_, output) = await RunAsync(
         copy, "dotnet", ["run", "--project", "Bookly.Tests", "--no-build", "--", "-noColor", "-stopOnFail", .. classes.SelectMany(name => new[] { "-class", name })]);
     var summary = Regex.Match(output, @"Total: (?<total>\d+), Errors: (?<errors>\d+), Failed: (?<failed>\d+)");
-    return !summary.Success || summary.Groups["total"].Value == "0" ? TestResult.NotRun
+    // A run that is stopped by its first failure may end without a count.
+    return output.Contains("[FAIL]", StringComparison.Ordinal) ? TestResult.Failed
+        : !summary.Success || summary.Groups["total"].Value == "0" ? TestResult.NotRun
         : summary.Groups["errors"].Value == "0" && summary.Groups["failed"].Value == "0" ? TestResult.Passed
         : TestResult.Failed;
 }
