@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 var builder = DistributedApplication.CreateBuilder(args);
 builder.AddDashboardDefaults();
 builder.RunBuiltPrograms();
+builder.RequireKnownSettings();
 
 // Data outlives the AppHost, except in tests. The image is pinned: a newer major version cannot read an older one's data.
 var postgres = builder.AddPostgres("postgres").WithImageTag("17.6");

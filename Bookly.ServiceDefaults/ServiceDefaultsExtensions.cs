@@ -8,6 +8,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.AddSecretFiles();
+        builder.RequireKnownSettings();
         builder.AddTelemetry();
         builder.AddLivenessCheck();
         builder.Services.AddServiceDiscovery();
