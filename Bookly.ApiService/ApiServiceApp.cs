@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Bookly.ApiService.Accounts;
 using Bookly.ApiService.Accounts.Sessions;
+using Bookly.ApiService.Accounts.Staff;
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.BackOffice;
 using Bookly.ApiService.Cart;
 using Bookly.ApiService.Cases;
@@ -40,6 +42,7 @@ public static class ApiServiceApp
         builder.AddRequestLimits();
         builder.AddRateLimits();
         builder.AddData();
+        builder.AddAudit();
         builder.AddAccounts();
         builder.AddCatalog();
         builder.AddInventory();
@@ -112,9 +115,14 @@ public static class ApiServiceApp
         app.MapAdminCases();
         app.MapAdminDisputes();
         app.MapAdminEvents();
+        app.MapAdminWebhookSecrets();
+        app.MapAdminEventRun();
         app.MapAdminMails();
         app.MapAdminOperations();
         app.MapAdminRevenue();
+        app.MapAdminHoldLimits();
+        app.MapAdminAudit();
+        app.MapAdminStaff();
         app.MapReconcile();
         if (app.Environment.IsDevelopment())
         {

@@ -69,3 +69,11 @@ public sealed record InvariantViolation(string Invariant, string Detail);
 public sealed record AdminEvent(
     string Id, string Type, string State, string? Outcome, int Attempts, DateTimeOffset? NextAttemptAt, string? LastError,
     DateTimeOffset ReceivedAt, DateTimeOffset? ProcessedAt);
+
+/// <summary>An event with what Stripe said in it.</summary>
+/// <param name="Payload">JSON; what it says about a person is taken out.</param>
+public sealed record AdminEventDetails(AdminEvent Event, Guid? OrderId, string Payload);
+
+/// <summary>Answer of <c>POST /api/admin/events/{id}/run</c>.</summary>
+/// <param name="Outcome">What handling it once more came to: mostly that there was nothing to do.</param>
+public sealed record EventRun(string Outcome);

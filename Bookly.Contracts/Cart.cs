@@ -12,7 +12,9 @@ public sealed record CartItem(
 /// <summary>A shopper's cart.</summary>
 /// <param name="TotalAmount">Sum of the lines, in the currency's minor unit: what the books cost that a checkout of what can be had would charge.</param>
 /// <param name="Terms">What Stripe's page may add to it.</param>
-public sealed record ShopperCart(IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null);
+/// <param name="HeldUntil">Until when (UTC) the copies of the open checkout are kept; null when there is none.</param>
+public sealed record ShopperCart(
+    IReadOnlyList<CartItem> Items, long TotalAmount, string Currency, CheckoutTerms? Terms = null, DateTimeOffset? HeldUntil = null);
 
 /// <summary>Answer of <c>GET /api/cart/count</c>: copies in the cart, over all lines.</summary>
 public sealed record CartCount(int Count);

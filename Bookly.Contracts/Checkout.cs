@@ -19,3 +19,29 @@ public sealed record ShortLine(long BookId, string Title, int Requested, int Ava
 /// <param name="TaxOnTop">Tax is added there; it depends on the address.</param>
 /// <param name="ShippingFrom">The cheapest way of shipping, in the currency's minor unit; 0 is free.</param>
 public sealed record CheckoutTerms(bool PromotionCodes, bool TaxOnTop, long ShippingFrom);
+
+/// <summary>Why a checkout may not keep all that its cart asks for.</summary>
+public enum HoldLimitReason
+{
+    /// <summary>The account has not paid for enough yet.</summary>
+    Account,
+
+    /// <summary>Others of the same network hold much, too.</summary>
+    Network,
+
+    /// <summary>All who have not paid before hold as much together as they may.</summary>
+    Shop,
+
+    /// <summary>The last copy is kept for somebody with a confirmed address.</summary>
+    LastCopy,
+}
+
+/// <summary>One line of a <c>hold_limited</c> problem (extension <c>lines</c>).</summary>
+/// <param name="Allowed">Copies that can be kept now.</param>
+public sealed record LimitedLine(long BookId, string Title, int Requested, int Allowed, HoldLimitReason Reason);
+
+/// <summary>A customer for whom any number of copies may be kept.</summary>
+public sealed record WholesaleCustomer(string Id, string Email, string LiftedBy, DateTimeOffset Since);
+
+/// <summary>Body of <c>POST /api/admin/wholesale</c>.</summary>
+public sealed record LiftHoldLimit([property: MailAddress] string Email);

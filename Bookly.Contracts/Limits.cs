@@ -62,6 +62,9 @@ public static class Limits
     public const int MinPasswordWithSecondFactor = 12;
     public const int MaxPasskeyName = 60;
 
+    /// <summary>Of a token in a link.</summary>
+    public const int MaxToken = 100;
+
     /// <summary>More than a person has devices.</summary>
     public const int MaxPasskeys = 10;
 

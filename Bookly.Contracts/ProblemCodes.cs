@@ -3,7 +3,10 @@ namespace Bookly.Contracts;
 /// <summary>The stable <c>code</c> of every problem answer (RFC 9457) that Bookly gives.</summary>
 public static class ProblemCodes
 {
-    public const string AccountIsAdmin = "account_is_admin";
+    public const string AccountNotFound = "account_not_found";
+    public const string AddressUnproved = "address_unproved";
+    public const string AccountIsStaff = "account_is_staff";
+    public const string AccountExists = "account_exists";
     public const string AlreadyListed = "already_listed";
     public const string AmountTooLarge = "amount_too_large";
     public const string AmountTooSmall = "amount_too_small";
@@ -16,8 +19,10 @@ public static class ProblemCodes
     public const string CheckoutSuperseded = "checkout_superseded";
     public const string EmailUnconfirmed = "email_unconfirmed";
     public const string EventNotFound = "event_not_found";
+    public const string EventNotProcessed = "event_not_processed";
     public const string EventProcessed = "event_processed";
     public const string FreshProofNeeded = "fresh_proof_needed";
+    public const string HoldLimited = "hold_limited";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string ImportConfirmed = "import_confirmed";
     public const string ImportNotFound = "import_not_found";
@@ -27,6 +32,9 @@ public static class ProblemCodes
     public const string InvalidImport = "invalid_import";
     public const string InvalidQuantity = "invalid_quantity";
     public const string InvalidSignature = "invalid_signature";
+    public const string InvitationForAnother = "invitation_for_another";
+    public const string InvitationNotOpen = "invitation_not_open";
+    public const string LastOwner = "last_owner";
     public const string ListingChanged = "listing_changed";
     public const string ListingWithdrawn = "listing_withdrawn";
     public const string LivemodeMismatch = "livemode_mismatch";
@@ -51,6 +59,7 @@ public static class ProblemCodes
     public const string RestockExceedsOrder = "restock_exceeds_order";
     public const string SecondFactorNeeded = "second_factor_needed";
     public const string SessionNotFound = "session_not_found";
+    public const string StaffMemberNotFound = "staff_member_not_found";
     public const string StockChanged = "stock_changed";
     public const string StockHeld = "stock_held";
     public const string TooManyPasskeys = "too_many_passkeys";

@@ -75,6 +75,26 @@ public sealed class YearAttribute : ValidationAttribute
         value is 0 or < Limits.MinYear or > Limits.MaxYear ? validationContext.Mistake(Advice) : ValidationResult.Success;
 }
 
+/// <summary>An address with a mailbox behind it, as <see cref="MailAddressText"/> reads it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MailAddressAttribute : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        MailAddressText.IsValid(value as string) ? ValidationResult.Success : validationContext.Mistake("Give an e-mail address, such as name@books.example.");
+}
+
+/// <summary>Names of <see cref="StaffRole"/>, each once.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StaffRolesAttribute : ValidationAttribute
+{
+    public int MinimumCount { get; set; }
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is IReadOnlyList<string> roles && roles.Count >= MinimumCount && roles.All(StaffRole.All.Contains) && roles.Distinct().Count() == roles.Count
+            ? ValidationResult.Success
+            : validationContext.Mistake($"Give {(MinimumCount > 0 ? "at least one" : "some or none")} of {string.Join(", ", StaffRole.All)}.");
+}
+
 internal static class ValidationContexts
 {
     public static string ShopCurrency(this ValidationContext? context) =>

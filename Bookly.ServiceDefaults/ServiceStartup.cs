@@ -12,13 +12,20 @@ public static class ServiceStartup
     /// <summary>Exit code of a configuration error (sysexits' EX_CONFIG).</summary>
     public const int ConfigurationError = 78;
 
-    public static async Task<int> RunAsync(string service, Func<Task> run)
+    public static Task<int> RunAsync(string service, Func<Task> run) => RunAsync(service, async () =>
+    {
+        await run();
+        return 0;
+    });
+
+    /// <param name="service">Its name, for the line.</param>
+    /// <param name="run">Returns the exit code when nothing is wrong with the configuration.</param>
+    public static async Task<int> RunAsync(string service, Func<Task<int>> run)
     {
         ArgumentNullException.ThrowIfNull(run);
         try
         {
-            await run();
-            return 0;
+            return await run();
         }
         catch (Exception e) when (Explain(e) is { } mistake)
         {

@@ -49,8 +49,8 @@ internal static class AccountApi
     public static async Task<Results<NoContent, ProblemHttpResult>> AnswerAsync(Task<AccountRemoval> removal) => await removal switch
     {
         AccountRemoval.Removed => TypedResults.NoContent(),
-        AccountRemoval.IsAdmin => Problems.Problem(
-            StatusCodes.Status409Conflict, ProblemCodes.AccountIsAdmin, "An admin's account cannot be deleted here; take the role away first."),
+        AccountRemoval.IsStaff => Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.AccountIsStaff, "The account of somebody of the staff cannot be deleted; its roles have to be taken away first."),
         _ => Problems.Problem(
             StatusCodes.Status503ServiceUnavailable, ProblemCodes.PaymentProviderUnavailable,
             "An open checkout cannot be closed now because the payment provider does not answer. Nothing was deleted; try again in a moment."),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
@@ -96,6 +97,38 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         {
             Notes = [AccountMailTexts.DeletedNote],
         };
+
+    public MailContent StaffInvitation(StaffInvitation invitation, Uri link)
+    {
+        ArgumentNullException.ThrowIfNull(invitation);
+        var inviter = MailAddressText.IsValid(invitation.InvitedBy) ? invitation.InvitedBy : AccountMailTexts.StaffInvitationServer;
+        return new($"staff.invitation.{invitation.Id}", AccountMailTexts.StaffInvitationSubject, AccountMailTexts.StaffInvitationSubject,
+            [AccountMailTexts.FormatStaffInvitationText(inviter, string.Join(", ", invitation.Roles.Select(NameOf)))])
+        {
+            Action = new MailAction(AccountMailTexts.StaffInvitationAction, link),
+            Notes = [AccountMailTexts.StaffInvitationNote, AccountMailTexts.NotYou],
+        };
+    }
+
+    /// <summary>To an owner.</summary>
+    public MailContent StaffDevice(User user, string owner, string device, string network)
+    {
+        var subject = AccountMailTexts.FormatStaffDeviceSubject(user.Email);
+        return new(
+            Fact(user, "device", $"{owner}|{device}|{network}"), subject, subject, [AccountMailTexts.FormatStaffDeviceText(user.Email, device, network)])
+        {
+            Action = Link(AccountMailTexts.ToTheStaff, "/admin/staff", ""),
+            Notes = [AccountMailTexts.StaffDeviceNote],
+        };
+    }
+
+    private static string NameOf(string role) => role switch
+    {
+        StaffRole.Owner => AccountMailTexts.RoleOwner,
+        StaffRole.Orders => AccountMailTexts.RoleOrders,
+        StaffRole.Catalog => AccountMailTexts.RoleCatalog,
+        _ => AccountMailTexts.RoleBookkeeper,
+    };
 
     /// <summary>Each change is a fact of its own, however often it happens.</summary>
     private MailContent CredentialNews(User user, string subject, params IReadOnlyList<string> paragraphs) =>

@@ -13,4 +13,7 @@ public sealed class AccountOptions
 
     /// <summary>Staff reach the back office only with an authenticator app or a passkey. Where it is not set: yes, outside Development.</summary>
     public bool? RequireStaffSecondFactor { get; set; }
+
+    /// <summary>Whom the first start invites to be the shop's owner; without it, whoever reads the printed link.</summary>
+    public string? OwnerEmail { get; set; }
 }

@@ -15,7 +15,7 @@ namespace Bookly.ApiService.Accounts;
 public enum AccountRemoval
 {
     Removed,
-    IsAdmin,
+    IsStaff,
 
     /// <summary>Stripe did not answer when the open checkout was closed; nothing was deleted.</summary>
     CheckoutStaysOpen,
@@ -31,7 +31,7 @@ public sealed class AccountRemover(
     {
         ArgumentNullException.ThrowIfNull(user);
         var userId = user.Id;
-        if (await users.IsInRoleAsync(user, Roles.Admin)) return AccountRemoval.IsAdmin;
+        if (await users.IsStaffAsync(user)) return AccountRemoval.IsStaff;
 
         // Stripe first: a session must not be payable when its shopper can no longer see the order.
         var open = await db.Orders.AsNoTracking().Include(order => order.Lines)

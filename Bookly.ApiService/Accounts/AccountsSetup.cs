@@ -1,5 +1,6 @@
 using Bookly.ApiService.Accounts.Passkeys;
 using Bookly.ApiService.Accounts.Sessions;
+using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
@@ -44,10 +45,14 @@ public static class AccountsSetup
         builder.Services.AddSingleton<AccountMails>().AddScoped<AccountMailSender>();
         builder.Services.AddMemoryCache().AddSingleton<SessionValidation>().AddScoped<AccountSessions>().AddScoped<PasswordSignIn>().AddScoped<AccountRemover>();
         builder.Services.AddOptions<SessionLifetimes>().BindConfiguration(SessionLifetimes.Section);
+        builder.Services.AddScoped<StaffInvitations>().AddScoped<StaffMembers>().AddScoped<StaffDevices>();
+        builder.Services.AddOptions<AccountOptions>().BindConfiguration(AccountOptions.Section)
+            .Validate(options => options.OwnerEmail is null || MailAddressText.IsValid(options.OwnerEmail), "Accounts:OwnerEmail is no e-mail address.")
+            .ValidateOnStart();
         builder.Services.AddScoped<OwnerProofs>().AddScoped<IFreshProofs, FreshProofs>();
-        builder.Services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(Bearer().Build())
-            .AddPolicy(Roles.Admin, Staff(accounts.RequireStaffSecondFactor ?? !builder.Environment.IsDevelopment()));
+        var needsSecondFactor = accounts.RequireStaffSecondFactor ?? !builder.Environment.IsDevelopment();
+        var policies = builder.Services.AddAuthorizationBuilder().SetDefaultPolicy(Bearer().Build());
+        foreach (var policy in StaffPolicy.All) policies.AddPolicy(policy, Staff(policy, needsSecondFactor));
         builder.Services.AddScoped<IAuthorizationHandler, StaffSecondFactor>();
         // Shared keys: any replica reads a token that another issued.
         builder.Services.AddDataProtection().SetApplicationName("Bookly.ApiService").PersistKeysToDbContext<BooklyDbContext>().EncryptKeys(builder);
@@ -64,6 +69,7 @@ public static class AccountsSetup
         accounts.MapOwnAccount();
         accounts.MapPasskeySignIn();
         accounts.MapOwnPasskeys();
+        accounts.MapInvitations();
     }
 
     /// <summary>Identity throws (500) on a null in a required field; that is the caller's mistake (400).</summary>
@@ -81,9 +87,9 @@ public static class AccountsSetup
         };
     }
 
-    private static AuthorizationPolicy Staff(bool needsSecondFactor)
+    private static AuthorizationPolicy Staff(string policy, bool needsSecondFactor)
     {
-        var staff = Bearer().RequireRole(Roles.Admin);
+        var staff = Bearer().RequireRole(StaffPolicy.Roles(policy));
         if (needsSecondFactor) staff.AddRequirements(new StaffSecondFactor.Requirement());
         return staff.Build();
     }

@@ -1,19 +1,18 @@
-using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.AspNetCore.Identity;
 
 namespace Bookly.ApiService.Accounts;
 
 /// <summary>The two accounts of a development machine. Never created outside Development.</summary>
-internal sealed class DevelopmentAccounts(UserManager<User> users, RoleManager<IdentityRole> roles) : IDevelopmentSeed
+internal sealed class DevelopmentAccounts(UserManager<User> users) : IDevelopmentSeed
 {
     private const string Password = "Read-Me-A-Story-1";
 
     public async Task SeedAsync(CancellationToken cancellationToken)
     {
-        if (!await roles.RoleExistsAsync(Roles.Admin)) Check(await roles.CreateAsync(new IdentityRole(Roles.Admin)));
         await EnsureAsync("reader@bookly.example", role: null);
-        await EnsureAsync("admin@bookly.example", Roles.Admin);
+        await EnsureAsync("admin@bookly.example", StaffRole.Owner);
     }
 
     private async Task EnsureAsync(string email, string? role)

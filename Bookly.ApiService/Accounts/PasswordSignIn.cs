@@ -39,7 +39,7 @@ internal sealed class PasswordSignIn(SignInManager<User> signIn, OwnerProofs pro
         }
 
         // Of staff the passkey is the second factor, which a password alone would go round.
-        if (!user.TwoFactorEnabled && await _users.IsInRoleAsync(user, Roles.Admin) && await _users.HasSecondFactorAsync(user)) return (null, RequiresPasskey);
+        if (!user.TwoFactorEnabled && await _users.IsStaffAsync(user) && await _users.HasSecondFactorAsync(user)) return (null, RequiresPasskey);
 
         if (!user.TwoFactorEnabled)
         {

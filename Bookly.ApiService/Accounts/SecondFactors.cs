@@ -13,6 +13,9 @@ internal static class SecondFactors
     public static async Task<bool> HasSecondFactorAsync(this UserManager<User> users, User user) =>
         user.TwoFactorEnabled || (await users.GetPasskeysAsync(user)).Count > 0;
 
+    /// <summary>Whether the account has any role.</summary>
+    public static async Task<bool> IsStaffAsync(this UserManager<User> users, User user) => (await users.GetRolesAsync(user)).Count > 0;
+
     public static async Task RemovePasskeysAsync(this UserManager<User> users, User user)
     {
         foreach (var passkey in await users.GetPasskeysAsync(user)) Check(await users.RemovePasskeyAsync(user, passkey.CredentialId));

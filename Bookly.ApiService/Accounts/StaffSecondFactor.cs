@@ -17,7 +17,7 @@ internal sealed class StaffSecondFactor(UserManager<User> users) : Authorization
     protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, Requirement requirement)
     {
         // Who is no staff is refused for that.
-        if (!context.User.IsInRole(Roles.Admin)) return;
+        if (!StaffRole.All.Any(context.User.IsInRole)) return;
 
         if (await users.FindByIdAsync(context.User.UserId()) is { } user && await users.HasSecondFactorAsync(user)) context.Succeed(requirement);
         else context.Fail(new RefusalReason(this, ProblemCodes.SecondFactorNeeded, Advice));

@@ -15,9 +15,9 @@ public static class AdminCasesApi
 {
     public static void MapAdminCases(this IEndpointRouteBuilder routes)
     {
-        var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(Roles.Admin);
+        var cases = routes.MapGroup("/api/admin/cases").WithTags("Back office: cases").RequireAuthorization(StaffPolicy.SeeOrders);
         cases.MapGet("/", List).WithSummary("Payments that a person has to look at: open, resolved or all; open ones oldest first");
-        cases.MapPost("/{id:long}/resolve", Resolve).ProducesProblem(StatusCodes.Status403Forbidden)
+        cases.MapPost("/{id:long}/resolve", Resolve).RequireAuthorization(StaffPolicy.HandleOrders).ProducesProblem(StatusCodes.Status403Forbidden)
             .WithSummary("Refund the money, fulfill the order after all, or put the case away with a note");
     }
 

@@ -8,7 +8,7 @@ public static class AdminOperationsApi
 {
     public static void MapAdminOperations(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/api/admin").WithTags("Back office: operations").RequireAuthorization(Roles.Admin);
+        var admin = routes.MapGroup("/api/admin").WithTags("Back office: operations").RequireAuthorization(StaffPolicy.SeeOrders);
         admin.MapGet("/invariants", CheckInvariants).WithSummary("What must be true of the data, and where it is not");
     }
 

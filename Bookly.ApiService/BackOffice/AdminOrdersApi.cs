@@ -11,7 +11,7 @@ public static class AdminOrdersApi
 {
     public static void MapAdminOrders(this IEndpointRouteBuilder routes)
     {
-        var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(Roles.Admin);
+        var orders = routes.MapGroup("/api/admin/orders").WithTags("Back office: orders").RequireAuthorization(StaffPolicy.SeeOrders);
         orders.MapGet("/", List).WithSummary("Orders, newest first, by status; q finds an order, a session, a payment or a shopper's address");
         orders.MapGet("/{id:guid}", Get).WithSummary("The life of one payment: moves, events, fulfillment, refunds, disputes, cases");
     }

@@ -10,7 +10,7 @@ namespace Bookly.ApiService.BackOffice;
 public static class AdminRevenueApi
 {
     public static void MapAdminRevenue(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(Roles.Admin)
+        routes.MapGet("/api/admin/takings", Get).WithTags("Back office: operations").RequireAuthorization(StaffPolicy.SeeMoney)
             .WithSummary("Money taken, refunded and lost in disputes on each of the latest days (UTC)");
 
     private static async Task<Results<Ok<Revenue>, ProblemHttpResult>> Get(

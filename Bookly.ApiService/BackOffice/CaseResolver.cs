@@ -1,3 +1,4 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Cases;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -38,7 +39,7 @@ public enum ResolveOutcome
 /// </summary>
 public sealed class CaseResolver(
     BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment, OrderMoves moves, RefundRequests refundRequests,
-    RefundExecutor refundExecutor, RefundSync refunds, ChangeFeed changes, TimeProvider time, ILogger<CaseResolver> logger)
+    RefundExecutor refundExecutor, RefundSync refunds, AuditLog audit, ChangeFeed changes, TimeProvider time, ILogger<CaseResolver> logger)
 {
     /// <exception cref="PaymentProviderException">Stripe must be asked first and does not answer; nothing has changed.</exception>
     public async Task<ResolveOutcome> ResolveAsync(
@@ -203,8 +204,7 @@ public sealed class CaseResolver(
         async token =>
         {
             await db.LockOrderAsync(orderId, token);
-            if (!await db.TryDecideAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token))
-                return ResolveOutcome.AlreadyResolved;
+            if (!await TryDecideAsync(decision, token)) return ResolveOutcome.AlreadyResolved;
             if (decision.Case.Kind == PaymentCaseKind.PaymentChanged) return ResolveOutcome.Resolved;
 
             var order = await db.Orders.AsNoTracking().SingleAsync(known => known.Id == orderId, token);
@@ -259,12 +259,22 @@ public sealed class CaseResolver(
         async token =>
         {
             if (decision.Case.OrderId is { } orderId) await db.LockOrderAsync(orderId, token);
-            if (!await db.TryDecideAsync(decision.Case.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), token))
-                return new Decided(ResolveOutcome.AlreadyResolved);
+            if (!await TryDecideAsync(decision, token)) return new Decided(ResolveOutcome.AlreadyResolved);
 
             await db.MarkResolvedAsync(decision.Case.Id, decision.Action, time.GetUtcNow(), token);
             return await follow(token);
         }, cancellationToken, commitIf: decided => decided.Outcome == ResolveOutcome.Resolved);
+
+    /// <summary>False when another person decided first.</summary>
+    private async Task<bool> TryDecideAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        var row = decision.Case;
+        if (!await db.TryDecideAsync(row.Id, decision.Action, decision.Note, decision.By, time.GetUtcNow(), cancellationToken)) return false;
+
+        await audit.WriteAsync(
+            AuditAction.CaseDecided, $"case:{row.Id}", null, new { decision.Action, decision.Note, row.Kind, row.OrderId, row.Amount, row.Currency }, cancellationToken);
+        return true;
+    }
 
     private async Task<Orders.Order?> OrderOfAsync(PaymentCase row, CancellationToken cancellationToken) =>
         row.OrderId is null ? null : await db.Orders.AsNoTracking()

@@ -2,6 +2,7 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Inventory;
+using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace Bookly.ApiService.BackOffice;
 internal static class ListingRemovalApi
 {
     public static void MapListingRemoval(this IEndpointRouteBuilder routes) =>
-        routes.MapDelete("/api/admin/books/{id:long}", Delete).WithTags("Back office: books").RequireAuthorization(Roles.Admin)
+        routes.MapDelete("/api/admin/books/{id:long}", Delete).WithTags("Back office: books").RequireAuthorization(StaffPolicy.EditBooks)
             .WithSummary("Take a book off the listings; force=true ends its open checkouts first");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(

@@ -38,11 +38,12 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
                 CoverVersion = book != null ? book.CoverVersion : null,
                 UnitAmount = book != null ? book.UnitAmount : delisted!.UnitAmount,
                 Available = book != null && book.Currency == currency ? book.Stock - book.Held + ownHold : 0,
+                HeldUntil = holds.Max(held => (DateTimeOffset?)held.Until),
             }).ToListAsync(cancellationToken);
 
         return Of(rows.Select(row => Line(
             row.BookId, row.Title, row.Author, CoverUrls.UrlOf(row.BookId, row.Title, row.Author, row.Genre, row.CoverVersion),
-            row.Quantity, row.UnitAmount, row.Available, row.Listed, row.PriceBefore)));
+            row.Quantity, row.UnitAmount, row.Available, row.Listed, row.PriceBefore)), rows.Max(row => row.HeldUntil));
     }
 
     /// <summary>Prices a guest's cart, which the caller keeps. Unknown books are left out.</summary>
@@ -82,10 +83,10 @@ public sealed class CartReader(BooklyDbContext db, IOptions<ShopOptions> shop, C
             line.Request.Quantity, line.Book.UnitAmount, line.Book.Available, line.Book.Listed, line.Request.UnitAmount)));
     }
 
-    private ShopperCart Of(IEnumerable<CartItem> lines)
+    private ShopperCart Of(IEnumerable<CartItem> lines, DateTimeOffset? heldUntil = null)
     {
         CartItem[] items = [.. lines];
-        return new(items, items.Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms);
+        return new(items, items.Sum(item => item.LineAmount), shop.Value.Currency, rules.Terms, heldUntil);
     }
 
     /// <summary>Copies that cannot be bought cost nothing, so the total is what a checkout of the available ones would charge.</summary>

@@ -14,16 +14,24 @@ public static class CheckoutApi
             .RequireAuthorization().RequireRateLimiting(RateLimits.Checkout);
 
     private static async Task<Results<Ok<CheckoutSession>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, CheckoutStarter checkout, CheckoutRules rules, CancellationToken cancellationToken, bool available = false) =>
-        await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), available, cancellationToken) switch
+        ClaimsPrincipal user, HttpContext http, CheckoutStarter checkout, CheckoutRules rules, IHumanCheck humans, CancellationToken cancellationToken,
+        bool available = false)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        var client = new CheckoutClient(
+            ClientNetwork.Of(address), await humans.IsPassedAsync(http.Request.Headers[IHumanCheck.Header], address, cancellationToken));
+        return await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), client, available, cancellationToken) switch
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),
             CheckoutResult.CartEmpty => CheckoutProblems.CartEmpty(),
             CheckoutResult.CartFull => CheckoutProblems.CartFull(),
             CheckoutResult.InsufficientStock shortage => CheckoutProblems.InsufficientStock(shortage.Lines),
+            CheckoutResult.HoldLimited limited => CheckoutProblems.HoldLimited(limited.Lines),
+            CheckoutResult.AddressUnproved => CheckoutProblems.AddressUnproved(),
             CheckoutResult.AmountOutOfRange amount => CheckoutProblems.AmountOutOfRange(amount.Limit, amount.TooSmall, rules.Currency),
             CheckoutResult.RequestRefused refused => CheckoutProblems.RequestRefused(refused),
             CheckoutResult.Superseded => CheckoutProblems.Superseded(),
             _ => CheckoutProblems.ProviderUnavailable(),
         };
+    }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Checkout;
 
 /// <summary>A book of the cart. One that is gone has no price (-1) and no copy, one with a price in another currency no copy.</summary>
-internal sealed record CheckoutLine(long BookId, int Quantity, string Title, string Author, string Genre, long UnitAmount, int Available);
+public sealed record CheckoutLine(long BookId, int Quantity, string Title, string Author, string Genre, long UnitAmount, int Available, int Stock);
 
 internal sealed record CheckoutCart(string Currency, IReadOnlyList<CheckoutLine> Lines)
 {
@@ -40,7 +40,7 @@ internal sealed record CheckoutCart(string Currency, IReadOnlyList<CheckoutLine>
             SELECT b.* FROM books b JOIN cart_items c ON c.book_id = b.id WHERE c.user_id = {0} ORDER BY b.id {{lockBooks}})
         SELECT c.book_id, c.quantity, coalesce(b.title, gone.title, '') AS title, coalesce(b.author, '') AS author,
             coalesce(b.genre, '') AS genre, coalesce(b.unit_amount, -1) AS unit_amount,
-            CASE WHEN b.currency = {1} THEN b.stock - b.held ELSE 0 END AS available
+            CASE WHEN b.currency = {1} THEN b.stock - b.held ELSE 0 END AS available, coalesce(b.stock, 0) AS stock
         FROM cart_items c
         LEFT JOIN locked b ON b.id = c.book_id
         LEFT JOIN LATERAL (SELECT r.title FROM delisted_listings r WHERE r.book_id = c.book_id ORDER BY r.id DESC LIMIT 1) gone ON true

@@ -19,6 +19,16 @@ internal static class CheckoutProblems
             StatusCodes.Status409Conflict, ProblemCodes.InsufficientStock,
             "There are not enough copies of some books; lower their quantity or take them out.", ("lines", lines));
 
+    public static ProblemHttpResult HoldLimited(IReadOnlyList<LimitedLine> lines) =>
+        Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.HoldLimited,
+            "So many copies cannot be kept before they are paid; see lines for how many can, and repeat with available=true to buy those.", ("lines", lines));
+
+    public static ProblemHttpResult AddressUnproved() =>
+        Problems.Problem(
+            StatusCodes.Status409Conflict, ProblemCodes.AddressUnproved,
+            "Several checkouts of this account were not paid. Confirm its e-mail address by the mailed link, then go on.");
+
     public static ProblemHttpResult AmountOutOfRange(long? limit, bool tooSmall, Currency currency)
     {
         var bound = limit is { } amount ? $" {(tooSmall ? "At least" : "At most")} {currency.Format(amount, CultureInfo.InvariantCulture)} can be paid." : "";

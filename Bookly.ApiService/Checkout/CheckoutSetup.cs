@@ -1,4 +1,5 @@
 using Bookly.ApiService.Common;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Checkout;
@@ -10,6 +11,9 @@ public static class CheckoutSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<CheckoutOptions>().Bind(builder.Configuration.GetSection(CheckoutOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CheckoutOptions>, Validator>();
+        builder.Services.AddOptions<HoldOptions>().BindConfiguration(HoldOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<HoldOptions>, HoldOptions.Validator>();
+        builder.Services.AddMemoryCache().AddScoped<HoldFacts>().TryAddSingleton<IHumanCheck, NoHumanCheck>();
         builder.Services.AddScoped<CheckoutStarter>().AddScoped<CheckoutHold>().AddScoped<CheckoutCloser>();
         builder.Services.AddSingleton<CheckoutRules>();
     }

@@ -27,6 +27,12 @@ public abstract record CheckoutResult
     /// <param name="Limit">The nearest sum of books that it does, in the currency's minor unit; null when only Stripe knows it.</param>
     public sealed record AmountOutOfRange(long? Limit, bool TooSmall) : CheckoutResult;
 
+    /// <summary>There are copies, but not so many for this buyer now.</summary>
+    public sealed record HoldLimited(IReadOnlyList<LimitedLine> Lines) : CheckoutResult;
+
+    /// <summary>Too many checkouts were not paid by an account whose address nobody has confirmed.</summary>
+    public sealed record AddressUnproved : CheckoutResult;
+
     public sealed record ProviderUnavailable : CheckoutResult;
 
     /// <summary>Stripe will not take this checkout however often it is asked.</summary>
@@ -53,7 +59,8 @@ public sealed partial class CheckoutStarter(
     /// <summary>Each round closes an older checkout or finds a newer one; more than a few rounds means tabs that fight.</summary>
     private const int MaxRounds = 4;
 
-    public async Task<CheckoutResult> StartAsync(string userId, string? email, bool onlyAvailable, CancellationToken cancellationToken)
+    public async Task<CheckoutResult> StartAsync(
+        string userId, string? email, CheckoutClient client, bool onlyAvailable, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -76,7 +83,7 @@ public sealed partial class CheckoutStarter(
                 continue;
             }
 
-            switch (await hold.TryPlaceAsync(userId, onlyAvailable, Activity.Current?.Id, cancellationToken))
+            switch (await hold.TryPlaceAsync(userId, client, onlyAvailable, Activity.Current?.Id, cancellationToken))
             {
                 case HoldResult.Placed placed:
                     changes.OrderMoved(placed.Order.Id);

@@ -9,7 +9,7 @@ namespace Bookly.ApiService.Data;
 public sealed class AdvisoryLock : IAsyncDisposable
 {
     /// <summary>Keys. Arbitrary, but Bookly's own.</summary>
-    public const long Migration = 0x426F6F6B6C7901, Sweep = 0x426F6F6B6C7902;
+    public const long Migration = 0x426F6F6B6C7901, Sweep = 0x426F6F6B6C7902, FirstOwner = 0x426F6F6B6C7903, HoldQuota = 0x426F6F6B6C7904;
 
     private readonly BooklyDbContext _db;
     private readonly long _key;

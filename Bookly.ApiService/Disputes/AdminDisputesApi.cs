@@ -9,7 +9,7 @@ namespace Bookly.ApiService.Disputes;
 public static class AdminDisputesApi
 {
     public static void MapAdminDisputes(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/admin/disputes", List).WithTags("Back office: disputes").RequireAuthorization(Roles.Admin)
+        routes.MapGet("/api/admin/disputes", List).WithTags("Back office: disputes").RequireAuthorization(StaffPolicy.SeeOrders)
             .WithSummary("Disputes: open (the nearest deadline first), closed or all");
 
     public static AdminDispute ToContract(this Dispute dispute)

@@ -15,9 +15,8 @@ public sealed class DisputeSync(
 {
     /// <exception cref="PaymentProviderException">Stripe does not answer; nothing has changed.</exception>
     public async Task<PaymentOutcome> SyncAsync(
-        string disputeId, string what, DateTimeOffset at, InboxEntry entry, CancellationToken cancellationToken)
+        string disputeId, string what, DateTimeOffset at, InboxEntry? entry, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         var asOf = await db.NowAsync(cancellationToken);
         var told = await stripe.GetDisputeAsync(disputeId, cancellationToken);
         if (told.PaymentIntentId is null || await orderLookup.FindAsync(told.PaymentIntentId, cancellationToken) is not { IsKnown: true } known)
@@ -26,7 +25,7 @@ public sealed class DisputeSync(
         }
 
         return await transaction.RunAsync(
-            entry with { OrderId = known.OrderId },
+            entry is null ? null : entry with { OrderId = known.OrderId },
             async token =>
             {
                 await RecordAsync(told, known.OrderId, what, at, asOf, token);
@@ -52,8 +51,13 @@ public sealed class DisputeSync(
                 closed_at = CASE WHEN excluded.closed_at IS NULL THEN NULL ELSE coalesce(disputes.closed_at, excluded.closed_at) END
             WHERE disputes.as_of <= excluded.as_of
             """, cancellationToken);
-        db.DisputeHistory.Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
-        await db.SaveChangesAsync(cancellationToken);
+        // An event that is handled once more tells nothing new.
+        if (!await db.DisputeHistory.AnyAsync(known => known.DisputeId == told.Id && known.What == what && known.At == at, cancellationToken))
+        {
+            db.DisputeHistory.Add(new DisputeEntry { DisputeId = told.Id, What = what, Status = status, At = at });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         if (status == DisputeStatus.Lost) await OpenCaseAsync(told, orderId, cancellationToken);
     }
 

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -15,11 +16,11 @@ public static class AdminBooksApi
 
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
-        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(Roles.Admin).TellsVersion();
+        var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(StaffPolicy.SeeBooks).TellsVersion();
         books.MapGet("/", List).WithSummary("The listed books with stock and holds, by search and by stock");
-        books.MapPost("/", Create).WithSummary("List a book");
+        books.MapPost("/", Create).RequireAuthorization(StaffPolicy.EditBooks).WithSummary("List a book");
         books.MapGet("/{id:long}", Get).WithSummary("A book with its stock and what open checkouts hold");
-        books.MapPut("/{id:long}", Edit).WithSummary("Change a book of the version in If-Match; its stock cannot go below what is held");
+        books.MapPut("/{id:long}", Edit).RequireAuthorization(StaffPolicy.EditBooks).WithSummary("Change a book of the version in If-Match; its stock cannot go below what is held");
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
@@ -47,14 +48,21 @@ public static class AdminBooksApi
     }
 
     private static async Task<Created<BookCreated>> Create(
-        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, TimeProvider time, CancellationToken cancellationToken)
+        BookEdit edit, BooklyDbContext db, CatalogIndex catalog, AuditLog audit, TimeProvider time, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var book = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
-        Apply(edit, await catalog.GenreAsync(edit.Genre, cancellationToken), book);
-        book.SetStock(edit.Stock, now);
-        db.Books.Add(book);
-        await db.SaveChangesAsync(cancellationToken);
+        var genre = await catalog.GenreAsync(edit.Genre, cancellationToken);
+        var book = await db.InTransactionAsync(
+            async token =>
+            {
+                var now = time.GetUtcNow();
+                var listed = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
+                Apply(edit, genre, listed);
+                listed.SetStock(edit.Stock, now);
+                db.Books.Add(listed);
+                await db.SaveChangesAsync(token);
+                await audit.WriteAsync(AuditAction.BookListed, BookState.Subject(listed.Id), null, BookState.Of(listed), token);
+                return listed;
+            }, cancellationToken);
         await catalog.BookChangedAsync(book.Id);
         return TypedResults.Created($"/api/admin/books/{book.Id}", new BookCreated(book.Id, await SameIsbnAsync(db, book, cancellationToken)));
     }
@@ -66,7 +74,7 @@ public static class AdminBooksApi
             : Problems.BookNotFound(id);
 
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Edit(
-        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, TimeProvider time,
+        long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, AuditLog audit, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (BookVersion.IsMissing(version)) return BookVersions.Required();
@@ -78,7 +86,7 @@ public static class AdminBooksApi
             await using var transaction = await db.Database.BeginTransactionAsync(token);
             if (await db.LockBookAsync(id, token) is not { } book) return (Results<Ok<AdminBook>, ProblemHttpResult>)Problems.BookNotFound(id);
 
-            var (current, before) = (View(book), BookVersion.Of(book));
+            var (current, before, state) = (View(book), BookVersion.Of(book), BookState.Of(book));
             Apply(edit, genre, book);
             // A repetition after a lost answer.
             if (edit.Stock == book.Stock && BookVersion.Of(book) == before) return TypedResults.Ok(current);
@@ -93,6 +101,7 @@ public static class AdminBooksApi
             }
 
             await db.SaveChangesAsync(token);
+            await audit.WriteAsync(AuditAction.BookEdited, BookState.Subject(id), state, BookState.Of(book), token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(id);
             return TypedResults.Ok(View(book));

@@ -13,9 +13,9 @@ public static class AdminDelistedApi
 {
     public static void MapAdminDelisted(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(Roles.Admin);
+        var admin = routes.MapGroup("/api/admin").WithTags("Back office: books").RequireAuthorization(StaffPolicy.SeeBooks);
         admin.MapGet("/retired-listings", List).WithSummary("Sold-out and removed books that are not listed now, newest first");
-        admin.MapPost("/books/{id:long}/relist", Relist).WithSummary("List a sold-out or removed book again, under its old id").TellsVersion();
+        admin.MapPost("/books/{id:long}/relist", Relist).RequireAuthorization(StaffPolicy.EditBooks).WithSummary("List a sold-out or removed book again, under its old id").TellsVersion();
     }
 
     private static async Task<Ok<PagedList<DelistedBook>>> List(

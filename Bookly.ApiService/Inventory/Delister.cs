@@ -1,5 +1,7 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bookly.ApiService.Inventory;
@@ -16,7 +18,7 @@ public enum DelistOutcome
 }
 
 /// <summary>Takes a book off the listings by hand; its audit copy stays.</summary>
-public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvider time)
+public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, AuditLog audit, TimeProvider time)
 {
     /// <summary>Delisted also when the book is not listed. Held copies stop it, unless <paramref name="evenIfHeld"/>.</summary>
     /// <param name="version">Of the book as the caller saw it; null takes it off whatever it is now.</param>
@@ -46,6 +48,7 @@ public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, TimeProvi
             });
             db.Books.Remove(book);
             await db.SaveChangesAsync(token);
+            await audit.WriteAsync(AuditAction.BookDelisted, BookState.Subject(bookId), BookState.Of(book), null, token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(bookId);
             return DelistOutcome.Delisted;

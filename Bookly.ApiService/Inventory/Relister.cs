@@ -1,6 +1,8 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +24,7 @@ public enum RelistOutcome
 }
 
 /// <summary>Puts a delisted listing back into the catalog under its old id, from its audit copy.</summary>
-public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<ShopOptions> shop, TimeProvider time)
+public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, AuditLog audit, IOptions<ShopOptions> shop, TimeProvider time)
 {
     /// <param name="stock">Copies that there are now, at least 1.</param>
     /// <param name="unitAmount">A new price, in the shop's currency, or null for the old one.</param>
@@ -31,8 +33,17 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, IOptions<
         long bookId, int stock, long? unitAmount, long? seen, CancellationToken cancellationToken)
     {
         var outcome = await db.InTransactionAsync(
-            token => RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token, seen), cancellationToken,
-            commitIf: outcome => outcome == RelistOutcome.Relisted);
+            async token =>
+            {
+                var relisted = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token, seen);
+                if (relisted == RelistOutcome.Relisted)
+                {
+                    await audit.WriteAsync(AuditAction.BookRelisted, BookState.Subject(bookId), null, new { Stock = stock, UnitAmount = unitAmount }, token);
+                }
+
+                return relisted;
+            },
+            cancellationToken, commitIf: outcome => outcome == RelistOutcome.Relisted);
         if (outcome == RelistOutcome.Relisted) await catalog.BookChangedAsync(bookId);
         return outcome;
     }

@@ -77,7 +77,7 @@ internal static class StockMoves
 
     public static IQueryable<HeldCopies> HeldBy(this BooklyDbContext db, string userId) => db.Database.SqlQuery<HeldCopies>(
         $"""
-        SELECT l.book_id, l.quantity AS copies FROM orders o JOIN order_lines l ON l.order_id = o.id
+        SELECT l.book_id, l.quantity AS copies, o.expires_at AS until FROM orders o JOIN order_lines l ON l.order_id = o.id
         WHERE o.user_id = {userId} AND o.status = 'AwaitingPayment' AND NOT o.awaits_decision
         """);
 
@@ -85,4 +85,5 @@ internal static class StockMoves
         db.Database.ExecuteSqlRawAsync(StockStatements.LockOrdered("{0}"), [new[] { orderId }], cancellationToken);
 }
 
-internal sealed record HeldCopies(long BookId, int Copies);
+/// <param name="Until">When the open checkout ends unless it is paid.</param>
+internal sealed record HeldCopies(long BookId, int Copies, DateTimeOffset Until);

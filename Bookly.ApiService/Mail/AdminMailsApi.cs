@@ -11,9 +11,9 @@ public static class AdminMailsApi
 {
     public static void MapAdminMails(this IEndpointRouteBuilder routes)
     {
-        var mails = routes.MapGroup("/api/admin/mails").WithTags("Back office: mails").RequireAuthorization(Roles.Admin);
+        var mails = routes.MapGroup("/api/admin/mails").WithTags("Back office: mails").RequireAuthorization(StaffPolicy.SeeOrders);
         mails.MapGet("/", List).WithSummary("Mails to shoppers, newest first, by state, without their text");
-        mails.MapPost("/{id:long}/replay", Replay).WithSummary("Try a pending or dead mail again now");
+        mails.MapPost("/{id:long}/replay", Replay).RequireAuthorization(StaffPolicy.HandleOrders).WithSummary("Try a pending or dead mail again now");
     }
 
     private static async Task<Results<Ok<PagedList<AdminMail>>, ProblemHttpResult>> List(

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.DataProtection;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bookly.ApiService.Mail;
 
 /// <summary>The mails to be sent. Adding one joins the caller's transaction, if there is one.</summary>
-public sealed class Outbox(BooklyDbContext db, MailWriter writer, IDataProtectionProvider protection, TimeProvider time)
+public sealed class Outbox(BooklyDbContext db, MailWriter writer, AuditLog audit, IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>What is encrypted begins so; a mail of an older version does not.</summary>
     private const string Encrypted = "encrypted:";
@@ -86,7 +87,13 @@ public sealed class Outbox(BooklyDbContext db, MailWriter writer, IDataProtectio
     }
 
     /// <summary>Gives a mail that is not sent a fresh set of attempts, the first at once; false when there is none.</summary>
-    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) => Queue.ReplayAsync(db, id, time.GetUtcNow(), cancellationToken);
+    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            var replayed = await Queue.ReplayAsync(db, id, time.GetUtcNow(), token);
+            if (replayed) await audit.WriteAsync(AuditAction.MailReplayed, $"mail:{id}", null, null, token);
+            return replayed;
+        }, cancellationToken);
 
     /// <summary>How many wait to be sent.</summary>
     public Task<int> CountWaitingAsync(CancellationToken cancellationToken) =>

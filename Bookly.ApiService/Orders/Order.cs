@@ -58,6 +58,11 @@ public sealed class Order
     /// <summary>W3C trace context of the checkout click; links the webhook's trace to it.</summary>
     public string? TraceParent { get; init; }
 
+    public BuyerStanding Standing { get; init; }
+
+    /// <summary>The network that the checkout came from, such as 203.0.113.0/24; null once the order is closed for a day.</summary>
+    public string? Network { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; init; }

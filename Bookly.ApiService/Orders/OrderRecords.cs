@@ -76,8 +76,14 @@ internal static class OrderRecords
         db.Orders.Where(row => row.Id == orderId && row.Status == OrderStatus.PaymentProcessing)
             .ExecuteUpdateAsync(row => row.SetProperty(o => o.UpdatedAt, now), cancellationToken);
 
+    /// <summary>Networks serve the limits of holds; of an order that holds nothing any more they are forgotten.</summary>
+    public static Task<int> ForgetNetworksAsync(this BooklyDbContext db, DateTimeOffset before, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"UPDATE orders SET network = NULL WHERE network IS NOT NULL AND updated_at < {before} AND status NOT IN ('AwaitingPayment', 'PaymentProcessing')",
+            cancellationToken);
+
     public static Task AnonymizeOrdersAsync(this BooklyDbContext db, string userId, string nobody, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL WHERE user_id = {userId}", cancellationToken);
+        db.Database.ExecuteSqlAsync($"UPDATE orders SET user_id = {nobody}, shipping = NULL, network = NULL WHERE user_id = {userId}", cancellationToken);
 
     public static Task MarkMovesMailedAsync(
         this BooklyDbContext db, long[] moveIds, DateTimeOffset now, CancellationToken cancellationToken) =>

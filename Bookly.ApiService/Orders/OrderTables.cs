@@ -28,6 +28,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.Property(order => order.Id).ValueGeneratedNever();
         builder.Property(order => order.Currency).HasMaxLength(3);
         builder.Property(order => order.Language).HasMaxLength(10);
+        builder.Property(order => order.Network).HasMaxLength(64);
+        builder.Property(order => order.Standing).HasDefaultValue(BuyerStanding.Known);
         builder.Property(order => order.CartTaken).HasDefaultValue(false);
         builder.Property(order => order.AwaitsDecision).HasDefaultValue(false);
         builder.Property(order => order.Shipping).HasColumnType("jsonb").HasConversion(
@@ -41,6 +43,10 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         builder.HasIndex(order => new { order.UserId, order.CreatedAt });
         builder.HasIndex(order => order.UserId).IsUnique()
             .HasFilter("status = 'AwaitingPayment' AND NOT awaits_decision").HasDatabaseName(OneOpenCheckoutPerShopper);
+        // What those who have not paid before hold together.
+        builder.HasIndex(order => order.Standing)
+            .HasFilter($"status IN ({OrderTransitions.SqlNames(OrderTransitions.HoldingStock)}) AND standing <> 'Known'").HasDatabaseName("ix_orders_unproven_holds");
+        builder.HasIndex(order => order.UpdatedAt).HasFilter("network IS NOT NULL").HasDatabaseName("ix_orders_network");
         // Work lists of the sweeper and of refunds: partial, so their size does not grow with finished orders.
         builder.HasIndex(order => order.ExpiresAt)
             .HasFilter($"status IN ({OrderTransitions.SqlNames(OrderTransitions.Unfinished)})").HasDatabaseName("ix_orders_unfinished");

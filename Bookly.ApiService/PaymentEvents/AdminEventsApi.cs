@@ -11,9 +11,10 @@ public static class AdminEventsApi
 {
     public static void MapAdminEvents(this IEndpointRouteBuilder routes)
     {
-        var events = routes.MapGroup("/api/admin/events").WithTags("Back office: events").RequireAuthorization(Roles.Admin);
+        var events = routes.MapGroup("/api/admin/events").WithTags("Back office: events").RequireAuthorization(StaffPolicy.SeeOrders);
         events.MapGet("/", List).WithSummary("Stripe's events, newest first, by state");
-        events.MapPost("/{id}/replay", Replay).WithSummary("Try a pending or dead event again now");
+        events.MapGet("/{id}", Get).WithSummary("An event with its payload, without what it says about a person");
+        events.MapPost("/{id}/replay", Replay).RequireAuthorization(StaffPolicy.HandleOrders).WithSummary("Try a pending or dead event again now");
     }
 
     private static async Task<Results<Ok<PagedList<AdminEvent>>, ProblemHttpResult>> List(
@@ -30,6 +31,14 @@ public static class AdminEventsApi
             cancellationToken));
     }
 
+    private static async Task<Results<Ok<AdminEventDetails>, ProblemHttpResult>> Get(string id, BooklyDbContext db, CancellationToken cancellationToken) =>
+        await db.PaymentEvents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row
+            ? TypedResults.Ok(new AdminEventDetails(
+                new AdminEvent(
+                    row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt),
+                row.OrderId, StripePersonalData.Erase(row.Payload) ?? ""))
+            : NotFound();
+
     private static async Task<Results<Accepted, ProblemHttpResult>> Replay(
         string id, BooklyDbContext db, Inbox inbox, CancellationToken cancellationToken)
     {
@@ -38,6 +47,9 @@ public static class AdminEventsApi
         return await db.PaymentEvents.AsNoTracking().AnyAsync(row => row.Id == id, cancellationToken)
             ? Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.EventProcessed, "This event has been handled; handling it again would change nothing.")
-            : Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.EventNotFound, "There is no event with this id in the inbox.");
+            : NotFound();
     }
+
+    internal static ProblemHttpResult NotFound() =>
+        Problems.Problem(StatusCodes.Status404NotFound, ProblemCodes.EventNotFound, "There is no event with this id in the inbox.");
 }

@@ -1,4 +1,6 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Data;
+using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,7 +12,7 @@ namespace Bookly.ApiService.PaymentEvents;
 public sealed record InboxEntry(string EventId, string Type, string Payload, Guid? OrderId = null);
 
 /// <summary>The durable record of events whose work has not succeeded yet.</summary>
-public sealed class Inbox(BooklyDbContext db, StripePersonalData personalData, TimeProvider time)
+public sealed class Inbox(BooklyDbContext db, StripePersonalData personalData, AuditLog audit, TimeProvider time)
 {
     private static readonly DurableQueue Queue = new("payment_events", nameof(PaymentEventState.Processed));
 
@@ -65,8 +67,13 @@ public sealed class Inbox(BooklyDbContext db, StripePersonalData personalData, T
         new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     /// <summary>Gives an event that is not processed a fresh set of attempts, the first at once; false when there is none.</summary>
-    public Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) =>
-        Queue.ReplayAsync(db, eventId, time.GetUtcNow(), cancellationToken);
+    public Task<bool> ReplayAsync(string eventId, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            var replayed = await Queue.ReplayAsync(db, eventId, time.GetUtcNow(), token);
+            if (replayed) await audit.WriteAsync(AuditAction.EventReplayed, $"event:{eventId}", null, null, token);
+            return replayed;
+        }, cancellationToken);
 
     /// <summary>Up to <paramref name="limit"/> events that are due, put off so far that other replicas leave them alone meanwhile.</summary>
     public async Task<List<InboxEntry>> TakeDueAsync(int limit, TimeSpan leaseDuration, CancellationToken cancellationToken)

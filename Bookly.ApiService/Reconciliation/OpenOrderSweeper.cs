@@ -29,6 +29,9 @@ public sealed class OpenOrderSweeper(
     /// <summary>Delayed payments take days and their event may be lost, so Stripe is asked at this interval.</summary>
     private static readonly TimeSpan ProcessingGrace = TimeSpan.FromHours(1);
 
+    /// <summary>How long the network of a closed order is kept.</summary>
+    private static readonly TimeSpan NetworkRetention = TimeSpan.FromDays(1);
+
     private const int BatchSize = 100;
 
     /// <param name="everything">
@@ -46,6 +49,8 @@ public sealed class OpenOrderSweeper(
 
         foreach (var request in await refundExecutor.ListDueAsync(everything, cancellationToken)) yield return await TryRefundAsync(
             request, everything, cancellationToken);
+
+        await db.ForgetNetworksAsync(time.GetUtcNow() - NetworkRetention, cancellationToken);
     }
 
     private Task<List<Orders.Order>> NextBatchAsync(Guid after, bool everything, CancellationToken cancellationToken)

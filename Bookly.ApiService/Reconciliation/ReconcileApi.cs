@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
@@ -10,15 +11,15 @@ public static class ReconcileApi
 {
     public static void MapReconcile(this IEndpointRouteBuilder routes)
     {
-        var reconcile = routes.MapGroup("/api/admin/reconcile").WithTags("Back office: operations").RequireAuthorization(Roles.Admin);
-        reconcile.MapPost("/", Start).WithSummary("Compare Stripe's books with Bookly's now; the answer is the run, or the one that is under way");
+        var reconcile = routes.MapGroup("/api/admin/reconcile").WithTags("Back office: operations").RequireAuthorization(StaffPolicy.SeeOrders);
+        reconcile.MapPost("/", Start).RequireAuthorization(StaffPolicy.HandleOrders).WithSummary("Compare Stripe's books with Bookly's now; the answer is the run, or the one that is under way");
         reconcile.MapGet("/runs", List).WithSummary("The runs of the last 30 days, newest first");
         reconcile.MapGet("/runs/{id:long}", Get).WithSummary("One run with its latest repairs; ask again while it is Running");
     }
 
     /// <param name="since">Checks everything created since (UTC), not only what is newer than the marks.</param>
     private static async Task<Results<Accepted<Contracts.ReconcileRun>, ProblemHttpResult>> Start(
-        ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, TimeProvider time,
+        ClaimsPrincipal user, BooklyDbContext db, ReconcileRuns runs, ReconcileSignal signal, AuditLog audit, TimeProvider time,
         CancellationToken cancellationToken,
         DateTimeOffset? since = null)
     {
@@ -27,8 +28,13 @@ public static class ReconcileApi
             return Problems.Invalid(new Dictionary<string, string[]> { ["since"] = ["Give a time in the past, such as 2026-11-01T00:00:00Z."] });
         }
 
-        var id = await runs.RequestAsync(
-            user.FindFirstValue(ClaimTypes.Email) ?? user.UserId(), since?.ToUniversalTime(), cancellationToken);
+        var id = await db.InTransactionAsync(
+            async token =>
+            {
+                var run = await runs.RequestAsync(user.Email(), since?.ToUniversalTime(), token);
+                await audit.WriteAsync(AuditAction.ReconcileStarted, $"run:{run}", null, new { since }, token);
+                return run;
+            }, cancellationToken);
         signal.Wake();
         return TypedResults.Accepted($"/api/admin/reconcile/runs/{id}", (await db.FindRunAsync(id, cancellationToken))!);
     }

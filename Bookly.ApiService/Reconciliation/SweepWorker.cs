@@ -6,7 +6,7 @@ namespace Bookly.ApiService.Reconciliation;
 
 /// <summary>
 /// Between the reconciler's runs: finishes Bookly's own unfinished orders within seconds of their being overdue, on one replica at a
-/// Time. A sweep is short, so a lock that lives with its connection will do.
+/// time. A sweep is short, so a lock that lives with its connection will do.
 /// </summary>
 public sealed class SweepWorker(IServiceScopeFactory scopes, PaymentTelemetry telemetry, TimeProvider time, ILogger<SweepWorker> logger)
     : PollingWorker(scopes, Pause, time, logger)

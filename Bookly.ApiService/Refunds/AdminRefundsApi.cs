@@ -11,7 +11,7 @@ namespace Bookly.ApiService.Refunds;
 public static class AdminRefundsApi
 {
     public static void MapAdminRefunds(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(Roles.Admin)
+        routes.MapPost("/api/admin/orders/{id:guid}/refund", Refund).WithTags("Back office: orders").RequireAuthorization(StaffPolicy.HandleOrders)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .WithSummary("Give money back, all or a part, and put copies on the shelf again; one refund per Idempotency-Key");
 
@@ -25,7 +25,10 @@ public static class AdminRefundsApi
 
         var request = new OrderRefundRequest(
             string.IsNullOrWhiteSpace(key) ? Guid.NewGuid().ToString() : $"admin-{key}", id, refund.Amount,
-            string.IsNullOrWhiteSpace(refund.Reason) ? null : refund.Reason.Trim(), refund.Restock, refund.RestockLines, user.Email());
+            string.IsNullOrWhiteSpace(refund.Reason) ? null : refund.Reason.Trim(), refund.Restock, refund.RestockLines, user.Email())
+        {
+            IsByStaff = true,
+        };
         var result = await refundRequests.RequestAsync(request, cancellationToken);
         if (result is not RefundRequestResult.Stored stored) return Explain(result);
 

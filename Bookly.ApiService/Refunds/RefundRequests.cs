@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Orders;
@@ -14,6 +15,9 @@ namespace Bookly.ApiService.Refunds;
 public sealed record OrderRefundRequest(
     string Key, Guid OrderId, long? Amount, string? Reason, bool Restock, IReadOnlyList<RestockLine>? RestockLines, string By)
 {
+    /// <summary>A person asks, which the audit keeps; else the shop itself does.</summary>
+    public bool IsByStaff { get; init; }
+
     /// <summary>A key stands for all of this: asked again with anything else, it is another wish.</summary>
     public string Wish()
     {
@@ -42,7 +46,7 @@ public abstract record RefundRequestResult
 }
 
 /// <summary>Takes requests for refunds: one at a time per order, never for more than was paid.</summary>
-public sealed class RefundRequests(BooklyDbContext db, GoodsReturns returns, OrderMoves moves, TimeProvider time)
+public sealed class RefundRequests(BooklyDbContext db, GoodsReturns returns, OrderMoves moves, AuditLog audit, TimeProvider time)
 {
     /// <summary>Whoever stored a request makes it at once; only when that fails is it somebody else's turn.</summary>
     private static readonly TimeSpan FirstAttemptDelay = TimeSpan.FromMinutes(1);
@@ -139,6 +143,12 @@ public sealed class RefundRequests(BooklyDbContext db, GoodsReturns returns, Ord
             NextAttemptAt = withoutMoney ? null : now + FirstAttemptDelay,
         };
         await StoreAsync(stored, cancellationToken);
+        if (refundRequest.IsByStaff)
+        {
+            await audit.WriteAsync(
+                AuditAction.RefundOrdered, $"order:{order.Id}", null, new { stored.Amount, stored.Currency, stored.Reason, stored.Restock }, cancellationToken);
+        }
+
         if (withoutMoney) await TakeBackAsync(order, stored, cancellationToken);
         return new RefundRequestResult.Stored(stored.Id);
     }

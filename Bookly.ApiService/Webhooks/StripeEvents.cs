@@ -40,10 +40,10 @@ public sealed class StripeEvents(
     public static IReadOnlyCollection<string> Handled => Handlers.Keys;
 
     /// <summary>Does what the event asks for, once per event id. Throws when it cannot be done now; then nothing has happened.</summary>
-    public Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry entry, string trigger, CancellationToken cancellationToken)
+    /// <param name="entry">Claims the event: what was handled before is not handled again. Null for a run without a claim.</param>
+    public Task<PaymentOutcome> HandleAsync(Event stripeEvent, InboxEntry? entry, string trigger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stripeEvent);
-        ArgumentNullException.ThrowIfNull(entry);
         return Handlers.TryGetValue(stripeEvent.Type, out var handler)
             ? handler(this, new Told(stripeEvent, entry, trigger), cancellationToken)
             : transaction.IgnoreAsync(entry, cancellationToken);
@@ -52,13 +52,13 @@ public sealed class StripeEvents(
     private async Task<PaymentOutcome> SessionChangedAsync(Told told, CancellationToken cancellationToken)
     {
         var session = await SessionOfAsync(told.Event, cancellationToken);
-        return await fulfillment.SyncAsync(session, told.Trigger, told.Entry with { OrderId = session.OrderId }, cancellationToken);
+        return await fulfillment.SyncAsync(session, told.Trigger, told.EntryFor(session.OrderId), cancellationToken);
     }
 
     private async Task<PaymentOutcome> DelayedPaymentFailedAsync(Told told, CancellationToken cancellationToken)
     {
         var session = await SessionOfAsync(told.Event, cancellationToken);
-        return await fulfillment.SyncFailedAsync(session, told.Trigger, told.Entry with { OrderId = session.OrderId }, cancellationToken);
+        return await fulfillment.SyncFailedAsync(session, told.Trigger, told.EntryFor(session.OrderId), cancellationToken);
     }
 
     /// <summary>The payment is what counts. Refunds of payments that were made without one are not Bookly's.</summary>
@@ -93,5 +93,8 @@ public sealed class StripeEvents(
             : (await stripe.GetSessionAsync(session.Id, cancellationToken)) with { AsOf = stripeEvent.Created };
     }
 
-    private sealed record Told(Event Event, InboxEntry Entry, string Trigger);
+    private sealed record Told(Event Event, InboxEntry? Entry, string Trigger)
+    {
+        public InboxEntry? EntryFor(Guid? orderId) => Entry is null ? null : Entry with { OrderId = orderId };
+    }
 }

@@ -29,7 +29,7 @@ public static class WebhookApi
             .TakesFilesOf(MaxBodyBytes).WithMetadata(new RawBody());
 
     private static async Task<Results<Ok, ProblemHttpResult>> Receive(
-        HttpRequest request, WebhookVerifier verifier, Forgeries forgeries, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
+        HttpRequest request, WebhookVerifier verifier, Forgeries forgeries, SecretUses uses, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
         PaymentTelemetry telemetry, SecurityLog securityLog, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken cancellationToken)
     {
         if (!verifier.CouldBeSigned(request.Headers[SignatureHeader]))
@@ -57,10 +57,9 @@ public static class WebhookApi
         try
         {
             body = Utf8.GetString(bytes);
-            if (!verifier.IsSigned(body, request.Headers[SignatureHeader]))
-            {
-                return Forged(BadSignature);
-            }
+            if (verifier.FindSecret(body, request.Headers[SignatureHeader]) is not { } secret) return Forged(BadSignature);
+
+            uses.Note(secret);
 
             // Stripe passes on what people type, and would repeat for days an event that Postgres refuses. After the signature, which is over the bytes.
             body = PlainText.CleanJson(body);

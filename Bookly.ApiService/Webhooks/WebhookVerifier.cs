@@ -28,12 +28,12 @@ public sealed class WebhookVerifier(IOptionsMonitor<StripeOptions> options, Time
     }
 
     /// <summary>
-    /// Whether one of the configured secrets signed exactly this body, recently. No configured secret means no: a signature made
+    /// Which of the configured secrets signed exactly this body, recently; null when none did. No configured secret means no: a signature made
     /// with an empty key could be anyone's.
     /// </summary>
-    public bool IsSigned(string body, string? signatureHeader) =>
-        !string.IsNullOrWhiteSpace(signatureHeader)
-        && options.CurrentValue.WebhookSecrets.Any(secret => IsSignedWith(body, signatureHeader, secret));
+    public string? FindSecret(string body, string? signatureHeader) => string.IsNullOrWhiteSpace(signatureHeader)
+        ? null
+        : options.CurrentValue.WebhookSecrets.FirstOrDefault(secret => IsSignedWith(body, signatureHeader, secret));
 
     private bool IsSignedWith(string body, string header, string secret)
     {

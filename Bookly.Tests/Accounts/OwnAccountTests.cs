@@ -96,7 +96,7 @@ public sealed class OwnAccountTests(OwnMailingShop own) : IClassFixture<OwnMaili
     [Fact]
     public async Task Admin_cannot_delete_own_account()
     {
-        Assert.Equal(ProblemCodes.AccountIsAdmin, (await DeleteAsync(_shop.Admin, "Read-Me-A-Story-1")).Code);
+        Assert.Equal(ProblemCodes.AccountIsStaff, (await DeleteAsync(_shop.Admin, "Read-Me-A-Story-1")).Code);
     }
 
     /// <summary>Waits until the shop has dealt with this event.</summary>

@@ -41,7 +41,7 @@ internal static partial class TableWriters
     [GeneratedRegex(@"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY|MERGE\s+INTO|TRUNCATE)\s+(?<table>[a-z_]+)")]
     private static partial Regex Statements();
 
-    [GeneratedRegex(@"\b[dD]b\.(?<set>[A-Z]\w+)(?:\.(?:Add|AddRange|Remove|RemoveRange|Update|Attach)\(|(?=[^;]*?\.Execute(?:Update|Delete)Async\())")]
+    [GeneratedRegex(@"\b[dD]b\.(?<set>[A-Z]\w+)(?![\w(])(?:\.(?:Add|AddRange|Remove|RemoveRange|Update|Attach)\(|(?=[^;]*?\.Execute(?:Update|Delete)Async\())")]
     private static partial Regex DbSets();
 
     [GeneratedRegex("(?<!^)[A-Z]")]

@@ -57,16 +57,17 @@ public sealed class Shopper : IDisposable
     /// <summary>The seeded admin of Development.</summary>
     public static Task<Shopper> AdminAsync(HttpClient api) => SignInAsync(api, "admin@bookly.example", "Read-Me-A-Story-1");
 
-    /// <summary>An admin of the test's own, for what could lock the shared one out.</summary>
-    public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database)
+    /// <summary>An owner of the test's own, for what could lock the shared one out; or somebody else of the staff.</summary>
+    public static async Task<Shopper> RegisterAdminAsync(HttpClient api, string database, string role = StaffRole.Owner)
     {
         var email = $"{Guid.NewGuid():N}@staff.example";
         // Not disposed: the client is the one that signs in again, with the role.
         _ = await RegisterAsync(api, email);
         await using var source = NpgsqlDataSource.Create(database);
         await using var grant = source.CreateCommand(
-            "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u, roles r WHERE u.email = $1 AND r.name = 'Admin'");
+            "INSERT INTO user_roles (user_id, role_id) SELECT u.id, r.id FROM users u, roles r WHERE u.email = $1 AND r.name = $2");
         grant.Parameters.Add(new NpgsqlParameter { Value = email });
+        grant.Parameters.Add(new NpgsqlParameter { Value = role });
         Assert.Equal(1, await grant.ExecuteNonQueryAsync(Ct));
         return await SignInAsync(api, email, Password);
     }

@@ -170,6 +170,8 @@ public sealed class TestShop : IAsyncDisposable
             "--Stripe:SecretKey=sk_test_bookly_emulator", "--Stripe:WebhookSecret=whsec_bookly_emulator",
             $"--Stripe:ApiBase={StripeAddress?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1"}",
             "--Shop:PublicUrl=https://books.example", "--RateLimits:RequestsPerMinute=10000000", "--RateLimits:SignInPerMinute=100000", "--RateLimits:CheckoutPerMinute=100000",
+            // Fresh accounts buy stacks of books; the tests of the limits set them.
+            "--Checkout:Holds:Enforced=false",
             // The classes' admins have signed in at the start; a test that looks at proofs sets a limit.
             "--Refunds:ProofAbove=1000000000",
             // Tests lose webhooks on purpose and look at what is lost before somebody heals it; so there is no sweeper either.

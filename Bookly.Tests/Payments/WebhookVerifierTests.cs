@@ -18,11 +18,11 @@ public sealed class WebhookVerifierTests
 
     [Fact]
     public void Signature_with_the_current_secret_is_accepted() =>
-        Assert.True(Verifier().IsSigned(Body, Signature(Secret, Body)));
+        Assert.Equal(Secret, Verifier().FindSecret(Body, Signature(Secret, Body)));
 
     [Fact]
     public void Previous_secret_is_accepted_during_rotation() =>
-        Assert.True(Verifier().IsSigned(Body, Signature(Previous, Body)));
+        Assert.Equal(Previous, Verifier().FindSecret(Body, Signature(Previous, Body)));
 
     [Theory]
     [InlineData(0, true)]
@@ -34,12 +34,12 @@ public sealed class WebhookVerifierTests
 
         _time.Advance(TimeSpan.FromSeconds(age));
 
-        Assert.Equal(accepted, Verifier().IsSigned(Body, signature));
+        Assert.Equal(accepted, Verifier().FindSecret(Body, signature) is not null);
     }
 
     [Fact]
     public void Changed_body_is_rejected() =>
-        Assert.False(Verifier().IsSigned(Body.Replace("evt_1", "evt_2", StringComparison.Ordinal), Signature(Secret, Body)));
+        Assert.Null(Verifier().FindSecret(Body.Replace("evt_1", "evt_2", StringComparison.Ordinal), Signature(Secret, Body)));
 
     [Theory]
     [InlineData(null)]
@@ -48,15 +48,15 @@ public sealed class WebhookVerifierTests
     [InlineData("nonsense")]
     [InlineData("t=99999999999999999999,v1=00")]
     [InlineData("v1=00")]
-    public void Malformed_signature_header_is_rejected(string? header) => Assert.False(Verifier().IsSigned(Body, header));
+    public void Malformed_signature_header_is_rejected(string? header) => Assert.Null(Verifier().FindSecret(Body, header));
 
     [Fact]
     public void Empty_secret_rejects_every_signature()
     {
         var verifier = Verifier(new StripeOptions { WebhookSecret = "", PreviousWebhookSecret = " " });
 
-        Assert.False(verifier.IsSigned(Body, Signature("", Body)));
-        Assert.False(verifier.IsSigned(Body, Signature(" ", Body)));
+        Assert.Null(verifier.FindSecret(Body, Signature("", Body)));
+        Assert.Null(verifier.FindSecret(Body, Signature(" ", Body)));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Microsoft.AspNetCore.Authentication;
@@ -17,7 +18,7 @@ namespace Bookly.ApiService.Accounts.Sessions;
 /// </summary>
 public sealed class AccountSessions(
     BooklyDbContext db, SignInManager<User> signIn, SessionValidation validation, ChangeFeed changes, SecurityLog log,
-    IOptionsMonitor<BearerTokenOptions> bearer, IOptions<SessionLifetimes> lifetimes, TimeProvider time)
+    StaffDevices devices, IOptionsMonitor<BearerTokenOptions> bearer, IOptions<SessionLifetimes> lifetimes, TimeProvider time)
 {
     /// <summary>
     /// A browser's requests that renew at the same time all have the same token, and an answer may be lost: so long after its use it gets the
@@ -38,6 +39,7 @@ public sealed class AccountSessions(
         string[] roles = [.. (await signIn.UserManager.GetRolesAsync(user)).Order(StringComparer.Ordinal)];
         var refresh = RefreshToken.New(Guid.NewGuid());
         await db.DeleteEndedSessionsAsync(now, cancellationToken);
+        var (device, network) = (DeviceName.Of(http.Request.Headers.UserAgent), ClientNetwork.Of(http.Connection.RemoteIpAddress));
         db.AccountSessions.Add(new AccountSession
         {
             Id = refresh.SessionId,
@@ -48,13 +50,15 @@ public sealed class AccountSessions(
             LastUsedAt = now,
             ExpiresAt = now + _lifetimes.AbsoluteOf(roles),
             ProvedAt = now,
-            Device = DeviceName.Of(http.Request.Headers.UserAgent),
-            Network = ClientNetwork.Of(http.Connection.RemoteIpAddress),
+            Device = device,
+            Network = network,
             RefreshKey = RandomNumberGenerator.GetBytes(32),
             RefreshHash = refresh.Hash,
         });
         await db.SaveChangesAsync(cancellationToken);
         log.Write(SecurityEvent.SignedIn, user.Id);
+        // What somebody hears of who is robbed is not for the robber to break off.
+        if (roles.Length > 0) await devices.NoteSignInAsync(user, device, network, CancellationToken.None);
         return await IssueAsync(user, refresh);
     }
 

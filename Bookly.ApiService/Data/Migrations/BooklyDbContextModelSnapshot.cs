@@ -127,6 +127,137 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("account_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Accounts.Staff.StaffDevice", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Device")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("device");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("network");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.HasKey("UserId", "Device", "Network")
+                        .HasName("pk_staff_devices");
+
+                    b.ToTable("staff_devices", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Accounts.Staff.StaffInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("InvitedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invited_by");
+
+                    b.PrimitiveCollection<string[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("roles");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_staff_invitations");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_staff_invitations_token_hash");
+
+                    b.ToTable("staff_invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Audit.AuditRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorId")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("After")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_entries_at");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_audit_entries_subject_id");
+
+                    b.ToTable("audit_entries", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Cart.CartLine", b =>
                 {
                     b.Property<string>("UserId")
@@ -458,6 +589,27 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasName("pk_uploaded_covers");
 
                     b.ToTable("uploaded_covers", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Checkout.LiftedHoldLimit", b =>
+                {
+                    b.Property<string>("UserId")
+                        .HasColumnType("text")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("LiftedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lifted_by");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_lifted_hold_limits");
+
+                    b.ToTable("lifted_hold_limits", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Data.User", b =>
@@ -965,6 +1117,11 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("language");
 
+                    b.Property<string>("Network")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("network");
+
                     b.Property<string>("PaymentIntentId")
                         .HasColumnType("text")
                         .HasColumnName("payment_intent_id");
@@ -988,6 +1145,14 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<long>("ShippingAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("shipping_amount");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasDefaultValue("Known")
+                        .HasColumnName("standing");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1033,6 +1198,14 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("SessionId")
                         .IsUnique()
                         .HasDatabaseName("ix_orders_session_id");
+
+                    b.HasIndex("Standing")
+                        .HasDatabaseName("ix_orders_unproven_holds")
+                        .HasFilter("status IN ('AwaitingPayment', 'PaymentProcessing') AND standing <> 'Known'");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_orders_network")
+                        .HasFilter("network IS NOT NULL");
 
                     b.HasIndex("UserId")
                         .IsUnique()
@@ -1644,6 +1817,31 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Webhooks.SecretUse", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint")
+                        .HasColumnName("events");
+
+                    b.Property<DateTimeOffset>("FirstUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_used_at");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.HasKey("Fingerprint")
+                        .HasName("pk_webhook_secret_uses");
+
+                    b.ToTable("webhook_secret_uses", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -1873,6 +2071,26 @@ namespace Bookly.ApiService.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_account_sessions_users_user_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Accounts.Staff.StaffDevice", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_staff_devices_users_user_id");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Checkout.LiftedHoldLimit", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lifted_hold_limits_users_user_id");
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Disputes.DisputeEntry", b =>

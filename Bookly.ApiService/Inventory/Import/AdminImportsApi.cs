@@ -17,7 +17,7 @@ public static class AdminImportsApi
 
     public static void MapAdminImports(this IEndpointRouteBuilder routes)
     {
-        var imports = routes.MapGroup("/api/admin/imports").WithTags("Back office: imports").RequireAuthorization(Roles.Admin);
+        var imports = routes.MapGroup("/api/admin/imports").WithTags("Back office: imports").RequireAuthorization(StaffPolicy.EditBooks);
         imports.MapGet("/", List).WithSummary("The latest imports");
         imports.MapPost("/", Upload).WithSummary("Read a CSV file of books and preview what it would do, a large one in the background; nothing is imported yet")
             .TakesFilesOf(Limits.MaxImportBytes);
@@ -118,12 +118,9 @@ public static class AdminImportsApi
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Discard(
-        Guid id, BooklyDbContext db, CancellationToken cancellationToken)
+        Guid id, BookImports imports, BooklyDbContext db, CancellationToken cancellationToken)
     {
-        if (await db.BookImports.Where(import => import.Id == id && import.State != ImportState.Running).ExecuteDeleteAsync(cancellationToken) == 1)
-        {
-            return TypedResults.NoContent();
-        }
+        if (await imports.DiscardAsync(id, cancellationToken)) return TypedResults.NoContent();
 
         return await db.BookImports.AnyAsync(import => import.Id == id, cancellationToken)
             ? Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The import is running; wait until it is done.")

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
@@ -8,7 +9,7 @@ using NpgsqlTypes;
 namespace Bookly.ApiService.Inventory.Import;
 
 /// <summary>Keeps imports: stores the preview, and imports what was confirmed, a batch of lines in each transaction.</summary>
-public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile read, TimeProvider time)
+public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile read, AuditLog audit, TimeProvider time)
 {
     /// <summary>Small enough that progress is seen and shoppers' checkouts wait for no lock worth noticing.</summary>
     private const int BatchSize = 500;
@@ -135,10 +136,22 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
                     $"UPDATE book_import_lines SET kind = 'New', problem = NULL, book_id = NULL WHERE import_id = {id} AND kind = 'Unusual'", token);
             }
 
+            await audit.WriteAsync(AuditAction.ImportConfirmed, SubjectOf(id), null, confirm, token);
             await transaction.CommitAsync(token);
             return true;
         }, cancellationToken);
     }
+
+    /// <summary>Forgets an import; false when there is none, or it is running.</summary>
+    public Task<bool> DiscardAsync(Guid id, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            var discarded = await db.BookImports.Where(import => import.Id == id && import.State != ImportState.Running).ExecuteDeleteAsync(token) == 1;
+            if (discarded) await audit.WriteAsync(AuditAction.ImportDiscarded, SubjectOf(id), null, null, token);
+            return discarded;
+        }, cancellationToken);
+
+    private static string SubjectOf(Guid id) => $"import:{id}";
 
     /// <summary>
     /// Imports the next lines of the oldest confirmed import; false when there is none, or another replica has it. Lines are marked in

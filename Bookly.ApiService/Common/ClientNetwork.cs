@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Bookly.ApiService.Accounts.Sessions;
+namespace Bookly.ApiService.Common;
 
-/// <summary>Where a session came from: enough for its owner to know a place by, and no person's address.</summary>
+/// <summary>Where a request came from: enough to know a place by, and no person's address.</summary>
 internal static class ClientNetwork
 {
     /// <summary>The first 24 bits of an IPv4 address, 64 of an IPv6 one; empty when unknown.</summary>
