@@ -58,6 +58,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         var own = new Dictionary<string, string>
         {
             ["/admin/imports/{Id:guid}"] = $"/admin/imports/{await UploadImportAsync()}",
+            ["/admin/inbox/{Id}"] = $"/admin/inbox/{await AnEventAsync()}",
             ["/admin/reconciler/{Id:long}"] = FormattableString.Invariant($"/admin/reconciler/{(await admin.ReconcileAsync()).Run.Id}"),
         };
 
@@ -67,6 +68,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
                 NameOf(route.Template), own.GetValueOrDefault(route.Template) ?? Fill(route.Template, bought.OrderId), route.Guest,
                 Statuses.GetValueOrDefault(route.Template, 200))),
             new("search", "/?q=austen"), new("no-results", "/?q=zzzzzzzzzz"), new("genre", "/?genre=Poetry&page=2"), new("scarce-book", $"/books/{scarce}"),
+            new("invitation-open", await InviteAsync()),
             new("full-cart", "/cart", Guest.Reader),
             new("thank-you", $"/dashboard?session_id={bought.SessionId}", Guest.Reader),
             new("processing", $"/dashboard?session_id={slow.SessionId}", Guest.Reader),
@@ -80,6 +82,17 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         ];
     }
 
+    private async Task<string> AnEventAsync() =>
+        (await admin.SendAsync<PagedList<AdminEvent>>(HttpMethod.Get, "/api/admin/events?state=Processed")).Value.Items[0].Id;
+
+    private async Task<string> InviteAsync()
+    {
+        var email = $"{Guid.NewGuid():N}@staff.example";
+        await admin.SendAsync<object>(HttpMethod.Post, "/api/admin/staff/invitations", new InviteStaff(email, [StaffRole.Catalog, StaffRole.Orders]));
+        await admin.SendAsync<object>(HttpMethod.Post, "/api/admin/wholesale", new LiftHoldLimit(reader.Email));
+        return await shop.LinkMailedAsync(email, "invited to work");
+    }
+
     private async Task<Guid> UploadImportAsync()
     {
         using var csv = new StringContent(
@@ -90,10 +103,10 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
     private static IEnumerable<(string Template, Guest Guest)> Routes() =>
         from page in typeof(App).Assembly.GetTypes()
         from route in page.GetCustomAttributes<RouteAttribute>()
-        let protectedBy = page.GetCustomAttribute<AuthorizeAttribute>()
+        let isProtected = page.IsDefined(typeof(AuthorizeAttribute))
         orderby route.Template
         select (route.Template, route.Template.StartsWith("/admin", StringComparison.Ordinal) ? Guest.Admin
-            : protectedBy is not null ? Guest.Reader : Guest.Anyone);
+            : isProtected ? Guest.Reader : Guest.Anyone);
 
     /// <summary><c>/orders</c> is "orders", <c>/orders/{Id}</c> is "order".</summary>
     private static string NameOf(string template)

@@ -13,7 +13,7 @@ public static class ShopperSessions
     {
         var services = builder.Services;
         services.AddCascadingAuthenticationState();
-        services.AddAuthorization();
+        services.AddStaffPolicies();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
             cookie.Cookie.Name = SessionCookie;

@@ -16,13 +16,8 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
     public Task<ApiResult<SessionTokens>> SignInAsync(PasskeyAssertion passkey, CancellationToken cancellationToken) =>
         RequestTokensAsync("/api/accounts/passkeys/sign-in", passkey, cancellationToken);
 
-    public async Task<ApiResult<PasskeyCeremony>> AskForPasskeyAsync(CancellationToken cancellationToken)
-    {
-        using var response = await PostAsync("/api/accounts/passkeys/options", new { }, cancellationToken);
-        return response.IsSuccessStatusCode
-            ? new ApiResult<PasskeyCeremony>(await ApiConnection.ReadAsync<PasskeyCeremony>(response, cancellationToken), null)
-            : new ApiResult<PasskeyCeremony>(null, await ApiConnection.ReadProblemAsync(response, cancellationToken));
-    }
+    public Task<ApiResult<PasskeyCeremony>> AskForPasskeyAsync(CancellationToken cancellationToken) =>
+        AskAsync<PasskeyCeremony>("/api/accounts/passkeys/options", new { }, cancellationToken);
 
     /// <summary>Fails when the refresh token has expired or the password was changed.</summary>
     public Task<ApiResult<SessionTokens>> RefreshAsync(string refreshToken, CancellationToken cancellationToken) =>
@@ -49,6 +44,14 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
 
     public Task<ApiProblem?> ResendConfirmationAsync(string email, CancellationToken cancellationToken) =>
         DoAsync("/api/accounts/resendConfirmationEmail", new { email }, cancellationToken);
+
+    /// <summary>What a link invites to.</summary>
+    public Task<ApiResult<Invitation>> ReadInvitationAsync(string token, CancellationToken cancellationToken) =>
+        AskAsync<Invitation>("/api/accounts/invitations/read", new InvitationToken(token), cancellationToken);
+
+    /// <summary>With a new account.</summary>
+    public Task<ApiResult<AcceptedInvitation>> AcceptInvitationAsync(AcceptInvitation accept, CancellationToken cancellationToken) =>
+        AskAsync<AcceptedInvitation>("/api/accounts/invitations/accept", accept, cancellationToken);
 
     /// <summary>False when the link is no longer valid.</summary>
     public async Task<bool> ConfirmEmailAsync(QueryString link, CancellationToken cancellationToken)
@@ -86,6 +89,14 @@ public sealed class AccountClient(HttpClient http, TimeProvider time)
         var tokens = await ApiConnection.ReadAsync<TokenAnswer>(response, cancellationToken);
         return new ApiResult<SessionTokens>(
             new SessionTokens(tokens.AccessToken, tokens.RefreshToken, asked.AddSeconds(tokens.ExpiresIn)), null);
+    }
+
+    private async Task<ApiResult<T>> AskAsync<T>(string path, object body, CancellationToken cancellationToken) where T : class
+    {
+        using var response = await PostAsync(path, body, cancellationToken);
+        return response.IsSuccessStatusCode
+            ? new ApiResult<T>(await ApiConnection.ReadAsync<T>(response, cancellationToken), null)
+            : new ApiResult<T>(null, await ApiConnection.ReadProblemAsync(response, cancellationToken));
     }
 
     private async Task<ApiProblem?> DoAsync(string path, object body, CancellationToken cancellationToken)

@@ -36,6 +36,7 @@ public static class ApiClients
         builder.Services.AddScoped<BackOfficeClient>();
         builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddScoped<OperationsClient>();
+        builder.Services.AddScoped<StaffClient>();
         builder.Services.AddExceptionHandler<ApiUnavailableLog>();
     }
 

@@ -17,6 +17,16 @@ public sealed class OperationsClient(ApiConnection api)
     public Task<PagedList<AdminEvent>> ListEventsAsync(string? state, int page, CancellationToken cancellationToken) =>
         GetAsync<PagedList<AdminEvent>>(PageNumber.Url("/api/admin/events", page, ("state", state)), cancellationToken);
 
+    public Task<SigningSecrets> GetSigningSecretsAsync(CancellationToken cancellationToken) =>
+        GetAsync<SigningSecrets>("/api/admin/webhook-secrets", cancellationToken);
+
+    public Task<AdminEventDetails?> FindEventAsync(string id, CancellationToken cancellationToken) =>
+        api.FindMineAsync<AdminEventDetails>($"/api/admin/events/{Uri.EscapeDataString(id)}", cancellationToken);
+
+    /// <summary>Handles an event again that was handled before.</summary>
+    public Task<ApiResult<EventRun>> RunEventAsync(string id, CancellationToken cancellationToken) =>
+        api.SendAsync<EventRun>(HttpMethod.Post, $"/api/admin/events/{Uri.EscapeDataString(id)}/run", null, cancellationToken);
+
     public Task<ApiProblem?> ReplayEventAsync(string id, CancellationToken cancellationToken) =>
         api.SendAsync(HttpMethod.Post, $"/api/admin/events/{Uri.EscapeDataString(id)}/replay", null, cancellationToken);
 

@@ -1,5 +1,6 @@
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.BackOffice.Staff;
 
 namespace Bookly.Web.BackOffice;
 
@@ -11,5 +12,6 @@ public static class BackOfficeEndpoints
         routes.MapBackOfficeImports();
         routes.MapBackOfficePayments();
         routes.MapBackOfficeOperations();
+        routes.MapBackOfficeStaff();
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +13,7 @@ public static class BookEndpoints
 
     public static void MapBackOfficeBooks(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
+        var admin = routes.MapGroup("/admin").RequireAuthorization(StaffPolicy.EditBooks);
         admin.MapFormPost("/books/{id:long}/delete", DeleteAsync);
         admin.MapFormPost("/books/{id:long}/cover", UploadCoverAsync).TakesFilesOf(Limits.MaxCoverBytes);
         admin.MapFormPost("/books/{id:long}/cover/remove", RemoveCoverAsync);

@@ -1,5 +1,4 @@
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +11,7 @@ public static class ImportEndpoints
 
     public static void MapBackOfficeImports(this IEndpointRouteBuilder routes)
     {
-        var imports = routes.MapGroup(List).RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
+        var imports = routes.MapGroup(List).RequireAuthorization(StaffPolicy.EditBooks);
         imports.MapFormPost("", UploadAsync).TakesFilesOf(Limits.MaxImportBytes);
         imports.MapFormPost("/{id:guid}/confirm", ConfirmAsync);
         imports.MapFormPost("/{id:guid}/discard", DiscardAsync);

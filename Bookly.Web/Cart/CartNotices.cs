@@ -28,7 +28,17 @@ public static class CartNotices
         { Code: ProblemCodes.PaymentRequestRefused, Book: { } title } => CartTexts.FormatLineRefused(title),
         { Code: ProblemCodes.PaymentRequestRefused, Field: "email" } => CartTexts.EmailRefused,
         { Code: ProblemCodes.PaymentRequestRefused } => CartTexts.CheckoutRefused,
+        { Code: ProblemCodes.HoldLimited, Limited: { Count: > 0 } lines } =>
+            $"{CartTexts.FormatHoldLimited(string.Join(", ", lines.Select(line => $"{line.Title}: {line.Allowed}")))} {ReasonOf(lines[0].Reason)}",
         { Code: ProblemCodes.InvalidQuantity } => CartTexts.FormatChooseQuantity(Limits.MaxQuantity),
         _ => ProblemText.Of(problem),
+    };
+
+    private static string ReasonOf(HoldLimitReason reason) => reason switch
+    {
+        HoldLimitReason.Network => CartTexts.HoldReasonNetwork,
+        HoldLimitReason.Shop => CartTexts.HoldReasonShop,
+        HoldLimitReason.LastCopy => CartTexts.HoldReasonLastCopy,
+        _ => CartTexts.HoldReasonAccount,
     };
 }

@@ -17,6 +17,7 @@ public static class CheckoutEndpoints
         if (answer.Succeeded) return SeeOther.To(answer.Value.Url);
 
         flash.Set(context, CartNotices.Problem(answer.Problem));
-        return SeeOther.To("/cart");
+        // There the copies that can be kept can be bought.
+        return SeeOther.To(answer.Problem.Limited is { } lines && lines.Any(line => line.Allowed > 0) ? "/cart?kept=true" : "/cart");
     }
 }

@@ -1,5 +1,4 @@
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -11,7 +10,7 @@ public static class OperationsEndpoints
 {
     public static void MapBackOfficeOperations(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/admin").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin));
+        var admin = routes.MapGroup("/admin").RequireAuthorization(StaffPolicy.HandleOrders);
         foreach (var action in Enum.GetValues<CaseAction>())
         {
             admin.MapFormPost($"/cases/{{id:long}}/{action.ToString().ToLowerInvariant()}",
@@ -20,6 +19,7 @@ public static class OperationsEndpoints
         }
 
         admin.MapFormPost("/inbox/{id}/replay", ReplayEventAsync);
+        admin.MapFormPost("/inbox/{id}/run", RunEventAsync);
         admin.MapFormPost("/mails/{id:long}/replay", ReplayMailAsync);
         admin.MapFormPost("/reconciler/runs", ReconcileAsync);
     }
@@ -37,6 +37,15 @@ public static class OperationsEndpoints
     private static async Task<IResult> ReplayEventAsync(
         string id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
         Show(context, flash, await client.ReplayEventAsync(id, context.RequestAborted), OperationsTexts.Replayed, LocalUrl.Or(returnUrl, "/admin/inbox"));
+
+    private static async Task<IResult> RunEventAsync(string id, HttpContext context, OperationsClient client, Flash flash)
+    {
+        var answer = await client.RunEventAsync(id, context.RequestAborted);
+        var page = $"/admin/inbox/{Uri.EscapeDataString(id)}";
+        return answer.Succeeded
+            ? Show(context, flash, NoticeKind.Success, OperationsTexts.FormatRanAgain(answer.Value.Outcome), page)
+            : Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), page);
+    }
 
     private static async Task<IResult> ReplayMailAsync(
         long id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>

@@ -1,5 +1,4 @@
 using Bookly.Contracts;
-using Bookly.Web.Account;
 using Bookly.Web.Api;
 using Bookly.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +8,7 @@ namespace Bookly.Web.BackOffice.Payments;
 public static class PaymentEndpoints
 {
     public static void MapBackOfficePayments(this IEndpointRouteBuilder routes) =>
-        routes.MapGroup("/admin/orders").RequireAuthorization(policy => policy.RequireRole(StaffRoles.Admin))
+        routes.MapGroup("/admin/orders").RequireAuthorization(StaffPolicy.HandleOrders)
             .MapFormPost("/{id:guid}/refund", RefundAsync);
 
     private static async Task<IResult> RefundAsync(

@@ -49,6 +49,17 @@
     if (notice) dismissal = setTimeout(() => notice.remove(), 8000);
   }
 
+  // How long copies are kept. The end is the server's, so a reload goes on counting; the browser's clock only has to run.
+  function countDown() {
+    for (const time of document.querySelectorAll("time[data-until]")) {
+      const seconds = Math.max(0, Math.round((new Date(time.dateTime) - Date.now()) / 1000));
+      const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      time.textContent = time.dataset.until.replace("{0}", left);
+    }
+  }
+  countDown();
+  setInterval(countDown, 1000);
+
   document.addEventListener("bookly:away", release);
   window.addEventListener("pageshow", () => { release(); dismissNotice(); });
   // An enhanced form ends without a new page.

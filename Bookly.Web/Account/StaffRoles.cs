@@ -1,6 +1,0 @@
-namespace Bookly.Web.Account;
-
-public static class StaffRoles
-{
-    public const string Admin = "Admin";
-}
