@@ -20,12 +20,7 @@ internal sealed class DevelopmentAccounts(UserManager<User> users) : IDevelopmen
         if (await users.FindByEmailAsync(email) is not null) return;
 
         var user = new User { UserName = email, Email = email, EmailConfirmed = true };
-        Check(await users.CreateAsync(user, Password));
-        if (role is not null) Check(await users.AddToRoleAsync(user, role));
-    }
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
+        (await users.CreateAsync(user, Password)).ThrowIfFailed();
+        if (role is not null) (await users.AddToRoleAsync(user, role)).ThrowIfFailed();
     }
 }

@@ -18,14 +18,14 @@ internal static class SecondFactors
 
     public static async Task RemovePasskeysAsync(this UserManager<User> users, User user)
     {
-        foreach (var passkey in await users.GetPasskeysAsync(user)) Check(await users.RemovePasskeyAsync(user, passkey.CredentialId));
+        foreach (var passkey in await users.GetPasskeysAsync(user)) (await users.RemovePasskeyAsync(user, passkey.CredentialId)).ThrowIfFailed();
     }
 
     /// <summary>The next set-up has a secret and recovery codes of its own.</summary>
     public static async Task TurnAuthenticatorOffAsync(this UserManager<User> users, User user)
     {
-        Check(await users.SetTwoFactorEnabledAsync(user, enabled: false));
-        Check(await users.ResetAuthenticatorKeyAsync(user));
+        (await users.SetTwoFactorEnabledAsync(user, enabled: false)).ThrowIfFailed();
+        (await users.ResetAuthenticatorKeyAsync(user)).ThrowIfFailed();
         await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 0);
     }
 
@@ -33,10 +33,11 @@ internal static class SecondFactors
     public static async Task MakeFirstKeyAsync(this UserManager<User> users, User user, IUserStore<User> store, CancellationToken cancellationToken)
     {
         await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(user, users.GenerateNewAuthenticatorKey(), cancellationToken);
-        Check(await users.UpdateAsync(user));
+        (await users.UpdateAsync(user)).ThrowIfFailed();
     }
 
-    private static void Check(IdentityResult result)
+    /// <summary>For what can only be refused by a mistake of ours.</summary>
+    public static void ThrowIfFailed(this IdentityResult result)
     {
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
     }

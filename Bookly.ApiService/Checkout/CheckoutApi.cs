@@ -18,8 +18,10 @@ public static class CheckoutApi
         bool available = false)
     {
         var address = http.Connection.RemoteIpAddress;
-        var client = new CheckoutClient(
-            ClientNetwork.Of(address), await humans.IsPassedAsync(http.Request.Headers[IHumanCheck.Header], address, cancellationToken));
+        // A provider is asked over the network, and most checkouts have nothing to ask it about.
+        var isHuman = http.Request.Headers[IHumanCheck.Header].ToString() is { Length: > 0 } answer
+            && await humans.IsPassedAsync(answer, address, cancellationToken);
+        var client = new CheckoutClient(ClientNetwork.Of(address), isHuman);
         return await checkout.StartAsync(user.UserId(), user.FindFirstValue(ClaimTypes.Email), client, available, cancellationToken) switch
         {
             CheckoutResult.Open open => TypedResults.Ok(open.Session),

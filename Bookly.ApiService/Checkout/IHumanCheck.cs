@@ -7,12 +7,12 @@ public interface IHumanCheck
 {
     const string Header = "Bookly-Human-Check";
 
-    /// <param name="answer">What the widget gave; null when the request has none.</param>
-    Task<bool> IsPassedAsync(string? answer, IPAddress? client, CancellationToken cancellationToken);
+    /// <param name="answer">What the widget gave. Without one nobody is asked.</param>
+    Task<bool> IsPassedAsync(string answer, IPAddress? client, CancellationToken cancellationToken);
 }
 
 /// <summary>Without a provider nobody passes: the confirmed address is what proves a buyer.</summary>
 internal sealed class NoHumanCheck : IHumanCheck
 {
-    public Task<bool> IsPassedAsync(string? answer, IPAddress? client, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> IsPassedAsync(string answer, IPAddress? client, CancellationToken cancellationToken) => Task.FromResult(false);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
@@ -9,6 +10,11 @@ namespace Bookly.ApiService.PaymentEvents;
 /// <summary><c>/api/admin/events</c>: the inbox, and a second chance for what it gave up.</summary>
 public static class AdminEventsApi
 {
+    private static readonly Expression<Func<PaymentEvent, AdminEvent>> View = row => new AdminEvent(
+        row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt);
+
+    private static readonly Func<PaymentEvent, AdminEvent> ToContract = View.Compile();
+
     public static void MapAdminEvents(this IEndpointRouteBuilder routes)
     {
         var events = routes.MapGroup("/api/admin/events").WithTags("Back office: events").RequireAuthorization(StaffPolicy.SeeOrders);
@@ -25,18 +31,12 @@ public static class AdminEventsApi
         if (wanted is { } one) events = events.Where(row => row.State == one);
 
         return TypedResults.Ok(await new PageRequest(page, pageSize).OfAsync(
-            events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id),
-            row => new AdminEvent(
-                row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt),
-            cancellationToken));
+            events.OrderByDescending(row => row.ReceivedAt).ThenBy(row => row.Id), View, cancellationToken));
     }
 
     private static async Task<Results<Ok<AdminEventDetails>, ProblemHttpResult>> Get(string id, BooklyDbContext db, CancellationToken cancellationToken) =>
         await db.PaymentEvents.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is { } row
-            ? TypedResults.Ok(new AdminEventDetails(
-                new AdminEvent(
-                    row.Id, row.Type, row.State.ToString(), row.Outcome, row.Attempts, row.NextAttemptAt, row.LastError, row.ReceivedAt, row.ProcessedAt),
-                row.OrderId, StripePersonalData.Erase(row.Payload) ?? ""))
+            ? TypedResults.Ok(new AdminEventDetails(ToContract(row), row.OrderId, StripePersonalData.Erase(row.Payload) ?? ""))
             : NotFound();
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Replay(

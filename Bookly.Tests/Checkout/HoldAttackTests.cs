@@ -190,6 +190,6 @@ public sealed class HoldAttackTests(ShopFixture fixture) : IAsyncLifetime
 
     private sealed class OneAnswer : IHumanCheck
     {
-        public Task<bool> IsPassedAsync(string? answer, IPAddress? client, CancellationToken cancellationToken) => Task.FromResult(answer == "I am human");
+        public Task<bool> IsPassedAsync(string answer, IPAddress? client, CancellationToken cancellationToken) => Task.FromResult(answer == "I am human");
     }
 }

@@ -58,17 +58,12 @@ public sealed class StaffMembers(BooklyDbContext db, UserManager<User> users, Ac
         if (await users.FindByIdAsync(userId) is not { } user || await users.GetRolesAsync(user) is not { Count: > 0 } before) return RolesOutcome.NoStaff;
         if (owners is [var last] && last == userId && !roles.Contains(StaffRole.Owner)) return RolesOutcome.LastOwner;
 
-        Check(await users.RemoveFromRolesAsync(user, before.Except(roles)));
-        Check(await users.AddToRolesAsync(user, roles.Except(before)));
+        (await users.RemoveFromRolesAsync(user, before.Except(roles))).ThrowIfFailed();
+        (await users.AddToRolesAsync(user, roles.Except(before))).ThrowIfFailed();
         await audit.WriteAsync(
             AuditAction.RolesChanged, SubjectOf(userId), new { user.Email, Roles = before.Order(StringComparer.Ordinal) },
             new { user.Email, Roles = roles.Order(StringComparer.Ordinal) }, cancellationToken);
         return RolesOutcome.Set;
-    }
-
-    private static void Check(IdentityResult result)
-    {
-        if (!result.Succeeded) throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Description)));
     }
 
     private sealed record StaffRow(string Id, string? Email, string[] Roles, bool HasSecondFactor, DateTimeOffset? LastUsedAt);

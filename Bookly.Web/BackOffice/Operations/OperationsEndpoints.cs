@@ -30,42 +30,32 @@ public static class OperationsEndpoints
         var answer = await client.ResolveCaseAsync(id, resolution, context.RequestAborted);
         var page = LocalUrl.Or(returnUrl, "/admin/cases");
         return answer.Succeeded
-            ? Show(context, flash, NoticeKind.Success, OperationsText.Done(answer.Value, resolution.Action), page)
-            : Show(context, flash, NoticeKind.Warning, OperationsText.OfCase(answer.Problem), page);
+            ? FormAnswers.Show(context, flash, NoticeKind.Success, OperationsText.Done(answer.Value, resolution.Action), page)
+            : FormAnswers.Show(context, flash, NoticeKind.Warning, OperationsText.OfCase(answer.Problem), page);
     }
 
     private static async Task<IResult> ReplayEventAsync(
         string id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
-        Show(context, flash, await client.ReplayEventAsync(id, context.RequestAborted), OperationsTexts.Replayed, LocalUrl.Or(returnUrl, "/admin/inbox"));
+        FormAnswers.Show(context, flash, await client.ReplayEventAsync(id, context.RequestAborted), OperationsTexts.Replayed, LocalUrl.Or(returnUrl, "/admin/inbox"));
 
     private static async Task<IResult> RunEventAsync(string id, HttpContext context, OperationsClient client, Flash flash)
     {
         var answer = await client.RunEventAsync(id, context.RequestAborted);
         var page = $"/admin/inbox/{Uri.EscapeDataString(id)}";
         return answer.Succeeded
-            ? Show(context, flash, NoticeKind.Success, OperationsTexts.FormatRanAgain(answer.Value.Outcome), page)
-            : Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), page);
+            ? FormAnswers.Show(context, flash, NoticeKind.Success, OperationsTexts.FormatRanAgain(answer.Value.Outcome), page)
+            : FormAnswers.Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), page);
     }
 
     private static async Task<IResult> ReplayMailAsync(
         long id, [FromForm] string? returnUrl, HttpContext context, OperationsClient client, Flash flash) =>
-        Show(context, flash, await client.ReplayMailAsync(id, context.RequestAborted), OperationsTexts.MailReplayed, LocalUrl.Or(returnUrl, "/admin/mails"));
+        FormAnswers.Show(context, flash, await client.ReplayMailAsync(id, context.RequestAborted), OperationsTexts.MailReplayed, LocalUrl.Or(returnUrl, "/admin/mails"));
 
     private static async Task<IResult> ReconcileAsync(HttpContext context, OperationsClient client, Flash flash)
     {
         var answer = await client.ReconcileAsync(context.RequestAborted);
         return answer.Succeeded
             ? SeeOther.To(FormattableString.Invariant($"/admin/reconciler/{answer.Value.Id}"))
-            : Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), "/admin/reconciler");
-    }
-
-    private static SeeOther Show(HttpContext context, Flash flash, ApiProblem? problem, string done, string page) => problem is null
-        ? Show(context, flash, NoticeKind.Success, done, page)
-        : Show(context, flash, NoticeKind.Warning, ProblemText.Of(problem), page);
-
-    private static SeeOther Show(HttpContext context, Flash flash, NoticeKind kind, string text, string page)
-    {
-        flash.Set(context, new Notice(kind, text));
-        return SeeOther.To(page);
+            : FormAnswers.Show(context, flash, NoticeKind.Warning, ProblemText.Of(answer.Problem), "/admin/reconciler");
     }
 }

@@ -22,7 +22,7 @@ public static class StaffEndpoints
     }
 
     private static async Task<IResult> SetRolesAsync(string id, IFormCollection form, HttpContext context, StaffClient staff, Flash flash) =>
-        Show(context, flash, await staff.SetRolesAsync(id, RolesIn(form), context.RequestAborted), StaffTexts.RolesSet, StaffPage);
+        FormAnswers.Show(context, flash, await staff.SetRolesAsync(id, RolesIn(form), context.RequestAborted), StaffTexts.RolesSet, StaffPage);
 
     private static async Task<IResult> InviteAsync(
         [FromForm] string? email, IFormCollection form, HttpContext context, StaffClient staff, Flash flash)
@@ -33,25 +33,17 @@ public static class StaffEndpoints
             return SeeOther.To(StaffPage);
         }
 
-        return Show(context, flash, await staff.InviteAsync(email!, roles, context.RequestAborted), StaffTexts.FormatInvited(email), StaffPage);
+        return FormAnswers.Show(context, flash, await staff.InviteAsync(email!, roles, context.RequestAborted), StaffTexts.FormatInvited(email), StaffPage);
     }
 
     private static async Task<IResult> RevokeAsync(Guid id, HttpContext context, StaffClient staff, Flash flash) =>
-        Show(context, flash, await staff.RevokeAsync(id, context.RequestAborted), StaffTexts.Revoked, StaffPage);
+        FormAnswers.Show(context, flash, await staff.RevokeAsync(id, context.RequestAborted), StaffTexts.Revoked, StaffPage);
 
     private static async Task<IResult> LiftAsync([FromForm] string? email, HttpContext context, StaffClient staff, Flash flash) =>
-        Show(context, flash, await staff.LiftAsync(email ?? "", context.RequestAborted), StaffTexts.Lifted, WholesalePage);
+        FormAnswers.Show(context, flash, await staff.LiftAsync(email ?? "", context.RequestAborted), StaffTexts.Lifted, WholesalePage);
 
     private static async Task<IResult> RestoreAsync(string id, HttpContext context, StaffClient staff, Flash flash) =>
-        Show(context, flash, await staff.RestoreAsync(id, context.RequestAborted), StaffTexts.Restored, WholesalePage);
+        FormAnswers.Show(context, flash, await staff.RestoreAsync(id, context.RequestAborted), StaffTexts.Restored, WholesalePage);
 
     private static IReadOnlyList<string> RolesIn(IFormCollection form) => [.. form["roles"].OfType<string>()];
-
-    private static SeeOther Show(HttpContext context, Flash flash, ApiProblem? problem, string done, string page)
-    {
-        flash.Set(context, problem is null
-            ? new Notice(NoticeKind.Success, done)
-            : new Notice(NoticeKind.Warning, ProblemText.Of(problem)));
-        return SeeOther.To(page);
-    }
 }
