@@ -9,6 +9,7 @@ using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Payouts;
 using Bookly.StripeEmulator.Persistence;
 using Bookly.StripeEmulator.Refunds;
 using Bookly.StripeEmulator.Settings;
@@ -59,6 +60,7 @@ public static class StripeEmulatorApp
         services.AddPayments();
         services.AddRefunds();
         services.AddDisputes();
+        services.AddPayouts();
         services.AddCheckout();
         services.AddHostedService<StateFile>();
         services.AddSingleton<EmulatorReset>();

@@ -6,6 +6,7 @@ using Bookly.StripeEmulator.Disputes;
 using Bookly.StripeEmulator.Events;
 using Bookly.StripeEmulator.FaultInjection;
 using Bookly.StripeEmulator.Payments;
+using Bookly.StripeEmulator.Payouts;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
 using Bookly.StripeEmulator.Values;
@@ -28,6 +29,7 @@ internal static class ControlEndpoints
         control.MapPost("/payment_intents/{id}/settle", Settle);
         control.MapPost("/payment_intents/{id}/authenticate", AuthenticateIntent);
         control.MapPost("/disputes", Dispute);
+        control.MapPost("/payouts", PayOut);
         control.MapPost("/clock/advance", Advance);
         control.MapGet("/clock", Clock);
         control.MapPost("/events/{id}/resend", Resend);
@@ -135,6 +137,13 @@ internal static class ControlEndpoints
             return Stripe(disputes.Open(charge, request?.Reason ?? "fraudulent", request?.Inquiry ?? false, EventRequest.None));
         }
     }
+
+    private static IResult PayOut(PayoutRequest? request, PayoutService payouts) => request switch
+    {
+        { Outcome: not (null or "paid" or "failed") } => throw StripeException.BadParameter("outcome", "`outcome` must be paid or failed."),
+        { Amount: <= 0 } => throw StripeException.BadParameter("amount", "`amount` must be more than 0."),
+        _ => Stripe(payouts.PayOut(request?.Amount ?? 10_000, request?.Currency ?? "usd", request?.Outcome == "failed")),
+    };
 
     private static PaymentIntent? NewestIntent(EmulatorState state, string status) =>
         state.PaymentIntents.NewestFirst().FirstOrDefault(intent => intent.Status == status);

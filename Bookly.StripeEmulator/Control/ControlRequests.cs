@@ -21,6 +21,11 @@ internal sealed record SettleRequest(string? Outcome);
 /// <summary>Advances the clock.</summary>
 internal sealed record AdvanceRequest(double? Seconds);
 
+/// <summary>Stripe pays out to the bank.</summary>
+/// <param name="Amount">In minor units.</param>
+/// <param name="Outcome"><c>paid</c>, the default, or <c>failed</c>.</param>
+internal sealed record PayoutRequest(long? Amount, string? Currency, string? Outcome);
+
 /// <summary>A cardholder disputes a payment.</summary>
 /// <param name="PaymentIntent">The default is the newest that succeeded.</param>
 /// <param name="Reason">Stripe's reason; the default is <c>fraudulent</c>.</param>

@@ -32,6 +32,9 @@ public sealed class EmulatorControl(HttpClient stripe)
     public Task DisputeAsync(string paymentIntentId, bool inquiry = false) =>
         PostAsync("/_emulator/disputes", new { paymentIntent = paymentIntentId, reason = "fraudulent", inquiry });
 
+    /// <summary>Stripe pays out to the bank, or fails to.</summary>
+    public Task PayOutAsync(bool fails) => PostAsync("/_emulator/payouts", new { outcome = fails ? "failed" : "paid" });
+
     public Task ResendAsync(string eventId) => PostAsync($"/_emulator/events/{eventId}/resend", new { });
 
     public async Task MisbehaveAsync(object faults)

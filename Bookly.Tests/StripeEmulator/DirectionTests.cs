@@ -20,6 +20,7 @@ public sealed class DirectionTests
         "Payments", // payment intents, methods and charges; test cards and accounts
         "Refunds",
         "Disputes",
+        "Payouts",
         "Checkout", // sessions and the hosted page
         "Persistence", // the state file
         "Control", // /_emulator and the developer's page
