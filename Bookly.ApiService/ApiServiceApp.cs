@@ -17,6 +17,7 @@ using Bookly.ApiService.Inventory.CoverImages;
 using Bookly.ApiService.Inventory.Import;
 using Bookly.ApiService.Live;
 using Bookly.ApiService.Mail;
+using Bookly.ApiService.Monitoring;
 using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Reconciliation;
@@ -59,6 +60,7 @@ public static class ApiServiceApp
         builder.AddReconciler();
         builder.AddMail();
         builder.AddBackOffice();
+        builder.AddMonitoring();
         builder.AddChangeFeed();
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -119,6 +121,7 @@ public static class ApiServiceApp
         app.MapAdminEventRun();
         app.MapAdminMails();
         app.MapAdminOperations();
+        app.MapAdminAlarms();
         app.MapAdminRevenue();
         app.MapAdminHoldLimits();
         app.MapAdminAudit();

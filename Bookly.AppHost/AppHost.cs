@@ -19,7 +19,7 @@ var api = builder.AddProject<Projects.Bookly_ApiService>("apiservice")
     .WithReplicas(builder.Configuration.GetValue("ApiService:Replicas", 1))
     .WithDatabaseRoles(postgres, database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
-    .WithSettings("Shop", "Checkout", "Reconciler")
+    .WithSettings("Shop", "Checkout", "Reconciler", "Monitor")
     .WithHttpHealthCheck("/health");
 
 var web = builder.AddProject<Projects.Bookly_Web>("web")

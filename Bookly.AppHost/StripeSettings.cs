@@ -15,6 +15,7 @@ internal sealed record StripeSettings(string SecretKey)
         "checkout.session.completed", "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed", "checkout.session.expired",
         "refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.refund.updated",
         "charge.dispute.created", "charge.dispute.updated", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated", "charge.dispute.closed",
+        "payout.paid", "payout.failed",
     ];
 
     /// <summary>The settings, or null when there is no key and the emulator stands in.</summary>

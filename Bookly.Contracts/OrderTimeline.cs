@@ -37,6 +37,9 @@ public enum TimelineKind
 
     /// <summary>A case was opened, or resolved; what: <see cref="PaymentCaseKind"/> or <see cref="CaseAction"/>.</summary>
     Case,
+
+    /// <summary>Somebody asked to bring the order to where its session is; what: the outcome, by: webhook, verify-session, inbox or reconciler.</summary>
+    Call,
 }
 
 /// <summary>One thing that happened in the life of a payment.</summary>
@@ -44,5 +47,11 @@ public enum TimelineKind
 /// <param name="By">Who or what did it, where that is known.</param>
 /// <param name="Reference">The id to look further with: an event's, a session's, a refund's, a dispute's, a case's.</param>
 /// <param name="Amount">Money or copies, whichever the kind is about.</param>
+/// <param name="Milliseconds">How long a call took.</param>
 public sealed record TimelineEntry(
-    DateTimeOffset At, TimelineKind Kind, string What, string? By = null, string? Detail = null, string? Reference = null, long? Amount = null);
+    DateTimeOffset At, TimelineKind Kind, string What, string? By = null, string? Detail = null, string? Reference = null, long? Amount = null,
+    double? Milliseconds = null)
+{
+    /// <summary>The outcome of a call that failed, and by which nothing happened.</summary>
+    public const string Interrupted = "Interrupted";
+}

@@ -109,6 +109,8 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             """SELECT 'event ' || id || ' is dead: ' || coalesce(last_error, '') AS "Value" FROM payment_events WHERE state = 'Dead'"""),
     ];
 
+    public static IReadOnlyList<string> Names { get; } = [.. Checks.Select(check => check.Name)];
+
     /// <summary>Evaluates all invariants; an empty list means that none is violated.</summary>
     public Task<InvariantReport> CheckAsync(CancellationToken cancellationToken) =>
         db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>

@@ -39,7 +39,7 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
             [
                 .. MoveEntries(order)
                     .Concat(await EventEntriesAsync(id, cancellationToken)).Concat(await FulfillmentEntriesAsync(id, cancellationToken))
-                    .Concat(await RefundEntriesAsync(id, cancellationToken))
+                    .Concat(await CallEntriesAsync(id, cancellationToken)).Concat(await RefundEntriesAsync(id, cancellationToken))
                     .Concat(await RestockEntriesAsync(order, cancellationToken)).Concat(disputes.SelectMany(DisputeEntries))
                     .Concat(cases.SelectMany(CaseEntries))
                     .OrderBy(entry => entry.At).ThenBy(entry => entry.Kind)
@@ -76,6 +76,14 @@ public sealed class OrderTimeline(BooklyDbContext db, RefundRequests refundReque
     {
         var ledger = await db.Fulfillments.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(cancellationToken);
         return ledger.Select(row => new TimelineEntry(row.At, TimelineKind.Fulfillment, "Ledger", row.Trigger, Reference: row.SessionId));
+    }
+
+    private async Task<IEnumerable<TimelineEntry>> CallEntriesAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var calls = await db.FulfillmentCalls.AsNoTracking().Where(row => row.OrderId == orderId).OrderBy(row => row.Id).Take(MaxEvents)
+            .ToListAsync(cancellationToken);
+        return calls.Select(row => new TimelineEntry(
+            row.At, TimelineKind.Call, row.Outcome ?? TimelineEntry.Interrupted, row.Trigger, Reference: row.EventId, Milliseconds: row.Milliseconds));
     }
 
     private async Task<IEnumerable<TimelineEntry>> RefundEntriesAsync(Guid orderId, CancellationToken cancellationToken)

@@ -23,11 +23,23 @@ public static class VerifySessionApi
     /// <summary>Never an error because the webhook was faster, or because Stripe cannot be asked: then the order's state is the answer.</summary>
     private static async Task<Results<Ok<PaymentVerification>, ProblemHttpResult>> Verify(
         VerifySession request, ClaimsPrincipal user, BooklyDbContext db, StripeGateway stripe, FulfillmentService fulfillment,
-        ILogger<FulfillmentService> logger, CancellationToken cancellationToken)
+        FulfillmentCalls calls, TimeProvider time, ILogger<FulfillmentService> logger, CancellationToken cancellationToken)
     {
+        var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
         var userId = user.UserId();
         if (await FindAsync(db, request.SessionId, userId, cancellationToken) is not { } known) return Problems.SessionNotFound();
-        if (known.Fulfilled) return TypedResults.Ok(known);
+        if (known.Fulfilled)
+        {
+            calls.Note(new FulfillmentCall
+            {
+                OrderId = known.OrderId,
+                At = at,
+                Trigger = Trigger.VerifySession,
+                Outcome = nameof(PaymentOutcome.AlreadyFulfilled),
+                Milliseconds = time.GetElapsedTime(started).TotalMilliseconds,
+            });
+            return TypedResults.Ok(known);
+        }
 
         var paymentStatus = Unknown;
         try

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Common;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 
@@ -10,11 +11,17 @@ public static class DataSetup
 
     public static void AddData(this IHostApplicationBuilder builder)
     {
+        var failures = new DependencyFailures(TimeProvider.System);
+        builder.Services.AddSingleton(failures);
         builder.AddNpgsqlDbContext<BooklyDbContext>(
             "bookly",
             // What is asked often is parsed once per connection.
             settings => settings.ConnectionString = settings.ConnectionString is { } server ? $"{server};Max Auto Prepare=100" : null,
-            Configure);
+            options =>
+            {
+                Configure(options);
+                options.AddInterceptors(new PostgresFailures(failures));
+            });
         // Redis only makes the common case cheap: without it the service is as healthy and a little slower, so it is not a health
         // check, and its commands fail at once instead of waiting for it to come back.
         builder.AddRedisClient(

@@ -1,3 +1,4 @@
+using Bookly.ApiService.Common;
 using Bookly.ApiService.PaymentEvents;
 using StackExchange.Redis;
 
@@ -11,7 +12,8 @@ namespace Bookly.ApiService.Fulfillment;
 /// The key is a lease with an owner, never a mark that outlives failed work: a key written before the work that makes every
 /// retry skip it has lost other shops paid orders.
 /// </remarks>
-public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemetry telemetry, TimeProvider time, ILogger<FulfillmentLock> logger)
+public sealed class FulfillmentLock(
+    IConnectionMultiplexer redis, DependencyFailures failures, PaymentTelemetry telemetry, TimeProvider time, ILogger<FulfillmentLock> logger)
 {
     private const string Done = "done";
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
@@ -42,6 +44,7 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
+            failures.Note(Dependency.Redis);
             logger.LogWarning("The fulfillment lock is not taken, because Redis cannot be used ({Reason}); the database decides alone", e.GetType().Name);
         }
 
@@ -56,6 +59,7 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
+            failures.Note(Dependency.Redis);
             logger.LogDebug(e, "The lock's key could not be marked done; the ledger stops a second run.");
         }
     }
@@ -68,6 +72,7 @@ public sealed class FulfillmentLock(IConnectionMultiplexer redis, PaymentTelemet
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
+            failures.Note(Dependency.Redis);
             logger.LogDebug(e, "The lease could not be released; it expires by itself.");
         }
     }

@@ -17,7 +17,8 @@ namespace Bookly.ApiService.Fulfillment;
 /// </summary>
 public sealed class FulfillmentService(
     BooklyDbContext db, FulfillmentLock fulfillmentLock, FulfillmentBatch batch, PaymentTransaction transaction, OrderMoves moves,
-    PaymentCases cases, OwnSessions ownSessions, PaymentTelemetry telemetry, ChangeFeed changes, ILogger<FulfillmentService> logger)
+    PaymentCases cases, OwnSessions ownSessions, FulfillmentCalls calls, PaymentTelemetry telemetry, ChangeFeed changes, TimeProvider time,
+    ILogger<FulfillmentService> logger)
 {
     /// <summary>Follows the session's own state. Throws when the database cannot do it now; then nothing has happened.</summary>
     /// <param name="entry">The event this comes from, if any: it is marked processed in the same commit.</param>
@@ -184,8 +185,29 @@ public sealed class FulfillmentService(
         SessionSnapshot session, string trigger, InboxEntry? entry, Func<Task<PaymentOutcome>> sync)
     {
         using var activity = telemetry.StartSync(session, trigger, entry);
-        var started = Stopwatch.GetTimestamp();
-        var outcome = await sync();
+        var (at, started) = (time.GetUtcNow(), Stopwatch.GetTimestamp());
+        PaymentOutcome? reached = null;
+        try
+        {
+            reached = await sync();
+        }
+        finally
+        {
+            if (session.OrderId is { } orderId)
+            {
+                calls.Note(new FulfillmentCall
+                {
+                    OrderId = orderId,
+                    At = at,
+                    Trigger = trigger,
+                    EventId = entry?.EventId,
+                    Outcome = reached?.ToString(),
+                    Milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                });
+            }
+        }
+
+        var outcome = reached.Value;
         activity?.SetTag("bookly.outcome", outcome.ToString());
         if (outcome == PaymentOutcome.Fulfilled) telemetry.ShowInTraceOfClick(session, trigger, activity);
         telemetry.Synced(trigger, outcome, Stopwatch.GetElapsedTime(started));

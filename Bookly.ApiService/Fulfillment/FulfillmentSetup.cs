@@ -8,6 +8,7 @@ public static class FulfillmentSetup
         builder.Services
             .AddSingleton<FulfillmentLock>().AddSingleton<FulfillmentStatements>()
             .AddSingleton<FulfillmentBatch>().AddHostedService(services => services.GetRequiredService<FulfillmentBatch>())
+            .AddSingleton<FulfillmentCalls>().AddHostedService<FulfillmentCallWorker>()
             .AddScoped<FulfillmentService>();
     }
 }

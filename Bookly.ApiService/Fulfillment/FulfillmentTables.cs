@@ -9,6 +9,8 @@ public static class FulfillmentTables
     extension(BooklyDbContext db)
     {
         public DbSet<FulfillmentRecord> Fulfillments => db.Set<FulfillmentRecord>();
+
+        public DbSet<FulfillmentCall> FulfillmentCalls => db.Set<FulfillmentCall>();
     }
 }
 
@@ -21,5 +23,18 @@ internal sealed class FulfillmentMapping : IEntityTypeConfiguration<FulfillmentR
         builder.HasIndex(fulfillment => fulfillment.OrderId).IsUnique();
         // For reports by day. Rows come in the order of time, so a block range index finds them and costs a fulfillment next to nothing.
         builder.HasIndex(fulfillment => fulfillment.At).HasMethod("brin");
+    }
+}
+
+internal sealed class FulfillmentCallMapping : IEntityTypeConfiguration<FulfillmentCall>
+{
+    public void Configure(EntityTypeBuilder<FulfillmentCall> builder)
+    {
+        builder.ToTable("fulfillment_calls");
+        builder.Property(call => call.Trigger).HasMaxLength(32);
+        builder.Property(call => call.Outcome).HasMaxLength(32);
+        builder.HasIndex(call => new { call.OrderId, call.Id });
+        // Rows come in the order of time: for the monitor, which looks at the last minutes, and for pruning.
+        builder.HasIndex(call => call.At).HasMethod("brin");
     }
 }

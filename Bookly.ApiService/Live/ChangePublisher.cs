@@ -15,7 +15,7 @@ namespace Bookly.ApiService.Live;
 /// <summary>Publishes <see cref="ChangeFeed"/> on Redis in batches, and forgets what other replicas have changed.</summary>
 public sealed class ChangePublisher(
     ChangeFeed feed, CatalogIndex catalog, SessionValidation sessions, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
-    TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
+    DependencyFailures failures, TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
 
@@ -55,6 +55,7 @@ public sealed class ChangePublisher(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            if (e is RedisException or TimeoutException) failures.Note(Dependency.Redis);
             logger.LogDebug(e, "{Count} changes could not be published; open pages poll for them.", changes.Count);
         }
     }

@@ -19,6 +19,7 @@ internal sealed class PaymentEventMapping : IEntityTypeConfiguration<PaymentEven
         builder.ToTable("payment_events");
         builder.HasIndex(entry => entry.NextAttemptAt).HasFilter("state = 'Pending'").HasDatabaseName("ix_payment_events_due");
         builder.HasIndex(entry => new { entry.State, entry.ReceivedAt });
+        builder.HasIndex(entry => entry.ReceivedAt).HasFilter("type LIKE 'payout.%'").HasDatabaseName("ix_payment_events_payouts");
         builder.HasIndex(entry => entry.OrderId).HasFilter("order_id IS NOT NULL");
     }
 }

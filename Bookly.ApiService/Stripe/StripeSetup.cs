@@ -1,3 +1,4 @@
+using Bookly.ApiService.Common;
 using Microsoft.Extensions.Options;
 using Stripe;
 
@@ -21,7 +22,11 @@ public static class StripeSetup
         {
             var options = services.GetRequiredService<IOptions<StripeOptions>>().Value;
             // Not from the factory: Stripe.net retries with one idempotency key, and two layers of retries multiply.
-            var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = CallTimeout };
+            var http = new HttpClient(new StripeFailureHandler(services.GetRequiredService<DependencyFailures>())
+            {
+                InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
+            })
+            { Timeout = CallTimeout };
             return new StripeClient(new StripeClientOptions
             {
                 ApiKey = options.SecretKey,

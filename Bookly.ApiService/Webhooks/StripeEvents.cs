@@ -32,6 +32,8 @@ public sealed class StripeEvents(
         [EventTypes.ChargeDisputeFundsWithdrawn] = (events, told, token) => events.DisputeChangedAsync(told, token),
         [EventTypes.ChargeDisputeFundsReinstated] = (events, told, token) => events.DisputeChangedAsync(told, token),
         [EventTypes.ChargeDisputeClosed] = (events, told, token) => events.DisputeChangedAsync(told, token),
+        [EventTypes.PayoutFailed] = (events, told, token) => events.KeepAsync(told, token),
+        [EventTypes.PayoutPaid] = (events, told, token) => events.KeepAsync(told, token),
     }.ToFrozenDictionary();
 
     private delegate Task<PaymentOutcome> Handler(StripeEvents events, Told told, CancellationToken cancellationToken);
@@ -79,6 +81,10 @@ public sealed class StripeEvents(
 
         return await disputes.SyncAsync(id, told.Event.Type[DisputePrefix.Length..], told.Event.Created, told.Entry, cancellationToken);
     }
+
+    /// <summary>Kept as it is: the monitor reads the last one.</summary>
+    private Task<PaymentOutcome> KeepAsync(Told told, CancellationToken cancellationToken) =>
+        transaction.RunAsync(told.Entry, _ => Task.FromResult(PaymentOutcome.Recorded), cancellationToken);
 
     /// <summary>
     /// The session in the event. An event in another API version may have another shape, so then Stripe is asked for the session

@@ -30,6 +30,7 @@ public sealed class ApiDirectionTests
         "Mail",
         "Accounts",
         "BackOffice", // order timeline, revenue, decisions about cases, invariants
+        "Monitoring", // what is wrong, told to the owners
         "Live", // changes to open pages
     ];
 

@@ -57,11 +57,36 @@ public sealed class ConsoleOperationsTests(ShopFixture shop, BrowserFixture brow
     }
 
     [Fact]
+    public async Task Overview_leads_to_what_is_wrong_until_it_is_over()
+    {
+        await ExecuteAsync("INSERT INTO alarms (kind, detail, began_at) VALUES ('payout_failed', 'Payout po_1: closed', now())");
+        try
+        {
+            await Visitor.SignInAsync("admin@bookly.example", "Read-Me-A-Story-1");
+            await Visitor.GoAsync("/admin");
+            await Visitor.See("needed").Filter(new() { HasText = "A payout to the bank failed" }).ClickAsync();
+
+            var alarm = Visitor.Page.Locator("[data-kind=payout_failed]").First;
+            await Expect(alarm).ToContainTextAsync("Payout po_1: closed");
+            await Expect(alarm).ToContainTextAsync("Lasts");
+        }
+        finally
+        {
+            await ExecuteAsync("UPDATE alarms SET ended_at = now() WHERE kind = 'payout_failed'");
+        }
+
+        await Visitor.GoAsync("/admin/monitor");
+        await Expect(Visitor.Page.Locator("[data-kind=payout_failed]").First).ToContainTextAsync("Over since");
+        await Visitor.GoAsync("/admin");
+        await Expect(Visitor.See("needed").Filter(new() { HasText = "A payout to the bank failed" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Console_pages_are_for_admins()
     {
         await Visitor.SignInAsync(Reader.Email);
 
-        foreach (var page in new[] { "/admin", "/admin/orders", "/admin/cases", "/admin/disputes", "/admin/inbox", "/admin/mails", "/admin/reconciler", "/admin/invariants" })
+        foreach (var page in new[] { "/admin", "/admin/orders", "/admin/cases", "/admin/disputes", "/admin/inbox", "/admin/mails", "/admin/reconciler", "/admin/monitor", "/admin/invariants" })
         {
             Assert.Equal(403, await Visitor.GoAsync(page));
         }

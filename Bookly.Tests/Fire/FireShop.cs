@@ -14,7 +14,12 @@ public sealed class FireShop : IAsyncLifetime
     private const string Api = "apiservice";
     private const int ReplicaCount = 3;
 
-    private readonly AppHostRun _run = new(waitFor: [Api, "stripe"], settings: [$"--ApiService:Replicas={ReplicaCount}"]);
+    private readonly AppHostRun _run = new(waitFor: [Api, "stripe"], settings:
+    [
+        $"--ApiService:Replicas={ReplicaCount}",
+        // Faults are over within seconds here. Invariants are looked at once, while there is nothing yet: what they find is the other tests' affair.
+        "--Monitor:Interval=00:00:01", "--Monitor:Window=00:00:10", "--Monitor:Silence=00:00:08", "--Monitor:InvariantsInterval=1.00:00:00",
+    ]);
 
     /// <summary>Short-lived connections, so that they spread over the replicas again when one comes back.</summary>
     private readonly SocketsHttpHandler _connections = new()

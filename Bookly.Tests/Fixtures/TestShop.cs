@@ -176,6 +176,8 @@ public sealed class TestShop : IAsyncDisposable
             "--Refunds:ProofAbove=1000000000",
             // Tests lose webhooks on purpose and look at what is lost before somebody heals it; so there is no sweeper either.
             "--Reconciler:Interval=0",
+            // Alarms would mail the admins of tests that count mails.
+            "--Monitor:Interval=0",
             $"--Live:Channel={_database}", .. settings.Select(setting => $"--{setting}"),
         ],
         builder =>

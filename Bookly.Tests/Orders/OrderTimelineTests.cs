@@ -42,6 +42,24 @@ public sealed class OrderTimelineTests(OwnShop own) : IClassFixture<OwnShop>
     }
 
     [Fact]
+    public async Task Timeline_shows_every_caller_also_those_that_did_nothing()
+    {
+        await _shop.Stripe.MisbehaveAsync(new { webhooks = new { duplicate = 3 } });
+        var bought = await _shop.BuyAsync();
+        await _shop.Stripe.BehaveAsync();
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => bought.Reader.VerifyAsync(bought.Session.SessionId)));
+
+        var calls = await Eventually.BecomesAsync(
+            async () => (await _shop.Admin.DetailsAsync(bought.OrderId)).Value.Timeline.Where(entry => entry.Kind == TimelineKind.Call).ToList(), seen => seen.Count >= 5);
+
+        Assert.Equal("webhook", Assert.Single(calls, call => call.What == "Fulfilled").By);
+        Assert.Equal((3, 2), (calls.Count(call => call.By == "webhook"), calls.Count(call => call.By == "verify-session")));
+        Assert.All(calls.Where(call => call.By == "webhook"), call => Assert.StartsWith("evt_", call.Reference, StringComparison.Ordinal));
+        Assert.All(calls, call => Assert.True(call.Milliseconds > 0));
+        Assert.All(calls.Where(call => call.What != "Fulfilled"), call => Assert.Contains(call.What, (string[])["AlreadyFulfilled", "Duplicate"]));
+    }
+
+    [Fact]
     public async Task Unknown_order_is_not_found()
     {
         var answer = await _shop.Admin.DetailsAsync(Guid.NewGuid());

@@ -91,6 +91,7 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("POST /api/admin/imports/{guid}/confirm", StaffInvalid, "{}") { Staff = [Owner, Catalog] },
         new("GET /api/admin/imports/{guid}/lines", StaffInvalid) { Staff = [Owner, Catalog] },
         new("GET /api/admin/imports/{guid}/report", StaffInvalid) { Staff = [Owner, Catalog] },
+        new("GET /api/admin/alarms", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("GET /api/admin/invariants", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("GET /api/admin/mails", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("POST /api/admin/mails/{none}/replay", StaffInvalid) { Staff = [Owner, Orders] },

@@ -49,6 +49,8 @@ public sealed class OperationsClient(ApiConnection api)
     public Task<InvariantReport> CheckInvariantsAsync(CancellationToken cancellationToken) =>
         GetAsync<InvariantReport>("/api/admin/invariants", cancellationToken);
 
+    public Task<MonitorReport> GetMonitorAsync(CancellationToken cancellationToken) => GetAsync<MonitorReport>("/api/admin/alarms", cancellationToken);
+
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class =>
         await api.FindMineAsync<T>(path, cancellationToken) ?? throw new ApiUnavailableException($"{path} is not there.");
 }

@@ -9,5 +9,8 @@ public static class Dates
 
     public static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString(UiTexts.MinutePattern, CultureInfo.CurrentCulture) + " UTC";
 
+    /// <summary>To the millisecond: what happened first.</summary>
+    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString(UiTexts.MomentPattern, CultureInfo.CurrentCulture) + " UTC";
+
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

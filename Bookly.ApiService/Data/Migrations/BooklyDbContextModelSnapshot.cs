@@ -803,6 +803,56 @@ namespace Bookly.ApiService.Data.Migrations
                     b.ToTable("dispute_history", (string)null);
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("EventId")
+                        .HasColumnType("text")
+                        .HasColumnName("event_id");
+
+                    b.Property<double>("Milliseconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("milliseconds");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Trigger")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("trigger");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fulfillment_calls");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fulfillment_calls_at");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+
+                    b.HasIndex("OrderId", "Id")
+                        .HasDatabaseName("ix_fulfillment_calls_order_id_id");
+
+                    b.ToTable("fulfillment_calls", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Fulfillment.FulfillmentRecord", b =>
                 {
                     b.Property<string>("SessionId")
@@ -1069,6 +1119,116 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasDatabaseName("ix_outbox_mails_state_created_at");
 
                     b.ToTable("outbox_mails", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Monitoring.AlarmRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<DateTimeOffset?>("BeginPostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begin_posted_at");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<DateTimeOffset?>("EndPostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_posted_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("pk_alarms");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_alarms_to_post")
+                        .HasFilter("begin_posted_at IS NULL OR (ended_at IS NOT NULL AND end_posted_at IS NULL)");
+
+                    b.HasIndex("Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_alarms_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Monitoring.MonitorMark", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_monitor_marks");
+
+                    b.ToTable("monitor_marks", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Monitoring.ServiceReplica", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PostgresFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("postgres_failures");
+
+                    b.Property<int>("RedisFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("redis_failures");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<int>("StripeFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("stripe_failures");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_replicas");
+
+                    b.ToTable("service_replicas", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Orders.Order", b =>
@@ -1378,6 +1538,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_payment_events_order_id")
                         .HasFilter("order_id IS NOT NULL");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_payment_events_payouts")
+                        .HasFilter("type LIKE 'payout.%'");
 
                     b.HasIndex("State", "ReceivedAt")
                         .HasDatabaseName("ix_payment_events_state_received_at");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.PaymentEvents;
@@ -63,8 +64,8 @@ internal static partial class Unguarded
 
     /// <summary>No caller gives up waiting during the test, however busy the machine is.</summary>
     private static FulfillmentLock PatientLock(IServiceProvider services) => new(
-        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<PaymentTelemetry>(), TimeProvider.System,
-        NullLogger<FulfillmentLock>.Instance)
+        services.GetRequiredService<IConnectionMultiplexer>(), services.GetRequiredService<DependencyFailures>(), services.GetRequiredService<PaymentTelemetry>(),
+        TimeProvider.System, NullLogger<FulfillmentLock>.Instance)
     {
         MaxWait = Eventually.Patience,
     };

@@ -21,4 +21,6 @@ public static class InvariantText
         ("flag_is_settled", OperationsTexts.InvariantFlag),
         ("event_is_processed", OperationsTexts.InvariantEvent),
     ];
+
+    public static string Broken(string name) => OperationsTexts.FormatBroken(All.FirstOrDefault(known => known.Name == name).Text ?? name);
 }

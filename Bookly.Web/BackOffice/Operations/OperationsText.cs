@@ -18,6 +18,20 @@ public static class OperationsText
         _ => kind.ToString(),
     };
 
+    public static string OfAlarm(string kind) => kind switch
+    {
+        AlarmKind.WebhooksMissing => OperationsTexts.AlarmWebhooksMissing,
+        AlarmKind.WebhooksRepeated => OperationsTexts.AlarmWebhooksRepeated,
+        AlarmKind.ReplicaLost => OperationsTexts.AlarmReplicaLost,
+        AlarmKind.PostgresFailing => OperationsTexts.AlarmPostgresFailing,
+        AlarmKind.RedisFailing => OperationsTexts.AlarmRedisFailing,
+        AlarmKind.StripeFailing => OperationsTexts.AlarmStripeFailing,
+        AlarmKind.MailsWaiting => OperationsTexts.AlarmMailsWaiting,
+        AlarmKind.MailsRefused => OperationsTexts.AlarmMailsRefused,
+        AlarmKind.PayoutFailed => OperationsTexts.AlarmPayoutFailed,
+        _ => InvariantText.Broken(kind),
+    };
+
     public static string Of(CaseAction action) => action switch
     {
         CaseAction.Refund => OperationsTexts.Refund,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookly.Contracts;
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.Orders;
@@ -14,6 +15,7 @@ public static class PaymentLabels
         TimelineKind.Refund => PaymentsTexts.Kind_Refund,
         TimelineKind.Restock => PaymentsTexts.Kind_Restock,
         TimelineKind.Dispute => PaymentsTexts.Kind_Dispute,
+        TimelineKind.Call => PaymentsTexts.Kind_Call,
         _ => PaymentsTexts.Kind_Case,
     };
 
@@ -27,14 +29,27 @@ public static class PaymentLabels
             TimelineKind.Refund when Enum.TryParse<RefundStatus>(entry.What, out var status) => status.Label(),
             TimelineKind.Dispute => OperationsText.OfMove(entry.What),
             TimelineKind.Fulfillment => PaymentsTexts.InTheLedger,
+            TimelineKind.Call => OfCall(entry.What),
             _ => entry.What,
         };
     }
 
-    /// <summary>For disputes: status and the bank's reason.</summary>
+    private static string OfCall(string outcome) => outcome switch
+    {
+        "Fulfilled" => PaymentsTexts.CallFulfilled,
+        "AlreadyFulfilled" => PaymentsTexts.CallAlreadyFulfilled,
+        "Duplicate" => PaymentsTexts.CallDuplicate,
+        "Ignored" => PaymentsTexts.CallIgnored,
+        TimelineEntry.Interrupted => PaymentsTexts.CallInterrupted,
+        _ => outcome,
+    };
+
+    /// <summary>For disputes: status and the bank's reason; for calls: how long they took.</summary>
     public static string? DetailOf(TimelineEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Milliseconds is { } milliseconds) return PaymentsTexts.FormatTook(milliseconds.ToString("0.#", CultureInfo.CurrentCulture));
+
         return entry.Kind == TimelineKind.Dispute && entry.Detail?.Split(": ") is [var state, var reason] && Enum.TryParse<DisputeStatus>(state, out var status)
             ? $"{OperationsText.Of(status)}: {reason}"
             : entry.Detail;
