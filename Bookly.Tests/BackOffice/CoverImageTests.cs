@@ -1,3 +1,4 @@
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Inventory.CoverImages;
 using SkiaSharp;
 
@@ -11,7 +12,7 @@ public sealed class CoverImageTests
     [InlineData(SKEncodedImageFormat.Webp)]
     public void Cover_is_converted_to_webp_and_resized(SKEncodedImageFormat format)
     {
-        var made = CoverImage.TryMake(Pictures.Make(2000, 3000, format), out var problem);
+        var made = UploadedPicture.TryMake(Pictures.Make(2000, 3000, format), CoverImage.Rules, out var problem);
 
         Assert.Null(problem);
         using var codec = SKCodec.Create(new MemoryStream(made!));
@@ -21,7 +22,7 @@ public sealed class CoverImageTests
     [Fact]
     public void Small_cover_is_not_enlarged()
     {
-        using var codec = SKCodec.Create(new MemoryStream(CoverImage.TryMake(Pictures.Make(240, 360), out _)!));
+        using var codec = SKCodec.Create(new MemoryStream(UploadedPicture.TryMake(Pictures.Make(240, 360), CoverImage.Rules, out _)!));
 
         Assert.Equal((240, 360), (codec.Info.Width, codec.Info.Height));
     }
@@ -30,7 +31,7 @@ public sealed class CoverImageTests
     public void Cover_follows_camera_orientation()
     {
         // The picture lies on its side, its first row red; the note says: turn it clockwise (origin 6), which makes red the right edge.
-        var made = CoverImage.TryMake(Pictures.WithOrigin(Pictures.Make(600, 400, SKEncodedImageFormat.Jpeg, SKColors.Red), origin: 6), out var problem);
+        var made = UploadedPicture.TryMake(Pictures.WithOrigin(Pictures.Make(600, 400, SKEncodedImageFormat.Jpeg, SKColors.Red), origin: 6), CoverImage.Rules, out var problem);
 
         Assert.Null(problem);
         using var cover = SKBitmap.Decode(made);
@@ -45,7 +46,7 @@ public sealed class CoverImageTests
     [InlineData(5000, 5000, "16 megapixels")]
     public void Cover_of_unfit_size_is_rejected(int width, int height, string reason)
     {
-        Assert.Null(CoverImage.TryMake(Pictures.Make(width, height), out var problem));
+        Assert.Null(UploadedPicture.TryMake(Pictures.Make(width, height), CoverImage.Rules, out var problem));
         Assert.Contains(reason, problem, StringComparison.Ordinal);
     }
 
@@ -56,7 +57,7 @@ public sealed class CoverImageTests
     [InlineData("")]
     public void Cover_that_is_no_image_is_rejected_despite_its_name(string content)
     {
-        Assert.Null(CoverImage.TryMake(System.Text.Encoding.Latin1.GetBytes(content), out var problem));
+        Assert.Null(UploadedPicture.TryMake(System.Text.Encoding.Latin1.GetBytes(content), CoverImage.Rules, out var problem));
         Assert.Contains("not a PNG, JPEG or WebP", problem, StringComparison.Ordinal);
     }
 
@@ -65,7 +66,7 @@ public sealed class CoverImageTests
     {
         var whole = Pictures.Make(400, 600);
 
-        Assert.Null(CoverImage.TryMake(whole[..(whole.Length / 2)], out var problem));
+        Assert.Null(UploadedPicture.TryMake(whole[..(whole.Length / 2)], CoverImage.Rules, out var problem));
         Assert.Contains("damaged", problem, StringComparison.Ordinal);
     }
 
@@ -74,6 +75,6 @@ public sealed class CoverImageTests
     {
         byte[] smuggled = [.. Pictures.Make(400, 600), .. "<script>alert(1)</script>"u8];
 
-        Assert.Equal(-1, CoverImage.TryMake(smuggled, out _).AsSpan().IndexOf("<script>"u8));
+        Assert.Equal(-1, UploadedPicture.TryMake(smuggled, CoverImage.Rules, out _).AsSpan().IndexOf("<script>"u8));
     }
 }

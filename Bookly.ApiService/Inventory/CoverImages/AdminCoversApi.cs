@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Threading.RateLimiting;
 using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
@@ -14,9 +13,6 @@ namespace Bookly.ApiService.Inventory.CoverImages;
 
 public static class AdminCoversApi
 {
-    /// <summary>A decoded picture takes a hundred megabytes, so one at a time in this process; those that wait hold their files.</summary>
-    private static readonly ConcurrencyLimiter Decoding = new(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 8 });
-
     public static void MapAdminCovers(this IEndpointRouteBuilder routes)
     {
         var cover = routes.MapGroup("/api/admin/books/{id:long}/cover").WithTags("Back office: books").RequireAuthorization(StaffPolicy.EditBooks).TellsVersion();
@@ -30,28 +26,9 @@ public static class AdminCoversApi
         TimeProvider time, CancellationToken cancellationToken)
     {
         if (BookVersion.IsMissing(version)) return BookVersions.Required();
-        if (await BoundedBody.ReadAsync(request, Limits.MaxCoverBytes, cancellationToken) is not { } upload)
-        {
-            return Problems.Problem(
-                StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"A cover has at most {Limits.MaxCoverBytes / 1024 / 1024} MiB.");
-        }
 
-        byte[] image;
-        using (var turn = await Decoding.AcquireAsync(cancellationToken: cancellationToken))
-        {
-            if (!turn.IsAcquired)
-            {
-                request.HttpContext.Response.TellWhenToRetry(turn);
-                return Problems.Problem(StatusCodes.Status429TooManyRequests, ProblemCodes.RateLimited, "Other pictures are being read; try again in a minute.");
-            }
-
-            if (CoverImage.TryMake(upload, out var problem) is not { } made)
-            {
-                return Problems.Problem(StatusCodes.Status400BadRequest, ProblemCodes.InvalidImage, problem!);
-            }
-
-            image = made;
-        }
+        var (image, refusal) = await UploadedPicture.ReadAsync(request, CoverImage.Rules, cancellationToken);
+        if (image is null) return refusal!;
 
         return await ChangeAsync(id, version, db, audit, book =>
         {
