@@ -22,6 +22,7 @@ using Bookly.ApiService.Orders;
 using Bookly.ApiService.PaymentEvents;
 using Bookly.ApiService.Reconciliation;
 using Bookly.ApiService.Refunds;
+using Bookly.ApiService.Settings;
 using Bookly.ApiService.ShopperOrders;
 using Bookly.ApiService.ShopperOrders.Receipts;
 using Bookly.ApiService.Stripe;
@@ -44,6 +45,7 @@ public static class ApiServiceApp
         builder.AddRateLimits();
         builder.AddData();
         builder.AddAudit();
+        builder.AddSettings();
         builder.AddAccounts();
         builder.AddCatalog();
         builder.AddInventory();
@@ -125,6 +127,8 @@ public static class ApiServiceApp
         app.MapAdminRevenue();
         app.MapAdminHoldLimits();
         app.MapAdminAudit();
+        app.MapShop();
+        app.MapAdminSettings();
         app.MapAdminStaff();
         app.MapReconcile();
         if (app.Environment.IsDevelopment())

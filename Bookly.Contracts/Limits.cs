@@ -69,4 +69,18 @@ public static class Limits
     public const int MaxPasskeys = 10;
 
     public const int MaxRevenueDays = 366;
+
+    /// <summary>The shop's name stands in the header and in the subjects of mails.</summary>
+    public const int MaxShopName = 60;
+
+    public const int MaxSeller = 500;
+    public const int MaxTaxIds = 300;
+    public const int MaxPhone = 40;
+
+    public const int MaxLowStock = 1000;
+
+    /// <summary>A privacy policy with everything in it; as a form it stays below what a request may bring.</summary>
+    public const int MaxLegalText = 40_000;
+
+    public const int MaxLogoBytes = 2 * 1024 * 1024;
 }

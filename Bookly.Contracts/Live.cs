@@ -9,9 +9,10 @@ namespace Bookly.Contracts;
 /// <param name="CatalogChanged">A book was listed, edited or has left: remembered lists are out of date.</param>
 /// <param name="Carts">Carts that were filled or emptied; null for none.</param>
 /// <param name="EndedSessions">Sign-ins that are over, whose pages have to close; null for none.</param>
+/// <param name="SettingsChanged">The shop's name, colour, texts or thresholds are others now.</param>
 public sealed record LiveChanges(
     IReadOnlyList<BookChange> Books, IReadOnlyList<OrderChange> Orders, bool CatalogChanged, IReadOnlyList<CartChange>? Carts = null,
-    IReadOnlyList<Guid>? EndedSessions = null)
+    IReadOnlyList<Guid>? EndedSessions = null, bool SettingsChanged = false)
 {
     /// <summary>Configuration: the Redis channel. Shops that share a Redis need one each.</summary>
     public const string ChannelSetting = "Live:Channel";

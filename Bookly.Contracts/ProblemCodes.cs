@@ -35,12 +35,15 @@ public static class ProblemCodes
     public const string InvitationForAnother = "invitation_for_another";
     public const string InvitationNotOpen = "invitation_not_open";
     public const string LastOwner = "last_owner";
+    public const string LegalPageNotFound = "legal_page_not_found";
     public const string ListingChanged = "listing_changed";
     public const string ListingWithdrawn = "listing_withdrawn";
     public const string LivemodeMismatch = "livemode_mismatch";
     public const string MailNotFound = "mail_not_found";
     public const string MailSent = "mail_sent";
     public const string MalformedEvent = "malformed_event";
+    public const string MarkdownHasHtml = "markdown_has_html";
+    public const string MarkdownLinkRefused = "markdown_link_refused";
     public const string OrderHasNoReceipt = "order_has_no_receipt";
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotCancellable = "order_not_cancellable";
@@ -59,6 +62,7 @@ public static class ProblemCodes
     public const string RestockExceedsOrder = "restock_exceeds_order";
     public const string SecondFactorNeeded = "second_factor_needed";
     public const string SessionNotFound = "session_not_found";
+    public const string SettingsChanged = "settings_changed";
     public const string StaffMemberNotFound = "staff_member_not_found";
     public const string StockChanged = "stock_changed";
     public const string StockHeld = "stock_held";

@@ -83,6 +83,7 @@ public static partial class KnownSettings
         ["Reconciler:RequestsPerSecond"] = typeof(int),
         ["Refunds:ProofAbove"] = typeof(long),
         ["Shop:Currency"] = typeof(string),
+        ["Shop:Name"] = typeof(string),
         ["Shop:PublicUrl"] = typeof(Uri),
         ["Shop:Seller"] = typeof(string),
         ["Smtp:Port"] = typeof(int),

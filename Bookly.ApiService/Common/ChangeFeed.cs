@@ -30,6 +30,8 @@ public sealed class ChangeFeed
         foreach (var id in sessionIds) _changes.Writer.TryWrite(new Change(SessionId: id));
     }
 
-    /// <summary>A change of one order or cart or, with neither, of the catalog.</summary>
-    internal readonly record struct Change(Guid? OrderId = null, long? BookId = null, string? UserId = null, Guid? SessionId = null);
+    public void SettingsChanged() => _changes.Writer.TryWrite(new Change(Settings: true));
+
+    /// <summary>A change of what is named or, with nothing, of the catalog.</summary>
+    internal readonly record struct Change(Guid? OrderId = null, long? BookId = null, string? UserId = null, Guid? SessionId = null, bool Settings = false);
 }

@@ -14,7 +14,10 @@ public sealed class ShopOptions
     /// <summary>ISO 4217, lower case. The currency of all prices.</summary>
     public string Currency { get; set; } = "usd";
 
-    /// <summary>The seller as the law asks for on receipts: name, address and so on, lines separated by <c>|</c>.</summary>
+    /// <summary>The shop's name at its first start; since then it is a setting of the back office.</summary>
+    public string Name { get; set; } = "Bookly";
+
+    /// <summary>At the first start the seller as the law asks for: name, address and so on, lines separated by <c>|</c>.</summary>
     public string Seller { get; set; } = "";
 
     internal IReadOnlyList<string> SellerLines => Seller.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -30,5 +33,8 @@ public sealed class ShopOptions
         .Validate(
             shop => Contracts.Currency.IsKnown(shop.Currency),
             "Shop:Currency is not one that Stripe can charge: give a lower-case ISO 4217 code, such as usd.")
+        .Validate(
+            shop => shop.Name is { Length: > 0 and <= Limits.MaxShopName } && shop.Seller.Length <= Limits.MaxSeller,
+            $"Shop:Name needs 1 to {Limits.MaxShopName} characters, and Shop:Seller has at most {Limits.MaxSeller}.")
         .ValidateOnStart();
 }

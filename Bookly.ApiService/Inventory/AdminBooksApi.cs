@@ -2,6 +2,7 @@ using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -11,9 +12,6 @@ namespace Bookly.ApiService.Inventory;
 
 public static class AdminBooksApi
 {
-    /// <summary>From here down a book is worth ordering again.</summary>
-    private const int LowStock = 5;
-
     public static void MapAdminBooks(this IEndpointRouteBuilder routes)
     {
         var books = routes.MapGroup("/api/admin/books").WithTags("Back office: books").RequireAuthorization(StaffPolicy.SeeBooks).TellsVersion();
@@ -24,12 +22,13 @@ public static class AdminBooksApi
     }
 
     private static async Task<Ok<PagedList<AdminBookSummary>>> List(
-        BooklyDbContext db, CancellationToken cancellationToken, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
+        BooklyDbContext db, SettingsCache settings, CancellationToken cancellationToken, string? q = null, string? stock = null, int page = 1, int pageSize = 50)
     {
         var books = db.Books.AsNoTracking();
+        var low = settings.Current.Shop.LowStock;
         books = stock switch
         {
-            "low" => books.Where(book => book.Stock - book.Held <= LowStock),
+            "low" => books.Where(book => book.Stock - book.Held <= low),
             "held" => books.Where(book => book.Held > 0),
             _ => books,
         };

@@ -6,6 +6,7 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
@@ -14,8 +15,8 @@ namespace Bookly.ApiService.Live;
 
 /// <summary>Publishes <see cref="ChangeFeed"/> on Redis in batches, and forgets what other replicas have changed.</summary>
 public sealed class ChangePublisher(
-    ChangeFeed feed, CatalogIndex catalog, SessionValidation sessions, IConnectionMultiplexer redis, IServiceScopeFactory scopes, IConfiguration configuration,
-    DependencyFailures failures, TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
+    ChangeFeed feed, CatalogIndex catalog, SessionValidation sessions, SettingsSignal settings, IConnectionMultiplexer redis, IServiceScopeFactory scopes,
+    IConfiguration configuration, DependencyFailures failures, TimeProvider time, ILogger<ChangePublisher> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
 
@@ -76,7 +77,7 @@ public sealed class ChangePublisher(
         return new LiveChanges(
             [.. bookIds.Select(id => listed.TryGetValue(id, out var available) ? new BookChange(id, available, Listed: true) : new BookChange(id, 0, Listed: false))],
             [.. orders.Select(order => new OrderChange(order.Id, order.Status))],
-            CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null, SessionId: null }) || listed.Count < bookIds.Length,
+            CatalogChanged: changes.Exists(change => change is { OrderId: null, UserId: null, SessionId: null, Settings: false }) || listed.Count < bookIds.Length,
             // Ordered books leave the cart and return when the payment fails.
             await CountCartsAsync(
                 db,
@@ -84,7 +85,8 @@ public sealed class ChangePublisher(
                     .Concat(orders.Where(order => MovesCopiesOfTheCart(order.Status)).Select(order => order.UserId))
                     .OfType<string>().Distinct()],
                 cancellationToken),
-            changes.Select(change => change.SessionId).OfType<Guid>().ToList() is { Count: > 0 } ended ? ended : null);
+            changes.Select(change => change.SessionId).OfType<Guid>().ToList() is { Count: > 0 } ended ? ended : null,
+            SettingsChanged: changes.Exists(change => change.Settings));
     }
 
     private static bool MovesCopiesOfTheCart(OrderStatus status) => status
@@ -110,6 +112,7 @@ public sealed class ChangePublisher(
                 if (JsonSerializer.Deserialize<LiveChanges>((byte[])message.Message!, Json) is not { } changes) return;
 
                 foreach (var session in changes.EndedSessions ?? []) sessions.Forget(session);
+                if (changes.SettingsChanged) settings.Wake();
                 if (changes.CatalogChanged) await catalog.InvalidateAsync(cancellationToken);
             });
         }

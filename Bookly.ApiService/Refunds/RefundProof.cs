@@ -2,22 +2,14 @@ using System.Security.Claims;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Refunds;
 
-/// <summary>Configuration section <c>Refunds</c>.</summary>
-public sealed class RefundOptions
-{
-    public const string Section = "Refunds";
-
-    /// <summary>In the minor unit of the shop's currency: an order of which more goes back needs a fresh proof of the person who refunds it.</summary>
-    public long ProofAbove { get; set; } = 10_000;
-}
-
 /// <summary>A back office left open, or a stolen session, must not be able to give much money away.</summary>
-public sealed class RefundProof(BooklyDbContext db, IFreshProofs proofs, IOptions<RefundOptions> options, IOptions<ShopOptions> shop)
+public sealed class RefundProof(BooklyDbContext db, IFreshProofs proofs, SettingsCache settings, IOptions<ShopOptions> shop)
 {
     /// <param name="orderId">Null for a payment of no order.</param>
     /// <param name="amount">Null for all that is left.</param>
@@ -30,7 +22,7 @@ public sealed class RefundProof(BooklyDbContext db, IFreshProofs proofs, IOption
             : await db.Orders.Where(row => row.Id == orderId).Select(row => new { row.TotalAmount, row.RefundedAmount, row.Currency }).SingleOrDefaultAsync(cancellationToken);
         // With what went back before, or many small refunds would pass.
         var sum = order is null ? amount : amount is { } part ? order.RefundedAmount + part : order.TotalAmount;
-        var isSmall = sum <= options.Value.ProofAbove && (order?.Currency ?? currency) == shop.Value.Currency;
+        var isSmall = sum <= settings.Current.Shop.RefundProofAbove && (order?.Currency ?? currency) == shop.Value.Currency;
         return amount != 0 && !isSmall && !await proofs.AreFreshAsync(staff, cancellationToken);
     }
 }

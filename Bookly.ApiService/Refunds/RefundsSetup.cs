@@ -8,6 +8,5 @@ public static class RefundsSetup
         builder.Services
             .AddScoped<PaymentOrderLookup>().AddScoped<GoodsReturns>().AddScoped<RefundRequests>().AddScoped<RefundExecutor>().AddScoped<RefundSync>()
             .AddScoped<OrderRefunder>().AddScoped<RefundProof>();
-        builder.Services.AddOptions<RefundOptions>().Bind(builder.Configuration.GetSection(RefundOptions.Section));
     }
 }

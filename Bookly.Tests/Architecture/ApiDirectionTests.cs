@@ -13,6 +13,7 @@ public sealed class ApiDirectionTests
         "Common", // problems, rate limits, roles, options, the change feed
         "Data", // the DbContext, locks and snapshots; each folder below maps its own tables
         "Audit", // who of the staff changed what, written in the transaction of the change
+        "Settings", // what the owner sets: the shop's name, look, legal pages and thresholds
         "Catalog", // what shoppers find: listings, search, covers
         "Inventory", // the only writer of books: stock and holds, listing, import, delisting
         "Cart", // the only writer of carts

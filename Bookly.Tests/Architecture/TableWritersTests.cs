@@ -23,6 +23,7 @@ public sealed class TableWritersTests
     [InlineData("refunds", "Refunds")]
     [InlineData("disputes", "Disputes")]
     [InlineData("outbox_mails", "Mail")]
+    [InlineData("settings", "Settings")]
     public void Table_is_written_by_its_folder(string table, string folder) => Assert.Equal([folder], TableWriters.Of(Api)[table]);
 
     [Theory]

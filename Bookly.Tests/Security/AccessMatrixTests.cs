@@ -102,6 +102,13 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("GET /api/admin/reconcile/runs", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("GET /api/admin/reconcile/runs/{none}", StaffInvalid) { Staff = [Owner, Orders, Bookkeeper] },
         new("GET /api/admin/retired-listings", StaffOk) { Staff = [Owner, Orders, Catalog] },
+        new("GET /api/admin/settings", StaffOk) { Staff = [Owner] },
+        new("PUT /api/admin/settings", StaffInvalid, "{}") { Staff = [Owner] },
+        new("DELETE /api/admin/settings/logo", StaffInvalid) { Staff = [Owner] },
+        new("PUT /api/admin/settings/logo", StaffInvalid, "{}") { Staff = [Owner] },
+        new("POST /api/admin/settings/pages/preview", StaffOk, """{"text":"Text"}""") { Staff = [Owner] },
+        new("GET /api/admin/settings/pages/{page}/{language}", StaffOk) { Staff = [Owner] },
+        new("PUT /api/admin/settings/pages/{page}/{language}", StaffInvalid, """{"text":"Text"}""") { Staff = [Owner] },
         new("GET /api/admin/staff", StaffOk) { Staff = [Owner] },
         new("PUT /api/admin/staff/{id}/roles", StaffInvalid, """{"roles":["Owner"]}""") { Staff = [Owner] },
         new("GET /api/admin/staff/invitations", StaffOk) { Staff = [Owner] },
@@ -119,6 +126,11 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("GET /api/books/{book}", AnybodyOk),
         new("GET /api/books/{book}/cover", AnybodyOk),
         new("GET /api/books/{book}/related", AnybodyOk),
+
+        new("GET /api/shop", AnybodyOk),
+        // A shop that has just begun has neither.
+        new("GET /api/shop/logo", AnybodyInvalid),
+        new("GET /api/shop/pages/{page}", AnybodyInvalid),
 
         new("GET /api/cart", OneselfOk),
         new("GET /api/cart/count", OneselfOk),
@@ -182,6 +194,8 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
             ["{guid}"] = Guid.NewGuid().ToString(),
             ["{none}"] = "999999999",
             ["{id}"] = "bm9uZQ",
+            ["{page}"] = LegalPages.Imprint,
+            ["{language}"] = "en",
         };
 
         List<string> wrong = [];
