@@ -29,6 +29,6 @@ internal static class MailExtensions
         api.WithEnvironment("Mail__Smtp__Host", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.IPV4Host)}"))
             .WithEnvironment("Mail__Smtp__Port", ReferenceExpression.Create($"{smtp.Property(EndpointProperty.Port)}"))
             .WithEnvironment("Mail__Smtp__Security", "None")
-            .WithEnvironment("Mail__From", "Bookly <orders@bookly.example>");
+            .WithEnvironment("Mail__From", "orders@bookly.example");
     }
 }

@@ -4,17 +4,20 @@ using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Mail;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Accounts;
 
 /// <summary>Mails about accounts, in the language of the request. Links lead to the web shop, never to the API.</summary>
-public sealed class AccountMails(IOptions<ShopOptions> shop)
+public sealed class AccountMails(IOptions<ShopOptions> shop, SettingsCache settings)
 {
+    private string Shop => settings.Current.Shop.Name;
+
     /// <param name="disown">Leads to where an account is deleted that somebody else has made with this address.</param>
     public MailContent ConfirmEmail(User user, string query, string disown) =>
-        new(Fact(user, "confirm", query), AccountMailTexts.ConfirmSubject, AccountMailTexts.ConfirmHeadline,
+        new(Fact(user, "confirm", query), AccountMailTexts.ConfirmSubject, AccountMailTexts.FormatConfirmHeadline(Shop),
             [AccountMailTexts.ConfirmText])
         {
             Action = Link(AccountMailTexts.ConfirmAction, "/account/confirm-email", query),
@@ -40,14 +43,14 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         };
 
     public MailContent ResetPassword(User user, string code) =>
-        new(Fact(user, "reset", code), AccountMailTexts.ResetSubject, AccountMailTexts.ResetHeadline, [AccountMailTexts.ResetText])
+        new(Fact(user, "reset", code), AccountMailTexts.FormatResetSubject(Shop), AccountMailTexts.ResetHeadline, [AccountMailTexts.ResetText])
         {
             Action = ResetLink(user, code),
             Notes = [AccountMailTexts.LinkForAnHour, AccountMailTexts.NotYou],
         };
 
     public MailContent KnownAlready(User user, string code) =>
-        new(Fact(user, "known", code), AccountMailTexts.KnownSubject, AccountMailTexts.KnownHeadline, [AccountMailTexts.KnownText])
+        new(Fact(user, "known", code), AccountMailTexts.FormatKnownSubject(Shop), AccountMailTexts.KnownHeadline, [AccountMailTexts.KnownText])
         {
             Action = ResetLink(user, code),
             Notes = [AccountMailTexts.LinkForAnHour, AccountMailTexts.NotYou],
@@ -60,12 +63,12 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         CredentialNews(user, AccountMailTexts.PasskeyRemovedSubject, AccountMailTexts.FormatPasskeyRemovedText(name));
 
     public MailContent PasswordChanged(User user) =>
-        CredentialNews(user, AccountMailTexts.PasswordSubject, AccountMailTexts.PasswordText);
+        CredentialNews(user, AccountMailTexts.FormatPasswordSubject(Shop), AccountMailTexts.PasswordText);
 
     /// <param name="isKept">Whether passkeys and second factor are still there.</param>
     public MailContent Recovered(User user, bool isKept) =>
         CredentialNews(
-            user, AccountMailTexts.RecoveredSubject, AccountMailTexts.RecoveredText,
+            user, AccountMailTexts.FormatRecoveredSubject(Shop), AccountMailTexts.RecoveredText,
             isKept ? AccountMailTexts.RecoveredKeptText : AccountMailTexts.RecoveredRemovedText);
 
     public MailContent SecondFactorOn(User user) =>
@@ -75,13 +78,13 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
         CredentialNews(user, AccountMailTexts.SecondFactorOffSubject, AccountMailTexts.SecondFactorOffText);
 
     public MailContent RecoveryCodesRenewed(User user) =>
-        CredentialNews(user, AccountMailTexts.RecoveryCodesSubject, AccountMailTexts.RecoveryCodesText);
+        CredentialNews(user, AccountMailTexts.FormatRecoveryCodesSubject(Shop), AccountMailTexts.RecoveryCodesText);
 
     public MailContent RecoveryCodeUsed(User user, int left) =>
-        CredentialNews(user, AccountMailTexts.RecoveryCodeUsedSubject, AccountMailTexts.FormatRecoveryCodeUsedText(left));
+        CredentialNews(user, AccountMailTexts.FormatRecoveryCodeUsedSubject(Shop), AccountMailTexts.FormatRecoveryCodeUsedText(left));
 
     public MailContent EmailChanged(User user) =>
-        CredentialNews(user, AccountMailTexts.EmailChangedSubject, AccountMailTexts.FormatEmailChangedText(user.Email)) with
+        CredentialNews(user, AccountMailTexts.FormatEmailChangedSubject(Shop), AccountMailTexts.FormatEmailChangedText(user.Email)) with
         {
             // The old address gets no link to a new password any more.
             Notes = [AccountMailTexts.DeletedNote],
@@ -89,7 +92,7 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
 
     /// <summary>Its name must not name the user, whose id is nowhere any more.</summary>
     public MailContent Deleted() =>
-        new($"account.deleted.{Guid.NewGuid():N}", AccountMailTexts.DeletedSubject, AccountMailTexts.DeletedHeadline,
+        new($"account.deleted.{Guid.NewGuid():N}", AccountMailTexts.FormatDeletedSubject(Shop), AccountMailTexts.DeletedHeadline,
             [
                 AccountMailTexts.DeletedText,
                 AccountMailTexts.DeletedNext,
@@ -102,7 +105,7 @@ public sealed class AccountMails(IOptions<ShopOptions> shop)
     {
         ArgumentNullException.ThrowIfNull(invitation);
         var inviter = MailAddressText.IsValid(invitation.InvitedBy) ? invitation.InvitedBy : AccountMailTexts.StaffInvitationServer;
-        return new($"staff.invitation.{invitation.Id}", AccountMailTexts.StaffInvitationSubject, AccountMailTexts.StaffInvitationSubject,
+        return new($"staff.invitation.{invitation.Id}", AccountMailTexts.FormatStaffInvitationSubject(Shop), AccountMailTexts.FormatStaffInvitationSubject(Shop),
             [AccountMailTexts.FormatStaffInvitationText(inviter, string.Join(", ", invitation.Roles.Select(NameOf)))])
         {
             Action = new MailAction(AccountMailTexts.StaffInvitationAction, link),

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Identity;
 
@@ -10,9 +11,9 @@ namespace Bookly.ApiService.Accounts;
 /// NIST SP 800-63B-4: length instead of kinds of characters, and nothing that everybody tries first. The rules hold when a password is
 /// set, with the second factors that the account has then: a registration has none yet.
 /// </summary>
-internal sealed class PasswordRules(IdentityErrorDescriber errors) : IPasswordValidator<User>
+internal sealed class PasswordRules(SettingsCache settings, IdentityErrorDescriber errors) : IPasswordValidator<User>
 {
-    private const string ShopName = "bookly";
+    private const string ProductName = "bookly";
 
     /// <summary>Shorter parts of an address, such as <c>de</c>, are in many a good password.</summary>
     private const int ShortestName = 4;
@@ -37,8 +38,9 @@ internal sealed class PasswordRules(IdentityErrorDescriber errors) : IPasswordVa
     private static int LengthOf(string text) => text.EnumerateRunes().Count();
 
     /// <summary>The longest first, so that a whole address goes before its parts.</summary>
-    private static IEnumerable<string> NamesOf(User user) => (user.Email ?? "").Split('@', '.', '-', '_', '+')
-        .Concat((user.Email ?? "").Split('@')).Append(user.Email ?? "").Append(ShopName)
+    private IEnumerable<string> NamesOf(User user) => (user.Email ?? "").Split('@', '.', '-', '_', '+')
+        .Concat((user.Email ?? "").Split('@')).Append(user.Email ?? "").Append(ProductName)
+        .Append(settings.Current.Shop.Name)
         .Where(name => name.Length >= ShortestName).OrderByDescending(name => name.Length);
 
     private static IdentityResult Refuse(string code, string description) =>

@@ -11,7 +11,7 @@ public sealed class MailOptions
 {
     public const string Section = "Mail";
 
-    /// <summary>The sender, such as <c>Bookly &lt;orders@books.example&gt;</c>. Replies go there too.</summary>
+    /// <summary>The sender, such as <c>orders@books.example</c>, under the shop's name unless it has another. Replies go there too.</summary>
     public string From { get; set; } = "";
 
     public SmtpOptions Smtp { get; set; } = new();
@@ -24,7 +24,7 @@ public sealed class MailOptions
     {
         if (!CanSend) return null;
         if (!MailboxAddress.TryParse(From, out var from) || !MailAddressText.IsValid(from.Address))
-            return "Mail:From is not a sender: set it to an address such as Bookly <orders@books.example>.";
+            return "Mail:From is not a sender: set it to an address such as orders@books.example.";
         if (Smtp.Port is < 1 or > 65535) return "Mail:Smtp:Port must be a number from 1 to 65535; 587 is usual.";
         if (Smtp.User is { Length: > 0 } != Smtp.Password is { Length: > 0 }) return "Mail:Smtp:User and Mail:Smtp:Password belong together: set both or neither.";
         if (Smtp.Security == SmtpSecurity.None && !IsOnThisMachine(Smtp.Host) && Smtp.User is { Length: > 0 })

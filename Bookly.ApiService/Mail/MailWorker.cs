@@ -1,4 +1,5 @@
 using Bookly.ApiService.Common;
+using Bookly.ApiService.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Mail;
@@ -8,7 +9,8 @@ namespace Bookly.ApiService.Mail;
 /// work, because each takes rows that the others then leave alone.
 /// </summary>
 public sealed class MailWorker(
-    IServiceScopeFactory scopes, IOptions<MailOptions> options, MailTelemetry telemetry, TimeProvider time, ILogger<MailWorker> logger)
+    IServiceScopeFactory scopes, IOptions<MailOptions> options, SettingsCache settings, MailTelemetry telemetry, TimeProvider time,
+    ILogger<MailWorker> logger)
     : PollingWorker(scopes, Pause, time, logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -41,7 +43,7 @@ public sealed class MailWorker(
         var unsent = new Queue<OutboxMail>(due);
         try
         {
-            await using var smtp = new SmtpSender(options);
+            await using var smtp = new SmtpSender(options, settings.Current.Shop.Name);
             await smtp.ConnectAsync(cancellationToken);
             while (unsent.TryPeek(out var mail))
             {

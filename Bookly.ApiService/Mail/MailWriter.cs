@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Mail.Templates;
+using Bookly.ApiService.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.Mail;
 
 /// <summary>Turns what a mail says into what is sent: HTML and plain text, in the language that is spoken.</summary>
-public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers)
+public sealed class MailWriter(SettingsCache settings, IOptions<ShopOptions> site, IServiceProvider services, ILoggerFactory loggers)
 {
     /// <summary>The mail for the outbox.</summary>
     public async Task<OutboxMail> WriteAsync(MailContent content, string recipient, DateTimeOffset now)
@@ -19,14 +22,14 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers
             OrderId = content.Order?.Id,
             Recipient = recipient,
             Subject = content.Subject,
-            Text = TextOf(content),
+            Text = TextOf(content, settings.Current),
             Html = await HtmlOfAsync(content),
             CreatedAt = now,
             NextAttemptAt = now,
         };
     }
 
-    internal static string TextOf(MailContent content)
+    private static string TextOf(MailContent content, SettingsState shop)
     {
         var text = new StringBuilder(content.Headline).AppendLine().AppendLine();
         foreach (var paragraph in content.Paragraphs) text.AppendLine(paragraph).AppendLine();
@@ -41,7 +44,9 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers
 
         foreach (var note in content.Notes) text.AppendLine(note).AppendLine();
         if (content.SecondAction is { } second) text.AppendLine(second.Text + ":").AppendLine(second.Url.AbsoluteUri).AppendLine();
-        return text.AppendLine("-- ").AppendLine("Bookly").ToString();
+        text.AppendLine("-- ").AppendLine(shop.Shop.Name);
+        foreach (var line in shop.SellerLines) text.AppendLine(line);
+        return text.ToString();
     }
 
     private async Task<string> HtmlOfAsync(MailContent content)
@@ -49,7 +54,10 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers
         await using var renderer = new HtmlRenderer(services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(MailPage.Content)] = content });
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+            {
+                [nameof(MailPage.Content)] = content, [nameof(MailPage.Shop)] = settings.Current, [nameof(MailPage.Site)] = site.Value.PublicUrl,
+            });
             return (await renderer.RenderComponentAsync<MailPage>(parameters)).ToHtmlString();
         });
     }

@@ -16,7 +16,8 @@ namespace Bookly.ApiService.Mail;
 public readonly record struct Delivery(string? Refusal, bool IsForGood);
 
 /// <summary>One connection to the mail server. Whatever goes wrong with the connection itself is a <see cref="MailServerException"/>.</summary>
-public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
+/// <param name="shop">The sender's name where <see cref="MailOptions.From"/> has none.</param>
+public sealed class SmtpSender(IOptions<MailOptions> options, string shop) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
@@ -77,6 +78,7 @@ public sealed class SmtpSender(IOptions<MailOptions> options) : IAsyncDisposable
     private MimeMessage MessageOf(OutboxMail mail)
     {
         var from = MailboxAddress.Parse(options.Value.From);
+        if (string.IsNullOrEmpty(from.Name)) from.Name = shop;
         var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
         var message = new MimeMessage
         {

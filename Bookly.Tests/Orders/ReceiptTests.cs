@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Bookly.ApiService.Settings;
 using Bookly.ApiService.ShopperOrders.Receipts;
 using Bookly.Contracts;
 using Bookly.Tests.Fixtures;
@@ -41,7 +42,7 @@ public sealed class ReceiptTests(OwnShop own) : IClassFixture<OwnShop>
             Guid.CreateVersion7(), OrderStatus.Refunded, "kwd", 989_999_990_100, 5, 7, 11, 989_999_990_113, 1, DateTimeOffset.UnixEpoch, lines, [], [],
             new ShippingDetails("A. Reader", "1 Long Street", null, "Town", null, "12345", "US"));
 
-        var pdf = ReceiptPdf.Write(order, "reader@bookly.example", ["Bookly Ltd", "1 Shop Street"]);
+        var pdf = ReceiptPdf.Write(order, "reader@bookly.example", SettingsState.Of([], new ShopSettings("Bookly", "Bookly Ltd\n1 Shop Street")));
 
         Assert.True(pdf.Length > 10_000);
     }

@@ -2,9 +2,9 @@ using System.Net.Mime;
 using System.Security.Claims;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace Bookly.ApiService.ShopperOrders.Receipts;
 
@@ -15,12 +15,12 @@ internal static class ReceiptApi
             .RequireRateLimiting(RateLimits.Costly);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Get(
-        Guid id, ClaimsPrincipal user, BooklyDbContext db, IOptions<ShopOptions> shop, CancellationToken cancellationToken)
+        Guid id, ClaimsPrincipal user, BooklyDbContext db, SettingsCache settings, CancellationToken cancellationToken)
     {
         if (await db.ViewOwnOrderAsync(id, user.UserId(), cancellationToken) is not { } order) return Problems.OrderNotFound();
 
         return order.HasReceipt()
-            ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), shop.Value.SellerLines), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
+            ? TypedResults.File(ReceiptPdf.Write(order, user.Email(), settings.Current), MediaTypeNames.Application.Pdf, $"receipt-{order.Number()}.pdf")
             : Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.OrderHasNoReceipt, $"This order has no receipt: it is {order.Status}.", ("orderStatus", order.Status));
     }

@@ -1,5 +1,6 @@
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Orders;
+using Bookly.ApiService.Settings;
 using Bookly.Contracts;
 using PdfSharp.Pdf;
 
@@ -10,19 +11,21 @@ public static class ReceiptPdf
 {
     private const double AmountLeft = 440, TotalsLeft = 330;
 
-    /// <param name="seller">The seller's lines, as the law asks for.</param>
-    public static byte[] Write(Contracts.Order order, string email, IReadOnlyList<string> seller)
+    public static byte[] Write(Contracts.Order order, string email, SettingsState shop)
     {
+        ArgumentNullException.ThrowIfNull(shop);
         using var document = new PdfDocument();
         document.Info.Title = ReceiptTexts.FormatReceipt(order.Number());
-        document.Info.Creator = "Bookly";
+        document.Info.Creator = shop.Shop.Name;
         document.Language = ShopLanguages.Current.Name;
         using (var sheet = new ReceiptSheet(document, ReceiptTexts.FormatReceipt(order.Number())))
         {
             sheet.TurnPage();
-            WriteHead(sheet, order, email, seller);
+            WriteHead(sheet, order, email, shop);
             foreach (var line in order.Lines) WriteLine(sheet, order, line);
             WriteAmounts(sheet, order);
+            sheet.Skip(24);
+            sheet.Write(ReceiptTexts.FormatThanks(shop.Shop.Name), ReceiptSheet.Normal, ReceiptSheet.SoftInk);
         }
 
         using var file = new MemoryStream();
@@ -30,10 +33,10 @@ public static class ReceiptPdf
         return file.ToArray();
     }
 
-    private static void WriteHead(ReceiptSheet sheet, Contracts.Order order, string email, IReadOnlyList<string> seller)
+    private static void WriteHead(ReceiptSheet sheet, Contracts.Order order, string email, SettingsState shop)
     {
-        sheet.Write("Bookly", ReceiptSheet.Title, ReceiptSheet.Accent);
-        foreach (var line in seller) sheet.Write(line, ReceiptSheet.Small, ReceiptSheet.SoftInk);
+        sheet.Write(shop.Shop.Name, ReceiptSheet.Title, ReceiptSheet.Colour(AccentColour.OnLight(shop.Shop.Accent).Accent));
+        foreach (var line in shop.SellerLines) sheet.Write(line, ReceiptSheet.Small, ReceiptSheet.SoftInk);
         sheet.Skip(28);
         sheet.Write(ReceiptTexts.FormatReceiptForOrder(order.Number()), ReceiptSheet.Title, ReceiptSheet.Ink);
         sheet.Skip(4);
@@ -72,8 +75,5 @@ public static class ReceiptPdf
             sheet.Write(amount.Label, font, ink, TotalsLeft);
             sheet.Skip(4);
         }
-
-        sheet.Skip(24);
-        sheet.Write(ReceiptTexts.Thanks, ReceiptSheet.Normal, ReceiptSheet.SoftInk);
     }
 }

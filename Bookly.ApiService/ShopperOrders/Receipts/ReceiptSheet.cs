@@ -28,7 +28,12 @@ internal sealed class ReceiptSheet(PdfDocument document, string pageTitle) : IDi
 
     public static XBrush SoftInk { get; } = new XSolidBrush(Soft);
 
-    public static XBrush Accent { get; } = new XSolidBrush(XColor.FromArgb(0x1f, 0x4a, 0x3a));
+    /// <param name="hex">Such as <c>#1f4a3a</c>.</param>
+    public static XBrush Colour(string hex)
+    {
+        var rgb = int.Parse(hex.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return new XSolidBrush(XColor.FromArgb(rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff));
+    }
 
     /// <summary>Position of the next line, in points from the top.</summary>
     public double Y { get; private set; }
