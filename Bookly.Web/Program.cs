@@ -20,6 +20,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     builder.AddAccount();
     builder.Services.AddCatalog();
     builder.Services.AddCart();
+    builder.Services.AddLayout();
 
     var app = builder.Build();
     app.RequireApiAddress();
@@ -28,6 +29,7 @@ return await ServiceStartup.RunAsync("Bookly.Web", async () =>
     app.MapDefaultEndpoints();
     app.MapStaticAssets().DisableRateLimiting();
     app.MapLanguages();
+    app.MapShopFiles();
     app.MapLive();
     app.MapAccount();
     app.MapCatalog();

@@ -108,7 +108,7 @@ public static class AccountEndpoints
         if (!export.IsSuccessStatusCode) throw new ApiUnavailableException($"The export answered {(int)export.StatusCode}.");
 
         return TypedResults.File(
-            await export.Content.ReadAsByteArrayAsync(context.RequestAborted), MediaTypeNames.Application.Json, "bookly-data.json");
+            await export.Content.ReadAsByteArrayAsync(context.RequestAborted), MediaTypeNames.Application.Json, "my-data.json");
     }
 
     private static SeeOther Say(Flash flash, HttpContext context, NoticeKind kind, string text, string page)

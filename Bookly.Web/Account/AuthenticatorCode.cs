@@ -7,9 +7,10 @@ internal static class AuthenticatorCode
 {
     private const int ModuleSize = 4;
 
-    public static string Svg(string email, string sharedKey)
+    /// <param name="shop">Under this name the app lists it.</param>
+    public static string Svg(string shop, string email, string sharedKey)
     {
-        using var code = QRCodeGenerator.GenerateQrCode(UriOf(email, sharedKey), QRCodeGenerator.ECCLevel.M);
+        using var code = QRCodeGenerator.GenerateQrCode(UriOf(shop, email, sharedKey), QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         // Black on white in every colour scheme, since not all cameras read it the other way round.
         return svg.GetGraphic(ModuleSize, "#000000", "#ffffff", sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
@@ -18,6 +19,6 @@ internal static class AuthenticatorCode
     /// <summary>In groups of four, for typing.</summary>
     public static string Readable(string sharedKey) => string.Join(' ', sharedKey.ToUpperInvariant().Chunk(4).Select(group => new string(group)));
 
-    private static string UriOf(string email, string sharedKey) =>
-        $"otpauth://totp/Bookly:{Uri.EscapeDataString(email)}?secret={sharedKey}&issuer=Bookly&digits=6";
+    private static string UriOf(string shop, string email, string sharedKey) =>
+        $"otpauth://totp/{Uri.EscapeDataString(shop)}:{Uri.EscapeDataString(email)}?secret={sharedKey}&issuer={Uri.EscapeDataString(shop)}&digits=6";
 }

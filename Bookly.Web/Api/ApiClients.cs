@@ -37,6 +37,8 @@ public static class ApiClients
         builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddScoped<OperationsClient>();
         builder.Services.AddScoped<StaffClient>();
+        builder.Services.AddScoped<ShopClient>();
+        builder.Services.AddScoped<SettingsClient>();
         builder.Services.AddExceptionHandler<ApiUnavailableLog>();
     }
 

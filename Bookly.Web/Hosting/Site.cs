@@ -31,6 +31,7 @@ public static class Site
             hub.StreamBufferCapacity = 1;
         });
         builder.Services.AddSingleton<Flash>().AddSingleton<PublicAddress>();
+        builder.Services.AddSingleton<ShopFront>().AddHostedService(services => services.GetRequiredService<ShopFront>());
         // Compressing pages over HTTPS is safe here: antiforgery tokens, the only secrets in them, are masked anew each time.
         builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 

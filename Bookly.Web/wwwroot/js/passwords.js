@@ -5,7 +5,8 @@ let loading = null;
 export default async function rate(input, note) {
   loading ??= import(new URL(note.dataset.estimator, document.baseURI)).catch(() => loading = null);
   if (!await loading) return;
-  const known = ["bookly", ...(input.form?.elements.email?.value ?? "").split(/[@.]/)];
+  const shop = document.querySelector("meta[property='og:site_name']")?.content ?? "";
+  const known = ["bookly", shop, ...(input.form?.elements.email?.value ?? "").split(/[@.]/)];
   // The estimator's time grows with the length, and a long password is good enough by then.
   const { score } = zxcvbn(input.value.slice(0, 100), known);
   const [short, ...words] = note.dataset.words.split("|");
