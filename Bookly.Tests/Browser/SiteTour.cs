@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Bookly.Contracts;
@@ -59,6 +60,8 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         {
             ["/admin/imports/{Id:guid}"] = $"/admin/imports/{await UploadImportAsync()}",
             ["/admin/inbox/{Id}"] = $"/admin/inbox/{await AnEventAsync()}",
+            ["/admin/settings/pages/{Name}/{Language}"] = "/admin/settings/pages/imprint/en",
+            ["/legal/{Name}"] = await WriteLegalPageAsync(),
             ["/admin/reconciler/{Id:long}"] = FormattableString.Invariant($"/admin/reconciler/{(await admin.ReconcileAsync()).Run.Id}"),
         };
 
@@ -98,6 +101,15 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         using var csv = new StringContent(
             "title,author,genre,description,price,stock\nA Tour,A. Tourist,Essays,Seen.,12.50,3\nAnother,A. Tourist,Essays,Seen.,free,3\n", System.Text.Encoding.UTF8, "text/csv");
         return (await admin.SendContentAsync<AdminImport>(HttpMethod.Post, "/api/admin/imports?fileName=tour.csv", csv)).Value.Id;
+    }
+
+    private async Task<string> WriteLegalPageAsync()
+    {
+        const string Page = "/api/admin/settings/pages/shipping/en";
+        var draft = (await admin.SendAsync<AdminLegalPage>(HttpMethod.Get, Page)).Value;
+        using var text = JsonContent.Create(new LegalPageEdit("# Where to\n\nTo *all* of Europe, [as our terms say](https://books.example).\n\n- a week\n- or two"));
+        _ = (await admin.SendContentAsync<AdminLegalPage>(HttpMethod.Put, Page, text, ("If-Match", $"\"{draft.Version}\""))).Value;
+        return "/legal/shipping";
     }
 
     private static IEnumerable<(string Template, Guest Guest)> Routes() =>

@@ -36,6 +36,12 @@ public sealed class TestShop : IAsyncDisposable
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server) { Database = _database }.ConnectionString;
 
+    /// <summary>Of the first replica, for a website in front of it.</summary>
+    public Uri ApiAddress => AddressOf(_apis[0]);
+
+    /// <summary>What <see cref="Bookly.Contracts.LiveChanges.ChannelSetting"/> is here.</summary>
+    public string Channel => _database;
+
     /// <summary>The services of a replica, for tests that look inside.</summary>
     public IServiceProvider Services(int replica = 0) => _apis[replica].Services;
 

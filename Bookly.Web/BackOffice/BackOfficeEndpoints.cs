@@ -1,5 +1,6 @@
 using Bookly.Web.BackOffice.Operations;
 using Bookly.Web.BackOffice.Payments;
+using Bookly.Web.BackOffice.Settings;
 using Bookly.Web.BackOffice.Staff;
 
 namespace Bookly.Web.BackOffice;
@@ -13,5 +14,6 @@ public static class BackOfficeEndpoints
         routes.MapBackOfficePayments();
         routes.MapBackOfficeOperations();
         routes.MapBackOfficeStaff();
+        routes.MapBackOfficeSettings();
     }
 }
