@@ -1981,6 +1981,31 @@ namespace Bookly.ApiService.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Settings.Setting", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Image")
+                        .HasColumnType("bytea")
+                        .HasColumnName("image");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("pk_settings");
+
+                    b.ToTable("settings", (string)null);
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Webhooks.SecretUse", b =>
                 {
                     b.Property<string>("Fingerprint")
