@@ -30,7 +30,7 @@ public static class AccentColour
 
     public static IReadOnlyList<string> DarkBackgrounds { get; } = [DarkPaper, DarkSurface, DarkSurfaceSunk];
 
-    public static bool IsValid(string? text) => text is ['#', _, _, _, _, _, _] && text.AsSpan(1).IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+    public static bool IsValid(string? text) => text is ['#', _, _, _, _, _, _] && text.Skip(1).All(char.IsAsciiHexDigit);
 
     public static AccentShades OnLight(string? accent) => Shades(accent, SurfaceSunk, towards: Black, onAccent: Surface);
 

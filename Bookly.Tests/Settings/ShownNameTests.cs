@@ -37,7 +37,7 @@ public sealed class ShownNameTests(OwnMailingShop own) : IClassFixture<OwnMailin
         Assert.Contains("Welcome to Tea & Tomes", welcome.Text, StringComparison.Ordinal);
         foreach (var mail in new[] { welcome, paid })
         {
-            Assert.Contains("-- \r\nTea & Tomes\r\nTomes Ltd\r\n1 Kettle Lane\r\nVAT ID: GB123\r\nhello@tomes.example · +44 20 1234", mail.Text.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
+            Assert.Contains("-- \r\nTea & Tomes\r\nTomes Ltd\r\n1 Kettle Lane\r\nVAT ID: GB123\r\nhello@tomes.example · +44 20 1234", mail.Text!.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
             Assert.Contains("alt=\"Tea &amp; Tomes\" width=\"160\" height=\"40\"", mail.Html, StringComparison.Ordinal);
             Assert.Contains("src=\"https://books.example/api/shop/logo?v=", mail.Html, StringComparison.Ordinal);
             Assert.Contains("1 Kettle Lane", mail.Html, StringComparison.Ordinal);
