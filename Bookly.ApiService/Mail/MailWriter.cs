@@ -56,7 +56,9 @@ public sealed class MailWriter(SettingsCache settings, IOptions<ShopOptions> sit
         {
             var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
             {
-                [nameof(MailPage.Content)] = content, [nameof(MailPage.Shop)] = settings.Current, [nameof(MailPage.Site)] = site.Value.PublicUrl,
+                [nameof(MailPage.Content)] = content,
+                [nameof(MailPage.Shop)] = settings.Current,
+                [nameof(MailPage.Site)] = site.Value.PublicUrl,
             });
             return (await renderer.RenderComponentAsync<MailPage>(parameters)).ToHtmlString();
         });

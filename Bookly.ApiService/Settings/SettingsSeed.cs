@@ -35,7 +35,7 @@ internal sealed class SettingsSeed(BooklyDbContext db, IOptions<ShopOptions> sho
         shop.Name, Seller: string.Join('\n', shop.SellerLines) is { Length: > 0 } seller ? seller : null,
         RefundProofAbove: Math.Clamp(refunds.ProofAbove, 0, Currency.Of(shop.Currency).Maximum));
 
-    private Task AddAsync(string name, string? text, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+    private Task<int> AddAsync(string name, string? text, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"INSERT INTO settings (name, version, text) VALUES ({name}, 1, {text}) ON CONFLICT DO NOTHING", cancellationToken);
 
     private static string StartText(string page, string language)
