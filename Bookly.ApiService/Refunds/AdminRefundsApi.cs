@@ -17,10 +17,10 @@ public static class AdminRefundsApi
 
     /// <summary>200 when Stripe has made it; 202 when Stripe has not answered: the refund is stored and asked for again by itself.</summary>
     private static async Task<Results<Ok<AdminRefund>, Accepted<AdminRefund>, ProblemHttpResult>> Refund(
-        Guid id, RefundOrder refund, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
+        Guid id, RefundOrder refund, [FromHeader(Name = IdempotencyKeys.Header)] string? key, ClaimsPrincipal user, BooklyDbContext db, RefundRequests refundRequests,
         RefundExecutor refundExecutor, RefundProof proof, ChangeFeed changes, CancellationToken cancellationToken)
     {
-        if (WrongKey(key) is { } wrong) return Problems.Invalid(new Dictionary<string, string[]> { ["Idempotency-Key"] = [wrong] });
+        if (IdempotencyKeys.IsWrong(key, out var wrong)) return wrong;
         if (await proof.IsMissingAsync(user, id, refund.Amount, currency: null, cancellationToken)) return FreshProof.Needed();
 
         var request = new OrderRefundRequest(
@@ -45,11 +45,6 @@ public static class AdminRefundsApi
             _ => TypedResults.Ok(made),
         };
     }
-
-    private static string? WrongKey(string? key) =>
-        key?.Length > Limits.MaxIdempotencyKey ? $"Give at most {Limits.MaxIdempotencyKey} characters."
-        : key?.All(character => character is >= ' ' and <= '~') == false ? "Give a key of ASCII characters, such as a UUID."
-        : null;
 
     private static ProblemHttpResult Explain(RefundRequestResult result) => result switch
     {
