@@ -15,6 +15,7 @@ using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Inventory.CoverImages;
 using Bookly.ApiService.Inventory.Import;
+using Bookly.ApiService.Inventory.ShelfCounts;
 using Bookly.ApiService.Live;
 using Bookly.ApiService.Mail;
 using Bookly.ApiService.Monitoring;
@@ -113,7 +114,10 @@ public static class ApiServiceApp
         app.MapListingRemoval();
         app.MapAdminCovers();
         app.MapAdminDelisted();
+        app.MapAdminStockChanges();
+        app.MapAdminShelfCounts();
         app.MapAdminImports();
+        app.MapCatalogExport();
         app.MapAdminOrders();
         app.MapAdminRefunds();
         app.MapAdminCases();

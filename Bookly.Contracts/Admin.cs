@@ -8,6 +8,7 @@ namespace Bookly.Contracts;
 /// </summary>
 /// <param name="UnitAmount">Price of one copy in the currency's minor unit.</param>
 /// <param name="Stock">Copies in the house, including those that open checkouts hold.</param>
+/// <param name="LowStock">From so many copies down the back office says that few are left; null is the shop's setting.</param>
 public sealed record BookEdit(
     [property: Text(Limits.MaxTitle, MinimumLength = 1)] string Title,
     [property: Text(Limits.MaxAuthor, MinimumLength = 1)] string Author,
@@ -17,14 +18,15 @@ public sealed record BookEdit(
     [property: SoldIn] string Currency,
     [property: Range(0, Limits.MaxStock, ErrorMessage = "Give a stock from {1} to {2}.")] int Stock,
     [property: Isbn] string? Isbn = null,
-    [property: Year] int? Year = null);
+    [property: Year] int? Year = null,
+    [property: Range(0, Limits.MaxStock, ErrorMessage = "Give a number of copies from {1} to {2}.")] int? LowStock = null);
 
 /// <summary>A book as the back office sees it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>
 /// <param name="Version">What a change of the book sends as <c>If-Match</c>; also the <c>ETag</c> of the answer.</param>
 public sealed record AdminBook(
     long Id, string Title, string Author, string Genre, string Description, long UnitAmount, string Currency, int Stock, int Held,
-    string? Isbn, int? Year, string CoverUrl, string Version);
+    string? Isbn, int? Year, string CoverUrl, string Version, int? LowStock);
 
 /// <summary>A book as the back office lists it.</summary>
 /// <param name="Held">Copies that open checkouts hold.</param>

@@ -81,6 +81,10 @@ public sealed record Currency(string Code, int Decimals, long Step, long Minimum
     /// <summary>The amount in the currency's major unit: 1250 is 12.50 with two decimals.</summary>
     public decimal ToMajor(long amount) => amount / PowerOfTen(Decimals);
 
+    /// <summary>The amount in whole units as <see cref="MoneyText"/> reads it, in any culture: 1250 is 12.50 with two decimals.</summary>
+    public string Plain(long amount) =>
+        ToMajor(amount).ToString("F" + (IsWhole(amount) ? ShownDecimals : Decimals).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
     /// <summary>The amount nearest to this number of major units that can be charged.</summary>
     public long FromMajor(decimal amount) => Round(amount * PowerOfTen(Decimals));
 

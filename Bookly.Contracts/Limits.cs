@@ -20,6 +20,12 @@ public static class Limits
     public const int MaxDescription = 5000;
     public const int MaxStock = 1_000_000;
 
+    /// <summary>What a person writes about a change of a stock.</summary>
+    public const int MaxStockReason = 500;
+
+    public const int MaxSupplier = 200;
+    public const long MaxStockCost = 999_999_999_999;
+
     /// <summary>Of first publication: the oldest texts that are sold as books.</summary>
     public const int MinYear = -4000;
 

@@ -64,6 +64,8 @@ public static class ProblemCodes
     public const string SessionNotFound = "session_not_found";
     public const string SettingsChanged = "settings_changed";
     public const string StaffMemberNotFound = "staff_member_not_found";
+    public const string ShelfCountFinished = "shelf_count_finished";
+    public const string ShelfCountNotFound = "shelf_count_not_found";
     public const string StockChanged = "stock_changed";
     public const string StockHeld = "stock_held";
     public const string TooManyPasskeys = "too_many_passkeys";

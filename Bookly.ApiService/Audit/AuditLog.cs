@@ -30,14 +30,16 @@ public sealed class AuditLog(BooklyDbContext db, IHttpContextAccessor http, ICon
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>The address of the account that sent the request; without a request, the server.</summary>
+    public string Actor => http.HttpContext?.User.FindFirstValue(ClaimTypes.Email) ?? Server;
+
     /// <summary>Whoever sent the request did it; without a request, the server or its command line.</summary>
     /// <param name="subject">Kind and id, such as <c>book:12</c>.</param>
     /// <param name="before">The state before; null where there was none. Of both states only the members are kept that differ.</param>
     /// <param name="after">The state since, of the same type.</param>
     public Task WriteAsync(AuditAction action, string subject, object? before, object? after, CancellationToken cancellationToken) =>
         WriteAsync(
-            http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), http.HttpContext?.User.FindFirstValue(ClaimTypes.Email) ?? Server,
-            action, subject, before, after, cancellationToken);
+            http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), Actor, action, subject, before, after, cancellationToken);
 
     /// <summary>As above, by an account that the request does not name, such as one that it makes.</summary>
     public async Task WriteAsync(

@@ -26,12 +26,21 @@ public sealed class Invariants(BooklyDbContext db, TimeProvider time)
             """),
         ("stock_adds_up",
             """
-            SELECT 'book ' || b.id || ': received ' || b.received || ', sold ' || coalesce(s.sold, 0) || ', stock ' || b.stock AS "Value"
-            FROM books b
+            SELECT 'book ' || b.id || ': history ' || coalesce(c.history, 0) || ', received ' || b.received || ', sold ' || coalesce(s.sold, 0)
+                || ', stock ' || b.stock AS "Value"
+            FROM (
+                SELECT id, stock, received FROM books
+                UNION ALL
+                SELECT * FROM (
+                    -- What a person took off the catalog with copies left is noted as a change; nothing is left of it in the history.
+                    SELECT DISTINCT ON (r.book_id) r.book_id, 0, r.received - r.stock FROM delisted_listings r
+                    WHERE NOT EXISTS (SELECT 1 FROM books b WHERE b.id = r.book_id) ORDER BY r.book_id, r.id DESC) delisted
+            ) b
+            LEFT JOIN (SELECT book_id, sum(difference) AS history FROM stock_changes GROUP BY book_id) c ON c.book_id = b.id
             LEFT JOIN (
                 SELECT l.book_id, sum(l.quantity) AS sold FROM order_lines l JOIN fulfillments f ON f.order_id = l.order_id GROUP BY l.book_id
             ) s ON s.book_id = b.id
-            WHERE b.received - coalesce(s.sold, 0) <> b.stock
+            WHERE coalesce(c.history, 0) - coalesce(s.sold, 0) <> b.stock OR coalesce(c.history, 0) <> b.received
             """),
         ("held_adds_up",
             """

@@ -30,8 +30,13 @@ public sealed class Book
     /// <summary>Copies that open checkouts hold; a check constraint keeps it at most <see cref="Stock"/>.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Copies ever received; less those sold it equals <see cref="Stock"/> (invariant stock_adds_up).</summary>
+    /// <summary>
+    /// Copies ever received, the sum of the book's stock_changes; less those sold it equals <see cref="Stock"/> (invariant stock_adds_up).
+    /// </summary>
     public int Received { get; private set; }
+
+    /// <summary>From so many copies down few are left, and the book is worth ordering again; null is the shop's setting.</summary>
+    public int? LowStock { get; set; }
 
     /// <summary>Null while the cover is drawn.</summary>
     public string? CoverVersion { get; set; }
@@ -41,7 +46,7 @@ public sealed class Book
     /// <summary>When a person last set <see cref="Stock"/> (UTC); distinguishes a stock of 0 set by hand from a sold-out book.</summary>
     public DateTimeOffset StockSetAt { get; private set; }
 
-    /// <summary>Sets the stock by hand and records the difference as received.</summary>
+    /// <summary>Sets the stock by hand and records the difference as received. Inventory's StockHistory calls it, and notes why.</summary>
     public void SetStock(int stock, DateTimeOffset at)
     {
         Received += stock - Stock;

@@ -29,6 +29,8 @@ public sealed class DelistedListing
 
     public int Received { get; init; }
 
+    public int? LowStock { get; init; }
+
     /// <summary>The order that took the last copy; null when a person delisted it.</summary>
     public Guid? OrderId { get; init; }
 

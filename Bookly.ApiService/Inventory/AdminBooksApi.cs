@@ -28,7 +28,7 @@ public static class AdminBooksApi
         var low = settings.Current.Shop.LowStock;
         books = stock switch
         {
-            "low" => books.Where(book => book.Stock - book.Held <= low),
+            "low" => books.Where(book => book.Stock - book.Held <= (book.LowStock ?? low)),
             "held" => books.Where(book => book.Held > 0),
             _ => books,
         };
@@ -56,8 +56,10 @@ public static class AdminBooksApi
                 var now = time.GetUtcNow();
                 var listed = new Book { Title = "", Author = "", Genre = "", Description = "", Currency = edit.Currency, CreatedAt = now };
                 Apply(edit, genre, listed);
-                listed.SetStock(edit.Stock, now);
                 db.Books.Add(listed);
+                await db.SaveChangesAsync(token);
+                // Its history names it by the id that it has now.
+                db.SetStock(listed, edit.Stock, StockChangeKind.Listed, audit.Actor, now);
                 await db.SaveChangesAsync(token);
                 await audit.WriteAsync(AuditAction.BookListed, BookState.Subject(listed.Id), null, BookState.Of(listed), token);
                 return listed;
@@ -95,8 +97,8 @@ public static class AdminBooksApi
             if (edit.Stock != seen.Stock)
             {
                 if ((seen.Stock, seen.Received) != (book.Stock, book.Received)) return BookVersions.StockChanged(seen, current, book.Received);
-                if (edit.Stock < book.Held) return StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
-                book.SetStock(edit.Stock, time.GetUtcNow());
+                if (edit.Stock < book.Held) return StockBelowHeld(book);
+                db.SetStock(book, edit.Stock, StockChangeKind.Correction, audit.Actor, time.GetUtcNow());
             }
 
             await db.SaveChangesAsync(token);
@@ -106,6 +108,9 @@ public static class AdminBooksApi
             return TypedResults.Ok(View(book));
         }, cancellationToken);
     }
+
+    internal static ProblemHttpResult StockBelowHeld(Book book) =>
+        StockHeld($"{book.Held} copies are held by open checkouts; the stock cannot go below that.");
 
     internal static ProblemHttpResult StockHeld(string detail) => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.StockHeld, detail);
 
@@ -135,9 +140,11 @@ public static class AdminBooksApi
         book.Currency = edit.Currency;
         book.Isbn = IsbnText.Read(edit.Isbn).Isbn;
         book.Year = edit.Year;
+        book.LowStock = edit.LowStock;
     }
 
     internal static AdminBook View(Book book) => new(
         book.Id, book.Title, book.Author, book.Genre, book.Description, book.UnitAmount, book.Currency, book.Stock, book.Held,
-        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion), BookVersion.Of(book).ToString());
+        book.Isbn, book.Year, CoverUrls.UrlOf(book.Id, book.Title, book.Author, book.Genre, book.CoverVersion), BookVersion.Of(book).ToString(),
+        book.LowStock);
 }

@@ -36,7 +36,7 @@ internal sealed record BookVersion(string Listing, string Cover, int Stock, int 
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{book.Title}\n{book.Author}\n{book.Genre}\n{book.Description}\n{book.UnitAmount}\n{book.Currency}\n{book.Isbn}\n{book.Year}");
+            $"{book.Title}\n{book.Author}\n{book.Genre}\n{book.Description}\n{book.UnitAmount}\n{book.Currency}\n{book.Isbn}\n{book.Year}\n{book.LowStock}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
     }
 }

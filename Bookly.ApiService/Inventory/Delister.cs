@@ -31,6 +31,7 @@ public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
             if (!IsAsSeen(book, version)) return DelistOutcome.Changed;
             if (book.Held > 0 && !evenIfHeld) return DelistOutcome.Held;
 
+            var now = time.GetUtcNow();
             db.DelistedListings.Add(new DelistedListing
             {
                 BookId = book.Id,
@@ -44,10 +45,12 @@ public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
                 Currency = book.Currency,
                 Stock = book.Stock,
                 Received = book.Received,
-                At = time.GetUtcNow(),
+                LowStock = book.LowStock,
+                At = now,
             });
             db.Books.Remove(book);
             await db.SaveChangesAsync(token);
+            await db.NoteAsync(bookId, -book.Stock, 0, StockChangeKind.Delisted, audit.Actor, now, token);
             await audit.WriteAsync(AuditAction.BookDelisted, BookState.Subject(bookId), BookState.Of(book), null, token);
             await transaction.CommitAsync(token);
             await catalog.BookChangedAsync(bookId);

@@ -35,7 +35,7 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
         var outcome = await db.InTransactionAsync(
             async token =>
             {
-                var relisted = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, token, seen);
+                var relisted = await RelistLockedAsync(bookId, stock, unitAmount, shop.Value.Currency, audit.Actor, token, seen: seen);
                 if (relisted == RelistOutcome.Relisted)
                 {
                     await audit.WriteAsync(AuditAction.BookRelisted, BookState.Subject(bookId), null, new { Stock = stock, UnitAmount = unitAmount }, token);
@@ -49,8 +49,9 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
     }
 
     /// <summary>As above, inside the caller's transaction.</summary>
+    /// <param name="source">The import that does it, for the book's history.</param>
     internal async Task<RelistOutcome> RelistLockedAsync(
-        long bookId, int stock, long? unitAmount, string currency, CancellationToken cancellationToken, long? seen = null)
+        long bookId, int stock, long? unitAmount, string currency, string by, CancellationToken cancellationToken, string? source = null, long? seen = null)
     {
         // Delayed payments may hold copies of a listing that was removed by force. Their orders are locked, or one could close between this
         // count and the insert and release a hold that is not recorded yet.
@@ -67,10 +68,15 @@ public sealed class Relister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
         }
         if (held > stock) return RelistOutcome.StockHeld;
 
+        var now = time.GetUtcNow();
         var inserted = await db.Database.ExecuteSqlRawAsync(
-            StockStatements.RelistNewest + " ON CONFLICT (id) DO NOTHING", [bookId, stock, held, unitAmount!, currency, time.GetUtcNow()],
+            StockStatements.RelistNewest + " ON CONFLICT (id) DO NOTHING", [bookId, stock, held, unitAmount!, currency, now],
             cancellationToken);
-        if (inserted == 1) return RelistOutcome.Relisted;
+        if (inserted == 1)
+        {
+            await db.NoteAsync(bookId, stock, stock, StockChangeKind.Relisted, by, now, cancellationToken, source);
+            return RelistOutcome.Relisted;
+        }
 
         return await db.DelistedListings.AnyAsync(
             listing => listing.BookId == bookId, cancellationToken) ? RelistOutcome.AlreadyListed : RelistOutcome.NeverListed;

@@ -9,12 +9,15 @@ internal static class StockMoves
     private const string Restock =
         $$"""
         WITH listed AS (
-            UPDATE books SET stock = stock + {1}, received = received + {1} WHERE id = {0} RETURNING id),
+            UPDATE books SET stock = stock + {1}, received = received + {1} WHERE id = {0} RETURNING id, stock),
         relisted AS (
             {{StockStatements.RelistNewest}}
             WHERE order_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM listed)
             ON CONFLICT (id) DO UPDATE SET stock = books.stock + {1}, received = books.received + {1}
-            RETURNING id)
+            RETURNING id, stock),
+        noted AS (
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after, source)
+            SELECT id, {5}, {6}, 'Returned', {1}, stock, {7} FROM (SELECT * FROM listed UNION ALL SELECT * FROM relisted) back)
         SELECT false AS "Value" FROM listed UNION ALL SELECT true FROM relisted
         """;
 
@@ -59,9 +62,9 @@ internal static class StockMoves
 
     /// <summary>Puts copies back: true when a sold-out book is listed again, false when listed, null when a person delisted it.</summary>
     public static async Task<bool?> RestockAsync(
-        this BooklyDbContext db, long bookId, int copies, DateTimeOffset now, CancellationToken cancellationToken)
+        this BooklyDbContext db, long bookId, int copies, Guid orderId, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var relisted = await db.Database.SqlQueryRaw<bool>(Restock, bookId, copies, 0, (long?)null!, "", now)
+        var relisted = await db.Database.SqlQueryRaw<bool>(Restock, bookId, copies, 0, (long?)null!, "", now, by, $"order:{orderId}")
             .ToListAsync(cancellationToken);
         return relisted.Count == 0 ? null : relisted[0];
     }

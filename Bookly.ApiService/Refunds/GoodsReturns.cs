@@ -13,7 +13,7 @@ public sealed class GoodsReturns(BooklyDbContext db, TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         foreach (var line in request.Restock.OrderBy(line => line.BookId))
         {
-            if (await db.RestockAsync(line.BookId, line.Quantity, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
+            if (await db.RestockAsync(line.BookId, line.Quantity, request.OrderId!.Value, request.By, time.GetUtcNow(), cancellationToken) is not { } relisted) continue;
 
             await db.MarkRestockedAsync(request.OrderId!.Value, line.BookId, line.Quantity, cancellationToken);
             db.Restocks.Add(new Restock

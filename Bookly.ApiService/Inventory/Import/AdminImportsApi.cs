@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -85,11 +86,10 @@ public static class AdminImportsApi
 
         var lines = db.ImportLines.AsNoTracking().Where(line => line.ImportId == id);
         if (Enum.TryParse<ImportLineKind>(kind, ignoreCase: true, out var wanted)) lines = lines.Where(line => line.Kind == wanted);
-        return TypedResults.Ok(await new PageRequest(page, pageSize, Limits.MaxImportPageSize).OfAsync(
-            lines.OrderBy(line => line.Line),
-            line => new AdminImportLine(
-                line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done),
-            cancellationToken));
+        var found = await new PageRequest(page, pageSize, Limits.MaxImportPageSize).OfAsync(lines.OrderBy(line => line.Line), cancellationToken);
+        return TypedResults.Ok(found.As(line => new AdminImportLine(
+            line.Line, line.Kind, line.Problem, line.Title, line.Author, line.Isbn, line.UnitAmount, line.Stock, line.BookId, line.Done,
+            line.Difference, line.Changes is null ? [] : JsonSerializer.Deserialize<List<ImportChange>>(line.Changes, JsonSerializerOptions.Web)!)));
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Report(
@@ -110,9 +110,9 @@ public static class AdminImportsApi
             { State: ImportState.Reading } => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.ImportRunning, "The file is still being read; look at its preview first."),
             { State: ImportState.Failed } failed => Problems.Problem(StatusCodes.Status409Conflict, ProblemCodes.InvalidImport, failed.Problem ?? ""),
-            var import when import.Restock != confirm.Restock => Problems.Problem(
+            var import when import.UpdateExisting != confirm.UpdateExisting => Problems.Problem(
                 StatusCodes.Status409Conflict, ProblemCodes.ImportConfirmed,
-                $"This import was confirmed before, {(import.Restock ? "with" : "without")} restocking the books that are there already."),
+                $"This import was confirmed before, {(import.UpdateExisting ? "with" : "without")} changing the books that are there already."),
             var import => TypedResults.Accepted((string?)null, import),
         };
     }
@@ -132,13 +132,13 @@ public static class AdminImportsApi
 
     private static IQueryable<AdminImport> Views(IQueryable<BookImport> imports) =>
         imports.AsNoTracking().Select(import => new AdminImport(
-            import.Id, import.FileName, import.State, import.Restock,
+            import.Id, import.FileName, import.State, import.UpdateExisting,
             new ImportCounts(
                 import.Lines.Count(line => line.Kind == ImportLineKind.New), import.Lines.Count(line => line.Kind == ImportLineKind.Existing),
                 import.Lines.Count(line => line.Kind == ImportLineKind.Delisted),
                 import.Lines.Count(line => line.Kind == ImportLineKind.Repeated), import.Lines.Count(line => line.Kind == ImportLineKind.Bad),
-                import.Lines.Count(line => line.Kind == ImportLineKind.Unusual)),
-            import.State == ImportState.Reading ? import.LineCount : import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)),
+                import.Lines.Count(line => line.Kind == ImportLineKind.Unusual), import.Lines.Count(line => line.Kind == ImportLineKind.Changed)),
+            import.State == ImportState.Reading ? import.LineCount : import.Lines.Count(line => line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.UpdateExisting && line.Kind == ImportLineKind.Changed)),
             import.State == ImportState.Reading ? import.Lines.Count : import.Lines.Count(line => line.Done), import.CreatedBy, import.CreatedAt,
             import.FinishedAt, import.Problem));
 

@@ -21,8 +21,8 @@ public sealed class BookImport
     /// <summary>Why the file cannot be read.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether the copies of existing books are added to their stock.</summary>
-    public bool Restock { get; private set; }
+    /// <summary>Whether the books that are there are changed as the preview shows.</summary>
+    public bool UpdateExisting { get; private set; }
 
     /// <summary>The shop's currency when the prices were read.</summary>
     public required string Currency { get; init; }
@@ -32,6 +32,8 @@ public sealed class BookImport
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public string? ConfirmedBy { get; private set; }
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
@@ -71,6 +73,15 @@ public sealed class ImportLine
 
     /// <summary>Null when it cannot be read; a line that is not <see cref="ImportLineKind.Bad"/> has it.</summary>
     public int? Stock { get; init; }
+
+    /// <summary>By how many copies the stock of a book that is there changes.</summary>
+    public int? Difference { get; init; }
+
+    /// <summary>The book's id in the export that the line comes from: of several books that fit the line, it is that one.</summary>
+    public long? ExportedId { get; init; }
+
+    /// <summary>How the book differs from the line, as JSON of <see cref="ImportChange"/>s; null when it does not.</summary>
+    public string? Changes { get; init; }
 
     /// <summary>The fields as they were in the file, in the order of <see cref="ImportFile.Columns"/>, for the report.</summary>
     public required string[] Fields { get; init; }

@@ -18,6 +18,31 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
 
     private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind IN ('New', {4}) AND NOT l.done";
 
+    /// <summary>Book b is not a twin of the one that line l was exported from, and that has left the catalog since.</summary>
+    private const string IsNoTwin =
+        """
+        NOT (l.exported_id IS NOT NULL AND l.exported_id <> b.id AND EXISTS (
+            SELECT 1 FROM delisted_listings r WHERE r.book_id = l.exported_id AND (r.isbn = b.isbn OR lower(r.title) = lower(b.title))
+                AND NOT EXISTS (SELECT 1 FROM books n WHERE n.id = r.book_id)))
+        """;
+
+    private const string ReadyToChange = "l.import_id = {0} AND l.line <= {1} AND l.kind = 'Changed' AND NOT l.done";
+
+    /// <summary>
+    /// What of book b line l would change; null when nothing. How a text was encoded, its line breaks and a genre's case are no
+    /// difference, and a field that is empty in the file takes nothing away.
+    /// </summary>
+    /// <param name="currency">The import's.</param>
+    private static string Changes(string currency) =>
+        $"""
+        (SELECT jsonb_agg(jsonb_build_object('field', f.field, 'old', f.old, 'new', f.new) ORDER BY f.place)
+        FROM (VALUES (1, 'title', b.title::text, l.title::text), (2, 'author', b.author, l.author),
+            (3, 'genre', b.genre, CASE WHEN lower(l.genre) = lower(b.genre) THEN b.genre ELSE l.genre END), (4, 'description', b.description, l.description),
+            (5, 'price', b.unit_amount || ' ' || b.currency, l.unit_amount || ' ' || {currency}), (6, 'isbn', b.isbn, coalesce(b.isbn, l.isbn)),
+            (7, 'year', b.year::text, coalesce(l.year, b.year)::text)) f(place, field, old, new)
+        WHERE normalize(replace(coalesce(f.old, ''), E'\r\n', E'\n')) <> normalize(replace(coalesce(f.new, ''), E'\r\n', E'\n')))
+        """;
+
     /// <summary>The books that are not listed now, each as it was when it last was.</summary>
     private const string DelistedBooks =
         """
@@ -108,8 +133,24 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
     private async Task CompareAsync(BookImport import, CancellationToken cancellationToken)
     {
         await UseKnownGenresAsync(import.Id, cancellationToken);
-        await MarkKnownAsync(import.Id, int.MaxValue, cancellationToken);
-        await MarkUnusualAsync(import, cancellationToken);
+        await ExpectManyAsync(
+            async () =>
+            {
+                await MarkKnownAsync(import.Id, int.MaxValue, cancellationToken);
+                await MarkRepeatedAsync(import.Id, cancellationToken);
+                await MarkChangedAsync(import, cancellationToken);
+                await MarkUnusualAsync(import, cancellationToken);
+            }, cancellationToken);
+        await MarkEmptyAsync(import.Id, int.MaxValue, cancellationToken);
+    }
+
+    /// <summary>The planner's statistics are those of before the lines were copied, and would make it compare each line with each book.</summary>
+    private async Task ExpectManyAsync(Func<Task> compare, CancellationToken cancellationToken)
+    {
+        // A plan that cannot do without nested loops counts as dear then, and compiling it would take longer than running it.
+        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop = off; SET LOCAL jit = off", cancellationToken);
+        await compare();
+        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT", cancellationToken);
     }
 
     /// <summary>Lets the worker begin; false when there is no such preview.</summary>
@@ -123,17 +164,22 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
             if (await db.BookImports.Where(import => import.Id == id && import.State == ImportState.Preview)
                 .ExecuteUpdateAsync(import => import
                     .SetProperty(row => row.State, ImportState.Running)
-                    .SetProperty(row => row.Restock, confirm.Restock)
+                    .SetProperty(row => row.UpdateExisting, confirm.UpdateExisting)
+                    .SetProperty(row => row.ConfirmedBy, audit.Actor)
                     .SetProperty(row => row.ConfirmedAt, now), token) != 1)
             {
                 return false;
             }
 
-            // As new lines they are compared with the catalog once more, by the batch that imports them.
+            // New ones are compared with the catalog once more, by the batch that imports them.
             if (confirm.UnusualPrices)
             {
                 await db.Database.ExecuteSqlAsync(
-                    $"UPDATE book_import_lines SET kind = 'New', problem = NULL, book_id = NULL WHERE import_id = {id} AND kind = 'Unusual'", token);
+                    $"""
+                    UPDATE book_import_lines SET problem = NULL,
+                        kind = CASE WHEN book_id IS NULL THEN 'New' WHEN changes IS NULL THEN 'Delisted' ELSE 'Changed' END
+                    WHERE import_id = {id} AND kind = 'Unusual'
+                    """, token);
             }
 
             await audit.WriteAsync(AuditAction.ImportConfirmed, SubjectOf(id), null, confirm, token);
@@ -174,11 +220,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
             else
             {
                 // Books may have come and gone since the preview.
-                await MarkKnownAsync(import.Id, last, token);
-                if (import.Restock) await MarkGoneAsync(import.Id, last, token);
-                await ListNewAsync(import.Id, last, token);
+                await ExpectManyAsync(() => MarkKnownAsync(import.Id, last, token), token);
+                if (import.UpdateExisting) await MarkGoneAsync(import.Id, last, token);
+                await MarkEmptyAsync(import.Id, last, token);
+                await ListNewAsync(import, last, token);
                 await RelistAsync(import, last, token);
-                if (import.Restock) await RestockAsync(import.Id, last, token);
+                if (import.UpdateExisting) await ExpectManyAsync(() => ChangeAsync(import, last, token), token);
             }
 
             await transaction.CommitAsync(token);
@@ -189,7 +236,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
     private async Task<int?> NextLinesAsync(BookImport import, CancellationToken cancellationToken) =>
         await db.ImportLines.AsNoTracking()
             .Where(line => line.ImportId == import.Id && !line.Done
-                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.Restock && line.Kind == ImportLineKind.Existing)))
+                && (line.Kind == ImportLineKind.New || line.Kind == ImportLineKind.Delisted || (import.UpdateExisting && line.Kind == ImportLineKind.Changed)))
             .OrderBy(line => line.Line).Take(BatchSize).Select(line => (int?)line.Line).MaxAsync(cancellationToken);
 
     private Task<int> FinishAsync(Guid id, CancellationToken cancellationToken) =>
@@ -199,20 +246,17 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
     /// <summary>Finds the lines whose books are in the catalog, and then those whose books once were.</summary>
     private async Task MarkKnownAsync(Guid id, int upToLine, CancellationToken cancellationToken)
     {
-        // The planner's statistics are those of before the lines were copied, and would make it compare each line with each book.
-        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
-        // The price of a book that is there already is not the line's, so nobody has to be asked about it.
+        // The price of a book that is there already is compared with its own, not with the file's.
         await MarkAsync("books", ImportLineKind.Existing, "as a book of the catalog.", upToLine == int.MaxValue ? ImportLineKind.Unusual : ImportLineKind.New);
         await MarkAsync(DelistedBooks, ImportLineKind.Delisted, "as a book that has left the catalog: it is listed again.");
-        await db.Database.ExecuteSqlAsync($"SET LOCAL enable_nestloop TO DEFAULT", cancellationToken);
 
         // Two statements, because an OR of two joins cannot be hashed: ten thousand lines against a large catalog would take minutes.
         async Task MarkAsync(string shelf, ImportLineKind kind, string rule, ImportLineKind also = ImportLineKind.New)
         {
             await db.Database.ExecuteSqlRawAsync(MatchSql(
                 $"""
-                book_import_lines l CROSS JOIN LATERAL (VALUES (l.isbn), (l.other_isbn)) form(isbn)
-                JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = form.isbn
+                (SELECT *, unnest(ARRAY[isbn, other_isbn]) AS form FROM book_import_lines) l
+                JOIN {shelf} b ON upper(replace(replace(b.isbn, '-', ''), ' ', '')) = l.form
                 """), [id, upToLine, kind.ToString(), $"The same ISBN {rule}", also.ToString()], cancellationToken);
             await db.Database.ExecuteSqlRawAsync(MatchSql(
                 $"""
@@ -223,7 +267,8 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
 
         static string MatchSql(string matches) =>
             "UPDATE book_import_lines l SET kind = {2}, problem = {3}, book_id = found.book_id "
-            + $"FROM (SELECT l.line, max(b.id) AS book_id FROM {matches} WHERE {ReadyToList} GROUP BY l.line) found "
+            + "FROM (SELECT l.line, (array_agg(b.id ORDER BY (b.id = l.exported_id) IS TRUE DESC, b.id DESC))[1] AS book_id "
+            + $"FROM {matches} WHERE {ReadyToList} AND {IsNoTwin} GROUP BY l.line) found "
             + "WHERE l.import_id = {0} AND l.line = found.line";
     }
 
@@ -235,7 +280,46 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
         WHERE l.import_id = {id} AND lower(l.genre) = lower(known.genre) AND l.genre <> known.genre
         """, cancellationToken);
 
-    /// <summary>Books that would be listed again at a price tenfold off their last one. The others' prices were compared with the file's.</summary>
+    /// <summary>Two lines of one book would undo each other.</summary>
+    private Task<int> MarkRepeatedAsync(Guid id, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE book_import_lines l SET kind = 'Repeated', problem = 'The same book as line ' || first.line || '.'
+        FROM (
+            SELECT book_id, min(line) AS line FROM book_import_lines WHERE import_id = {id} AND kind IN ('Existing', 'Delisted')
+            GROUP BY book_id HAVING count(*) > 1) first
+        WHERE l.import_id = {id} AND l.kind IN ('Existing', 'Delisted') AND l.book_id = first.book_id AND l.line > first.line
+        """, cancellationToken);
+
+    private Task<int> MarkChangedAsync(BookImport import, CancellationToken cancellationToken) => db.Database.ExecuteSqlRawAsync(
+        $$"""
+        UPDATE book_import_lines l SET kind = 'Changed', changes = found.changes
+        FROM (
+            SELECT l.line, {{Changes("{1}")}} AS changes, coalesce(l.difference, 0) AS difference
+            FROM book_import_lines l JOIN books b ON b.id = l.book_id
+            WHERE l.import_id = {0} AND l.kind = 'Existing') found
+        WHERE l.import_id = {0} AND l.line = found.line AND (found.changes IS NOT NULL OR found.difference <> 0)
+        """, [import.Id, import.Currency], cancellationToken);
+
+    /// <summary>
+    /// What is not there is not for sale. The stock of a line that was exported is what there was then: when its book has left the catalog since, only a
+    /// difference brings it back.
+    /// </summary>
+    private async Task MarkEmptyAsync(Guid id, int upToLine, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE book_import_lines SET stock = coalesce(difference, 0)
+            WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Delisted' AND exported_id IS NOT NULL AND NOT done
+            """, cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE book_import_lines SET kind = 'Bad', problem = CASE kind
+                WHEN 'New' THEN 'stock: at least 1 copy.' ELSE 'The book has left the catalog; give its copies as a difference to list it again.' END
+            WHERE import_id = {id} AND line <= {upToLine} AND kind IN ('New', 'Delisted') AND stock <= 0 AND NOT done
+            """, cancellationToken);
+    }
+
+    /// <summary>Books that would change to, or be listed again at, a price tenfold off their last one. The others' prices were compared with the file's.</summary>
     private async Task MarkUnusualAsync(BookImport import, CancellationToken cancellationToken)
     {
         var currency = Currency.Of(import.Currency);
@@ -245,6 +329,9 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
             FROM book_import_lines l JOIN LATERAL (
                 SELECT unit_amount FROM delisted_listings r WHERE r.book_id = l.book_id AND r.currency = {1} ORDER BY r.id DESC LIMIT 1) r ON true
             WHERE l.import_id = {0} AND l.kind = 'Delisted' AND (l.unit_amount > 10 * r.unit_amount OR 10 * l.unit_amount < r.unit_amount)
+            UNION ALL
+            SELECT l.line, l.unit_amount, b.unit_amount FROM book_import_lines l JOIN books b ON b.id = l.book_id AND b.currency = {1}
+            WHERE l.import_id = {0} AND l.kind = 'Changed' AND (l.unit_amount > 10 * b.unit_amount OR 10 * l.unit_amount < b.unit_amount)
             """, import.Id, import.Currency).ToListAsync(cancellationToken);
         foreach (var line in lines)
         {
@@ -256,11 +343,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
 
     private sealed record RelistedPrice(int Line, long Now, long Before);
 
-    /// <summary>What the preview found in the catalog has sold out since: it is listed again.</summary>
+    /// <summary>What the preview found in the catalog has left it since: with the copies that come in it is listed again, if there are any.</summary>
     private Task<int> MarkGoneAsync(Guid id, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
-        UPDATE book_import_lines l SET kind = 'Delisted', problem = 'The book has left the catalog since the preview: it is listed again.'
-        WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
+        UPDATE book_import_lines l SET kind = 'Delisted', stock = coalesce(difference, 0),
+            problem = 'The book has left the catalog since the preview: it is listed again.'
+        WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Changed' AND NOT l.done
             AND NOT EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id)
         """, cancellationToken);
 
@@ -284,7 +372,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
         foreach (var line in lines)
         {
             var (kind, problem) = await relister.RelistLockedAsync(
-                line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, cancellationToken) switch
+                line.BookId!.Value, line.Stock!.Value, line.UnitAmount, import.Currency, ByOf(import), cancellationToken, SubjectOf(import.Id)) switch
             {
                 RelistOutcome.Relisted => ("Delisted", null),
                 RelistOutcome.StockHeld => ("Bad", "Payments under way hold more copies of this book than that; give more copies."),
@@ -298,62 +386,73 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
         }
     }
 
-    private Task<int> ListNewAsync(Guid id, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+    private Task<int> ListNewAsync(BookImport import, int upToLine, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
         $"""
         WITH batch AS (
             SELECT l.*, i.currency, nextval(pg_get_serial_sequence('books', 'id')) AS new_id
             FROM book_import_lines l JOIN book_imports i ON i.id = l.import_id
-            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'New' AND NOT l.done),
+            WHERE l.import_id = {import.Id} AND l.line <= {upToLine} AND l.kind = 'New' AND NOT l.done),
         listed AS (
             INSERT INTO books
                 (id, title, author, isbn, genre, year, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
             SELECT new_id, title, author, isbn, genre, year, description, unit_amount, currency, stock, 0, stock, {time.GetUtcNow()}, {time.GetUtcNow()}
-            FROM batch)
+            FROM batch
+            RETURNING id, stock, created_at),
+        noted AS (
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after, source)
+            SELECT id, created_at, {ByOf(import)}, 'Listed', stock, stock, {SubjectOf(import.Id)} FROM listed)
         UPDATE book_import_lines l SET done = true, book_id = batch.new_id FROM batch WHERE l.import_id = batch.import_id AND l.line = batch.line
         """, cancellationToken);
 
-    /// <summary>A book that leaves the catalog at this very moment is not restocked; its line says so.</summary>
-    private async Task RestockAsync(Guid id, int upToLine, CancellationToken cancellationToken)
+    /// <summary>Changes the books that are there as the preview has shown it, and no other way: what somebody has changed since, the line says.</summary>
+    private async Task ChangeAsync(BookImport import, int upToLine, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            SELECT 1 FROM books WHERE id IN (
-                SELECT book_id FROM book_import_lines WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done)
-            ORDER BY id FOR UPDATE
-            """, cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE book_import_lines l SET kind = 'Bad', problem = 'With these copies there would be more than a stock can be; give fewer.'
+        await db.Database.ExecuteSqlRawAsync(
+            $"SELECT 1 FROM books WHERE id IN (SELECT l.book_id FROM book_import_lines l WHERE {ReadyToChange}) ORDER BY id FOR UPDATE",
+            [import.Id, upToLine], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            $$"""
+            UPDATE book_import_lines l SET kind = 'Bad', problem = found.problem
             FROM (
-                SELECT book_id, sum(stock) AS copies FROM book_import_lines
-                WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) many
-            JOIN books b ON b.id = many.book_id AND b.stock + many.copies > {Limits.MaxStock}
-            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done AND l.book_id = b.id
-            """, cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE books b SET stock = b.stock + l.copies, received = b.received + l.copies, stock_set_at = {time.GetUtcNow()}
-            FROM (
-                SELECT book_id, sum(stock)::int AS copies FROM book_import_lines
-                WHERE import_id = {id} AND line <= {upToLine} AND kind = 'Existing' AND NOT done GROUP BY book_id) l
-            WHERE b.id = l.book_id
-            """, cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE book_import_lines l SET
-                done = EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id),
-                kind = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN 'Existing' ELSE 'Bad' END,
-                problem = CASE WHEN EXISTS (SELECT 1 FROM books b WHERE b.id = l.book_id) THEN l.problem ELSE 'The book has left the catalog since the preview; relist it.' END
-            WHERE l.import_id = {id} AND l.line <= {upToLine} AND l.kind = 'Existing' AND NOT l.done
-            """, cancellationToken);
+                SELECT l.line, CASE
+                    WHEN b.id IS NULL THEN 'The book has left the catalog since the preview; relist it.'
+                    WHEN l.changes IS DISTINCT FROM {{Changes("{3}")}} THEN 'Somebody has changed this book since the preview; read the file again.'
+                    WHEN b.stock + coalesce(l.difference, 0) < b.held THEN 'Open checkouts hold more copies than would be left; give another difference.'
+                    WHEN b.stock + coalesce(l.difference, 0) > {2} THEN 'With these copies there would be more than a stock can be; give fewer.' END AS problem
+                FROM book_import_lines l LEFT JOIN books b ON b.id = l.book_id
+                WHERE {{ReadyToChange}}) found
+            WHERE l.import_id = {0} AND l.line = found.line AND found.problem IS NOT NULL
+            """, [import.Id, upToLine, Limits.MaxStock, import.Currency], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            $$"""
+            WITH changed AS (
+                UPDATE books b SET title = coalesce({{New("title")}}, b.title), author = coalesce({{New("author")}}, b.author),
+                    genre = coalesce({{New("genre")}}, b.genre), description = coalesce({{New("description")}}, b.description),
+                    unit_amount = coalesce(split_part({{New("price")}}, ' ', 1)::bigint, b.unit_amount),
+                    currency = coalesce(split_part({{New("price")}}, ' ', 2), b.currency),
+                    isbn = coalesce({{New("isbn")}}, b.isbn), year = coalesce({{New("year")}}::int, b.year),
+                    stock = b.stock + coalesce(l.difference, 0), received = b.received + coalesce(l.difference, 0),
+                    stock_set_at = CASE WHEN coalesce(l.difference, 0) = 0 THEN b.stock_set_at ELSE {2} END
+                FROM book_import_lines l WHERE {{ReadyToChange}} AND b.id = l.book_id
+                RETURNING b.id, b.stock, l.line, coalesce(l.difference, 0) AS difference),
+            noted AS (
+                INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after, source)
+                SELECT id, {2}, {3}, 'Imported', difference, stock, {4} FROM changed WHERE difference <> 0)
+            UPDATE book_import_lines l SET done = true FROM changed WHERE l.import_id = {0} AND l.line = changed.line
+            """, [import.Id, upToLine, time.GetUtcNow(), ByOf(import), SubjectOf(import.Id)], cancellationToken);
+
+        static string New(string field) => $"(SELECT c->>'new' FROM jsonb_array_elements(l.changes) c WHERE c->>'field' = '{field}')";
     }
+
+    /// <summary>Those that were confirmed by an earlier version do not say by whom.</summary>
+    private static string ByOf(BookImport import) => import.ConfirmedBy ?? import.CreatedBy;
 
     private static async Task CopyAsync(
         NpgsqlConnection connection, IReadOnlyCollection<ImportLine> lines, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, other_isbn, year, unit_amount, stock, fields, done)
+            COPY book_import_lines (import_id, line, kind, problem, title, author, genre, description, isbn, other_isbn, year, unit_amount, stock, difference, exported_id, fields, done)
             FROM STDIN (FORMAT BINARY)
             """, cancellationToken);
         foreach (var line in lines)
@@ -372,6 +471,8 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
             await WriteAsync(line.Year, NpgsqlDbType.Integer);
             await WriteAsync(line.UnitAmount, NpgsqlDbType.Bigint);
             await WriteAsync(line.Stock, NpgsqlDbType.Integer);
+            await WriteAsync(line.Difference, NpgsqlDbType.Integer);
+            await WriteAsync(line.ExportedId, NpgsqlDbType.Bigint);
             await copy.WriteAsync(line.Fields, NpgsqlDbType.Array | NpgsqlDbType.Text, cancellationToken);
             await copy.WriteAsync(line.Done, NpgsqlDbType.Boolean, cancellationToken);
         }

@@ -29,6 +29,16 @@ internal static class ImportFields
         return null;
     }
 
+    /// <summary>Copies that come in or are gone; null without any.</summary>
+    public static int? Difference(string text, List<string> problems)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+
+        var difference = Number("difference", text, problems);
+        if (difference is < -Limits.MaxStock or > Limits.MaxStock) problems.Add($"difference: give a number from {-Limits.MaxStock} to {Limits.MaxStock}.");
+        return difference;
+    }
+
     public static int? Year(string text, List<string> problems)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;

@@ -14,15 +14,27 @@ public static class ImportFile
     private const int MaxField = 4 * Limits.MaxDescription;
 
     private const string Title = "title", Author = "author", Genre = "genre", Description = "description", Price = "price", Stock = "stock",
-        Isbn = "isbn", Year = "year";
+        Isbn = "isbn", Year = "year", Difference = "difference", BookId = "book id";
 
-    private static readonly List<string> ColumnNames = [Title, Author, Genre, Description, Price, Stock, Isbn, Year];
+    private static readonly List<string> ColumnNames = [Title, Author, Genre, Description, Price, Stock, Isbn, Year, Difference, BookId];
 
-    /// <summary>The columns, found by their heading in any order and case; the last two may be missing.</summary>
+    /// <summary>The columns, found by their heading in any order and case; the last four may be missing.</summary>
     public static IReadOnlyList<string> Columns => ColumnNames;
 
     /// <summary>Whether a column, by its place, has numbers.</summary>
-    internal static bool IsNumber(int column) => ColumnNames[column] is Price or Stock or Year;
+    internal static bool IsNumber(int column) => ColumnNames[column] is Price or Stock or Year or Difference or BookId;
+
+    /// <summary>
+    /// A book as a line of the file, in the order of <see cref="Columns"/>. The stock is for people to read: an import changes the stock of a book that
+    /// is there by the difference alone, so that copies which sell meanwhile stay sold.
+    /// </summary>
+    internal static IEnumerable<string> FieldsOf(Book book, Currency currency) =>
+    [
+        FormulaGuard.Put(book.Title), FormulaGuard.Put(book.Author), FormulaGuard.Put(book.Genre), FormulaGuard.Put(book.Description),
+        currency.Plain(book.UnitAmount), Invariant(book.Stock), book.Isbn ?? "", book.Year is { } year ? Invariant(year) : "", "", Invariant(book.Id),
+    ];
+
+    private static string Invariant(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -84,7 +96,7 @@ public static class ImportFile
             rows.Add(new Row(
                 // The parser stands on the last line of the record, which a description may have made several lines long.
                 skippedLines + csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n'),
-                [.. Columns.Select(column => csv.GetField(column) ?? "")],
+                [.. Columns.Select(column => FormulaGuard.TakeOff(csv.GetField(column) ?? ""))],
                 csv.Parser.Count > csv.HeaderRecord!.Length));
         }
 
@@ -115,11 +127,13 @@ public static class ImportFile
         var stock = ImportFields.Number(Stock, row[Stock], problems);
         var year = ImportFields.Year(row[Year], problems);
         var isbn = ImportFields.Isbn(row[Isbn], problems);
+        var difference = ImportFields.Difference(row[Difference], problems);
+        long? bookId = long.TryParse(row[BookId], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
         var edit = new BookEdit(
             row[Title], row[Author], row[Genre], row[Description], unitAmount ?? currency.Step, currency.Code, stock ?? 1, isbn, year);
         problems.AddRange(BookRules.Validate(edit, currency.Code).Select(error => $"{error.Key}: {string.Join(' ', error.Value)}"));
-        // What is not there is not for sale: it is listed when it comes.
-        if (stock == 0) problems.Add("stock: at least 1 copy.");
+        // What is not there is not for sale: it is listed when it comes. An exported book may have no copies left.
+        if (stock == 0 && bookId is null) problems.Add("stock: at least 1 copy.");
 
         var genre = PlainText.OneLine(PlainText.Clean(edit.Genre));
         if (!genres.TryAdd(genre, genre)) genre = genres[genre];
@@ -138,6 +152,8 @@ public static class ImportFile
             Year = year,
             UnitAmount = unitAmount,
             Stock = stock,
+            Difference = difference,
+            ExportedId = bookId,
             Fields = [.. Columns.Select(column => PlainText.Clean(row[column]))],
         };
     }
@@ -168,11 +184,19 @@ public static class ImportFile
     /// <summary>Finds books that the file has twice, by the rule of <see cref="ImportLineKind.Existing"/>.</summary>
     private sealed class Repetitions
     {
+        private readonly Dictionary<long, int> _byId = [];
         private readonly Dictionary<string, int> _byIsbn = [];
         private readonly Dictionary<(string, string), (int Line, bool HasIsbn)> _byName = [];
 
         public void Check(ImportLine line)
         {
+            // Exported books may share an ISBN: a new copy and a used one.
+            if (line.ExportedId is { } id)
+            {
+                if (!_byId.TryAdd(id, line.Line)) Mark(line, $"The same book as line {_byId[id]}.");
+                return;
+            }
+
             var name = (line.Title.ToUpperInvariant(), line.Author.ToUpperInvariant());
             if (line.Isbn is not null && _byIsbn.TryGetValue(line.Isbn, out var sameIsbn)) Mark(line, $"The same ISBN as line {sameIsbn}.");
             else if (_byName.TryGetValue(name, out var same) && !(same.HasIsbn && line.Isbn is not null)) Mark(line, $"The same title and author as line {same.Line}.");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -14,9 +13,6 @@ internal static partial class ImportReport
 {
     public const string ContentType = "text/csv; charset=utf-8";
 
-    /// <summary>By these a spreadsheet takes a field for a formula.</summary>
-    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r");
-
     public static async Task WriteAsync(BooklyDbContext db, Guid importId, Stream target, CancellationToken cancellationToken)
     {
         // Excel takes a file for UTF-8 only when it begins with the mark.
@@ -30,7 +26,8 @@ internal static partial class ImportReport
             .AsAsyncEnumerable();
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
-            for (var i = 0; i < line.Fields.Length; i++) Write(csv, line.Fields[i], isNumber: ImportFile.IsNumber(i));
+            // Lines that were read by an earlier version have fewer fields.
+            for (var i = 0; i < ImportFile.Columns.Count; i++) Write(csv, line.Fields.ElementAtOrDefault(i), isNumber: ImportFile.IsNumber(i));
             csv.WriteField(line.Line);
             Write(csv, line.Problem, isNumber: false);
             await csv.NextRecordAsync();
@@ -43,8 +40,8 @@ internal static partial class ImportReport
     /// </summary>
     private static void Write(CsvWriter csv, string? field, bool isNumber)
     {
-        if (field is not { Length: > 0 } || !FormulaStarts.Contains(field[0]) || (isNumber && Number().IsMatch(field))) csv.WriteField(field);
-        else csv.WriteField("'" + field, shouldQuote: true);
+        if (field is null || (isNumber && Number().IsMatch(field)) || FormulaGuard.Put(field) is not { } guarded || guarded == field) csv.WriteField(field);
+        else csv.WriteField(guarded, shouldQuote: true);
     }
 
     [GeneratedRegex(@"^[+-]?[0-9]+([.,][0-9]+)*\z")]

@@ -33,6 +33,7 @@ internal sealed class ImportLineMapping : IEntityTypeConfiguration<ImportLine>
     {
         builder.ToTable("book_import_lines");
         builder.HasKey(line => new { line.ImportId, line.Line });
+        builder.Property(line => line.Changes).HasColumnType("jsonb");
         builder.HasIndex(line => new { line.ImportId, line.Kind });
     }
 }
