@@ -34,6 +34,7 @@ public static class ApiClients
         builder.Services.AddScoped<CheckoutClient>();
         builder.Services.AddScoped<OrdersClient>();
         builder.Services.AddScoped<BackOfficeClient>();
+        builder.Services.AddScoped<StockClient>();
         builder.Services.AddScoped<PaymentsClient>();
         builder.Services.AddScoped<OperationsClient>();
         builder.Services.AddScoped<StaffClient>();

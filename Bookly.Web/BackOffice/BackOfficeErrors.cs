@@ -11,6 +11,7 @@ public static class BackOfficeErrors
         "description" => BackOfficeTexts.Mistake_description,
         "unitAmount" => BackOfficeTexts.Mistake_unitAmount,
         "stock" => BackOfficeTexts.Mistake_stock,
+        "lowStock" => BackOfficeTexts.Mistake_stock,
         "isbn" => BackOfficeTexts.Mistake_isbn,
         "year" => BackOfficeTexts.Mistake_year,
         _ => otherwise,

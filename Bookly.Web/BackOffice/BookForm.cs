@@ -22,6 +22,8 @@ public sealed class BookForm
 
     public string? Stock { get; set; }
 
+    public string? LowStock { get; set; }
+
     public string? Isbn { get; set; }
 
     public string? Year { get; set; }
@@ -43,6 +45,7 @@ public sealed class BookForm
             Description = book.Description,
             Price = PriceText.Of(book.UnitAmount, book.Currency),
             Stock = book.Stock.ToString(CultureInfo.InvariantCulture),
+            LowStock = book.LowStock?.ToString(CultureInfo.InvariantCulture),
             Isbn = book.Isbn,
             Year = book.Year?.ToString(CultureInfo.InvariantCulture),
             Version = book.Version,
@@ -61,7 +64,7 @@ public sealed class BookForm
         (string Field, string? Typed, string? Now)[] fields =
         [
             ("title", Title, now.Title), ("author", Author, now.Author), ("genre", Genre, now.Genre), ("description", Description, now.Description),
-            ("unitAmount", Price, now.Price), ("stock", Stock, now.Stock), ("isbn", IsbnText.Read(Isbn).Isbn ?? Isbn, now.Isbn), ("year", Year, now.Year),
+            ("unitAmount", Price, now.Price), ("stock", Stock, now.Stock), ("lowStock", LowStock, now.LowStock), ("isbn", IsbnText.Read(Isbn).Isbn ?? Isbn, now.Isbn), ("year", Year, now.Year),
         ];
         return fields.Where(field => Plain(field.Typed) != Plain(field.Now)).ToDictionary(field => field.Field, field => field.Now ?? "");
 
@@ -75,7 +78,8 @@ public sealed class BookForm
         int.TryParse(Stock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var stock) ? stock : -1,
         string.IsNullOrWhiteSpace(Isbn) ? null : Isbn,
         // There was no year 0.
-        string.IsNullOrWhiteSpace(Year) ? null : YearText.Read(Year) ?? 0);
+        string.IsNullOrWhiteSpace(Year) ? null : YearText.Read(Year) ?? 0,
+        string.IsNullOrWhiteSpace(LowStock) ? null : int.TryParse(LowStock, NumberStyles.Integer, CultureInfo.InvariantCulture, out var low) ? low : -1);
 
     /// <summary>Whether to ask once more: the price is more than tenfold off <paramref name="neighbour"/>, and was not confirmed as it is.</summary>
     public bool MustConfirmPrice(string currency, long? neighbour) =>

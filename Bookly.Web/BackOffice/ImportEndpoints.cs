@@ -30,9 +30,9 @@ public static class ImportEndpoints
         return answer.Succeeded ? SeeOther.To($"{List}/{answer.Value.Id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
     }
 
-    private static async Task<IResult> ConfirmAsync(Guid id, [FromForm] bool? restock, [FromForm] bool? unusualPrices, HttpContext context, BackOfficeClient office, Flash flash)
+    private static async Task<IResult> ConfirmAsync(Guid id, [FromForm] bool? updateExisting, [FromForm] bool? unusualPrices, HttpContext context, BackOfficeClient office, Flash flash)
     {
-        var answer = await office.ConfirmImportAsync(id, new ConfirmImport(restock ?? false, unusualPrices ?? false), context.RequestAborted);
+        var answer = await office.ConfirmImportAsync(id, new ConfirmImport(updateExisting ?? false, unusualPrices ?? false), context.RequestAborted);
         return answer.Succeeded ? SeeOther.To($"{List}/{id}") : BookEndpoints.Warn(context, flash, answer.Problem, List);
     }
 

@@ -16,6 +16,7 @@ public static class ImportText
     public static string Of(ImportLineKind kind) => kind switch
     {
         ImportLineKind.New => BackOfficeTexts.KindNew,
+        ImportLineKind.Changed => BackOfficeTexts.KindChanged,
         ImportLineKind.Existing => BackOfficeTexts.KindExisting,
         ImportLineKind.Delisted => BackOfficeTexts.KindDelisted,
         ImportLineKind.Repeated => BackOfficeTexts.KindRepeated,

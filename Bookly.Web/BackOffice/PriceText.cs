@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bookly.Contracts;
 
 namespace Bookly.Web.BackOffice;
@@ -6,8 +5,7 @@ namespace Bookly.Web.BackOffice;
 /// <summary>Amounts in forms, in whole units of the currency.</summary>
 public static class PriceText
 {
-    public static string Of(long amount, string currency) =>
-        (amount / ScaleOf(currency)).ToString("F" + Currency.Of(currency).ShownDecimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static string Of(long amount, string currency) => Currency.Of(currency).Plain(amount);
 
     /// <summary>Minor units; null when it is no amount of this currency, or can be read in two ways.</summary>
     public static long? Parse(string? text, string currency) => MoneyText.Read(text, Currency.Of(currency)).Amount;
@@ -20,6 +18,4 @@ public static class PriceText
         { Mistake: MoneyMistake.NotChargeable } => BackOfficeTexts.AmountTooLarge,
         _ => BackOfficeTexts.Mistake_unitAmount,
     };
-
-    private static decimal ScaleOf(string currency) => (decimal)Math.Pow(10, Currency.Of(currency).Decimals);
 }
