@@ -13,6 +13,7 @@ public sealed class TableWritersTests
     [Theory]
     [InlineData("books", "Inventory")]
     [InlineData("delisted_listings", "Inventory")]
+    [InlineData("stock_changes", "Inventory")]
     [InlineData("cart_items", "Cart")]
     [InlineData("orders", "Orders")]
     [InlineData("order_lines", "Orders")]

@@ -12,6 +12,8 @@ namespace Bookly.Tests.BackOffice;
 /// <summary>Covers and catalogs that an admin sends to the API.</summary>
 public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
 {
+    private const string WithYearAndDifference = "title,author,genre,description,price,stock,year,difference\n";
+
     private const string Heading = "title,author,genre,description,price,stock,isbn,year\n";
 
     /// <summary>Ten thousand books.</summary>
@@ -63,17 +65,17 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var mark = Guid.NewGuid().ToString("N");
         var known = await _shop.Admin.ListBookAsync(stock: 2, title: $"Known {mark}");
         var import = (await UploadAsync(
-            $"{Heading}One {mark},A. Writer,Essays,Text.,12.50,3,,1999\n"
-            + $"Known {mark},a. tester,Essays,Text.,1,5,,\n"
+            $"{WithYearAndDifference}One {mark},A. Writer,Essays,Text.,12.50,3,1999,\n"
+            + $"Known {mark},a. tester,Essays,Text.,12.50,9,,5\n"
             + $"One {mark},A. Writer,Essays,Again.,1,1,,\n"
             + $"=cmd {mark},A. Writer,Essays,Text.,free,1,,\n")).Value;
 
-        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 1, Delisted: 0, Repeated: 1, Bad: 1)), (import.State, import.Counts));
+        Assert.Equal((ImportState.Preview, new ImportCounts(New: 1, Existing: 0, Delisted: 0, Repeated: 1, Bad: 1, Changed: 1)), (import.State, import.Counts));
         Assert.Equal(1, await CountAsync(mark));
-        var existing = Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items);
-        Assert.Equal((3, known), (existing.Line, existing.BookId));
+        var existing = Assert.Single((await LinesAsync(import.Id, "changed")).Value.Items);
+        Assert.Equal((3, known, 5), (existing.Line, existing.BookId, existing.Difference));
 
-        var done = await ConfirmAsync(import.Id, restock: true);
+        var done = await ConfirmAsync(import.Id, update: true);
 
         Assert.Equal((2, 2), (done.ToDo, done.Done));
         Assert.Equal(2, await CountAsync(mark));
@@ -81,12 +83,12 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var made = Assert.Single((await LinesAsync(import.Id, "new")).Value.Items);
         var book = (await _shop.Admin.StockAsync(made.BookId!.Value)).Value;
         Assert.Equal(($"One {mark}", 1250L, 3, 1999), (book.Title, book.UnitAmount, book.Stock, book.Year));
-        Assert.Equal(ImportState.Done, (await ConfirmAsync(import.Id, restock: true)).State);
+        Assert.Equal(ImportState.Done, (await ConfirmAsync(import.Id, update: true)).State);
         Assert.Equal(7, (await _shop.Admin.StockAsync(known)).Value.Stock);
         await _shop.AssertInvariantsAsync();
 
         var report = (await ReportAsync(import.Id)).Trim('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.Equal("title,author,genre,description,price,stock,isbn,year,line,problem", report[0]);
+        Assert.Equal("title,author,genre,description,price,stock,isbn,year,difference,book id,line,problem", report[0]);
         Assert.Equal(2, report.Length - 1);
         Assert.Contains("The same title and author as line 2.", report[1], StringComparison.Ordinal);
         Assert.StartsWith("\"'=cmd", report[2], StringComparison.Ordinal);
@@ -177,9 +179,9 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var known = (await _shop.Admin.SendAsync<BookCreated>(HttpMethod.Post, "/api/admin/books", new BookEdit(
             $"Old {Guid.NewGuid():N}", "A. Tester", "Essays", "Text.", 1250, "usd", 2, "0-306-40615-2"))).Value.Id;
 
-        var import = (await UploadAsync($"{Heading}Another Title,A. Tester,Essays,Text.,1,1,978-0-306-40615-7,\n")).Value;
+        var import = (await UploadAsync($"{Heading}Another Title,A. Tester,Essays,Text.,12.50,1,978-0-306-40615-7,\n")).Value;
 
-        Assert.Equal(known, Assert.Single((await LinesAsync(import.Id, "existing")).Value.Items).BookId);
+        Assert.Equal(known, Assert.Single((await LinesAsync(import.Id, "changed")).Value.Items).BookId);
     }
 
     [Fact]
@@ -189,14 +191,14 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         var soldOut = await _shop.Admin.ListBookAsync(stock: 1, title: title);
         var sellsOut = await _shop.Admin.ListBookAsync(stock: 1, title: $"Still {title}");
         await SellAsync(soldOut);
-        var import = (await UploadAsync($"{Heading}{title},a. tester,Essays,Other text.,15,4,,\nStill {title},A. Tester,Essays,Text.,16,3,,\n")).Value;
-        Assert.Equal((1, 1, 1), (import.Counts.Delisted, import.Counts.Existing, import.ToDo));
+        var import = (await UploadAsync($"{WithYearAndDifference}{title},a. tester,Essays,Other text.,15,4,,\nStill {title},A. Tester,Essays,Text.,16,9,,3\n")).Value;
+        Assert.Equal((1, 1, 1), (import.Counts.Delisted, import.Counts.Changed, import.ToDo));
         var line = Assert.Single((await LinesAsync(import.Id, "delisted")).Value.Items);
         Assert.Equal(soldOut, line.BookId);
         Assert.Contains("listed again", line.Problem, StringComparison.Ordinal);
         await SellAsync(sellsOut);
 
-        var done = await ConfirmAsync(import.Id, restock: true);
+        var done = await ConfirmAsync(import.Id, update: true);
 
         Assert.Equal((2, 2), (done.Counts.Delisted, done.Done));
         var back = (await _shop.Admin.StockAsync(soldOut)).Value;
@@ -237,9 +239,9 @@ public sealed class UploadTests(OwnShop own) : IClassFixture<OwnShop>
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.SendAsync<JsonElement>(new HttpMethod(method), path, new { stock = 1 })).Status);
     }
 
-    private async Task<AdminImport> ConfirmAsync(Guid id, bool restock = false)
+    private async Task<AdminImport> ConfirmAsync(Guid id, bool update = false)
     {
-        _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(restock))).Value;
+        _ = (await _shop.Admin.SendAsync<AdminImport>(HttpMethod.Post, $"/api/admin/imports/{id}/confirm", new ConfirmImport(update))).Value;
         return (await Eventually.BecomesAsync(
             () => _shop.Admin.SendAsync<AdminImport>(HttpMethod.Get, $"/api/admin/imports/{id}"), import => import.Value.State == ImportState.Done,
             LongestImport)).Value;

@@ -30,7 +30,11 @@ public static class PastSales
                 INSERT INTO order_history (order_id, status, at, by)
                 SELECT order_id, status, at, 'webhook' FROM sold, (VALUES ('AwaitingPayment'), ('Fulfilled')) AS moves (status)),
             new_ledger AS (
-                INSERT INTO fulfillments (session_id, order_id, trigger, at) SELECT 'cs_test_past_' || n, order_id, 'webhook', at FROM sold)
+                INSERT INTO fulfillments (session_id, order_id, trigger, at) SELECT 'cs_test_past_' || n, order_id, 'webhook', at FROM sold),
+            came_in AS (
+                INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after)
+                SELECT s.book_id, now(), 'past', 'Delivery', s.copies, b.stock FROM (SELECT book_id, count(*)::int AS copies FROM sold GROUP BY book_id) s
+                JOIN books b ON b.id = s.book_id)
             UPDATE books SET received = received + copies FROM (SELECT book_id, count(*)::int AS copies FROM sold GROUP BY book_id) s WHERE books.id = s.book_id
             """, connection);
         await insert.ExecuteNonQueryAsync(cancellationToken);

@@ -62,6 +62,7 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
             ["/admin/inbox/{Id}"] = $"/admin/inbox/{await AnEventAsync()}",
             ["/admin/settings/pages/{Name}/{Language}"] = "/admin/settings/pages/imprint/en",
             ["/legal/{Name}"] = await WriteLegalPageAsync(),
+            ["/admin/counts/{Id:guid}"] = $"/admin/counts/{await StartCountAsync()}",
             ["/admin/reconciler/{Id:long}"] = FormattableString.Invariant($"/admin/reconciler/{(await admin.ReconcileAsync()).Run.Id}"),
         };
 
@@ -95,6 +96,9 @@ public sealed partial class SiteTour(ShopFixture shop, Shopper admin, Shopper re
         await admin.SendAsync<object>(HttpMethod.Post, "/api/admin/wholesale", new LiftHoldLimit(reader.Email));
         return await shop.LinkMailedAsync(email, "invited to work");
     }
+
+    private async Task<Guid> StartCountAsync() =>
+        (await admin.SendAsync<ShelfCount>(HttpMethod.Post, "/api/admin/shelf-counts", new StartShelfCount(Search: "austen"))).Value.Id;
 
     private async Task<Guid> UploadImportAsync()
     {
