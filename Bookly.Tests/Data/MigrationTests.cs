@@ -53,6 +53,10 @@ public sealed class MigrationTests(ShopFixture fixture)
             VALUES ('{case1}', 'reader', 'AwaitingPayment', 'usd', 1250, 1250, 0, 'x', now(), now(), now());
             INSERT INTO payment_cases (kind, subject, order_id, detail, opened_at) VALUES ('AmountMismatch', 'cs_1', '{case1}', '', now());
             INSERT INTO cart_items (user_id, book_id, quantity, added_at, updated_at) VALUES ('reader', 1, 120, now(), now());
+            INSERT INTO delisted_listings (book_id, title, author, genre, description, unit_amount, currency, stock, received, at) VALUES
+                (9000, 'Sold out, then taken off', 'A. Tester', 'Novel', '', 1250, 'usd', 0, 3, now()),
+                (9000, 'Sold out, then taken off', 'A. Tester', 'Novel', '', 1250, 'usd', 2, 9, now()),
+                (9001, 'Never sold', 'A. Tester', 'Novel', '', 1250, 'usd', 4, 4, now());
             """);
 
         await MigrateAsync(shop, null);
@@ -63,6 +67,17 @@ public sealed class MigrationTests(ShopFixture fixture)
         {
             Assert.Equal(1L, await shop.QueryAsync<long>($"SELECT count(*) FROM books WHERE title = '夏目漱石全集' AND search_words @@ book_query('{words}')"));
         }
+
+        // Nothing remembers why the stock of before is what it is: one row opens each book's history.
+        Assert.Equal(
+            "Opening 5, 5 left; Opening 7, 0 left",
+            await shop.QueryAsync<string>(
+                """
+                SELECT string_agg(kind || ' ' || difference || ', ' || stock_after || ' left', '; ' ORDER BY book_id) FROM stock_changes
+                WHERE book_id >= (SELECT id FROM books WHERE title = '夏目漱石全集')
+                """));
+        Assert.Equal(0L, await shop.QueryAsync<long>(
+            "SELECT count(*) FROM books b WHERE b.stock <> (SELECT sum(c.difference) FROM stock_changes c WHERE c.book_id = b.id)"));
     }
 
     private static async Task MigrateAsync(TestShop shop, string? target)

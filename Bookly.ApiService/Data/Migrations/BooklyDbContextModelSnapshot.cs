@@ -439,6 +439,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("isbn");
 
+                    b.Property<int?>("LowStock")
+                        .HasColumnType("integer")
+                        .HasColumnName("low_stock");
+
                     b.Property<int>("Received")
                         .HasColumnType("integer")
                         .HasColumnName("received");
@@ -524,6 +528,10 @@ namespace Bookly.ApiService.Data.Migrations
                     b.Property<string>("Isbn")
                         .HasColumnType("text")
                         .HasColumnName("isbn");
+
+                    b.Property<int?>("LowStock")
+                        .HasColumnType("integer")
+                        .HasColumnName("low_stock");
 
                     b.Property<Guid?>("OrderId")
                         .HasColumnType("uuid")
@@ -897,6 +905,10 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
 
+                    b.Property<string>("ConfirmedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed_by");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -933,15 +945,15 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("problem");
 
-                    b.Property<bool>("Restock")
-                        .HasColumnType("boolean")
-                        .HasColumnName("restock");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("state");
+
+                    b.Property<bool>("UpdateExisting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("update_existing");
 
                     b.HasKey("Id")
                         .HasName("pk_book_imports");
@@ -972,14 +984,26 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("book_id");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<int?>("Difference")
+                        .HasColumnType("integer")
+                        .HasColumnName("difference");
+
                     b.Property<bool>("Done")
                         .HasColumnType("boolean")
                         .HasColumnName("done");
+
+                    b.Property<long?>("ExportedId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("exported_id");
 
                     b.PrimitiveCollection<string[]>("Fields")
                         .IsRequired()
@@ -1033,6 +1057,192 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasDatabaseName("ix_book_import_lines_import_id_kind");
 
                     b.ToTable("book_import_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.ShelfCounts.ShelfCountRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("FinishedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("finished_by");
+
+                    b.Property<string>("Genre")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("genre");
+
+                    b.Property<string>("Search")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("search");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shelf_counts");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_shelf_counts_started_at");
+
+                    b.ToTable("shelf_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.ShelfCounts.ShelfCountRow", b =>
+                {
+                    b.Property<Guid>("CountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("count_id");
+
+                    b.Property<long>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("author");
+
+                    b.Property<bool>("Booked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("booked");
+
+                    b.Property<int?>("Counted")
+                        .HasColumnType("integer")
+                        .HasColumnName("counted");
+
+                    b.Property<DateTimeOffset?>("CountedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counted_at");
+
+                    b.Property<string>("CountedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("counted_by");
+
+                    b.Property<int?>("Expected")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected");
+
+                    b.Property<string>("Isbn")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("isbn");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("refusal");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.HasKey("CountId", "BookId")
+                        .HasName("pk_shelf_count_lines");
+
+                    b.ToTable("shelf_count_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_shelf_count_lines_counted", "counted >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.StockChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("BookId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("book_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Difference")
+                        .HasColumnType("integer")
+                        .HasColumnName("difference");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<int>("StockAfter")
+                        .HasColumnType("integer")
+                        .HasColumnName("stock_after");
+
+                    b.Property<string>("Supplier")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("supplier");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stock_changes");
+
+                    b.HasIndex("BookId", "Id")
+                        .HasDatabaseName("ix_stock_changes_book_id_id");
+
+                    b.HasIndex("BookId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stock_changes_book_id_key")
+                        .HasFilter("key IS NOT NULL");
+
+                    b.ToTable("stock_changes", (string)null);
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Mail.OutboxMail", b =>
@@ -2302,6 +2512,16 @@ namespace Bookly.ApiService.Data.Migrations
                         .HasConstraintName("fk_book_import_lines_book_imports_import_id");
                 });
 
+            modelBuilder.Entity("Bookly.ApiService.Inventory.ShelfCounts.ShelfCountRow", b =>
+                {
+                    b.HasOne("Bookly.ApiService.Inventory.ShelfCounts.ShelfCountRecord", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("CountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_shelf_count_lines_shelf_counts_count_id");
+                });
+
             modelBuilder.Entity("Bookly.ApiService.Orders.OrderHistoryEntry", b =>
                 {
                     b.HasOne("Bookly.ApiService.Orders.Order", null)
@@ -2478,6 +2698,11 @@ namespace Bookly.ApiService.Data.Migrations
                 });
 
             modelBuilder.Entity("Bookly.ApiService.Inventory.Import.BookImport", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Bookly.ApiService.Inventory.ShelfCounts.ShelfCountRecord", b =>
                 {
                     b.Navigation("Lines");
                 });
