@@ -30,6 +30,21 @@ public sealed class StockPageTests(ShopFixture shop, BrowserFixture browser) : S
     }
 
     [Fact]
+    public async Task Overview_counts_the_titles_of_which_few_are_left_and_leads_to_them()
+    {
+        await Admin.ListBookAsync(stock: 1, title: $"Scarce {_mark}");
+        await SignInAsAdminAsync();
+        await Visitor.GoAsync("/admin");
+
+        await Visitor.See("needed").Filter(new() { HasText = "of which few copies are left" }).ClickAsync();
+
+        await Expect(Visitor.Page.Locator("#book-stock")).ToHaveValueAsync("low");
+        await Visitor.Page.FillAsync("#book-search", _mark);
+        await Visitor.Page.Locator("#book-search").PressAsync("Enter");
+        await Expect(Visitor.See("books").Locator("tbody tr")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Shelf_is_counted_and_booked()
     {
         var (few, many) = (await Admin.ListBookAsync(stock: 5, title: $"Few {_mark}"), await Admin.ListBookAsync(stock: 5, title: $"Many {_mark}"));
