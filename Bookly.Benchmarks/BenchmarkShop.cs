@@ -50,10 +50,13 @@ public sealed class BenchmarkShop : IAsyncDisposable
         var database = NpgsqlDataSource.Create(connectionString);
         await using var fill = database.CreateCommand(
             $"""
-            INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
-            SELECT 'Book ' || n, 'Author ' || n % 500, 'Genre ' || n % 16, 'A book to be sold many times.', {UnitAmount}, 'usd',
-                1000000, 0, 1000000, now(), now()
-            FROM generate_series((SELECT count(*) FROM books) + 1, {settings.Books}) n
+            WITH listed AS (
+                INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+                SELECT 'Book ' || n, 'Author ' || n % 500, 'Genre ' || n % 16, 'A book to be sold many times.', {UnitAmount}, 'usd',
+                    1000000, 0, 1000000, now(), now()
+                FROM generate_series((SELECT count(*) FROM books) + 1, {settings.Books}) n
+                RETURNING id, stock)
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after) SELECT id, now(), 'benchmark', 'Listed', stock, stock FROM listed
             """);
         await fill.ExecuteNonQueryAsync();
         await using var reader = database.CreateCommand("SELECT id FROM users WHERE email = 'reader@bookly.example'");

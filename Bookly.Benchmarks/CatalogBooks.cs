@@ -14,14 +14,17 @@ public static class CatalogBooks
             WITH syllables AS (SELECT ARRAY['ba','ce','do','fi','gu','ha','ke','li','mo','nu','pa','re','si','to','vu','wa','ye','zo',
                 'thar','lin','mer','ston','gard','wick','brook','field'] AS s),
             words AS (SELECT array_agg(initcap(s[1 + i % 26] || s[1 + i / 26 % 26] || s[1 + i / 676]) ORDER BY md5(i::text)) AS w
-                FROM syllables, generate_series(0, 17575) i)
-            INSERT INTO books (title, author, isbn, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
-            SELECT CASE WHEN n % 4 = 0 THEN 'The ' ELSE '' END || {Word("n", 7919)} || CASE WHEN n % 3 = 0 THEN ' of ' ELSE ' ' END
-                    || {Word("n", 104729)} || CASE WHEN n % 5 = 0 THEN ' and ' || {Word("n", 31)} ELSE '' END,
-                {Word("n", 13)} || ' ' || {Word("n / 8", 1299709)}, '97800' || lpad(n::text, 8, '0'), 'Genre ' || n % 16,
-                repeat('A long story about it. ', 20), 499 + n * 37 % 3000, 'usd', 5 + n % 40, n % 5, 5 + n % 40,
-                now() - n * interval '1 minute', now()
-            FROM generate_series((SELECT count(*) + 1 FROM books), {count}::bigint) n, words
+                FROM syllables, generate_series(0, 17575) i),
+            listed AS (
+                INSERT INTO books (title, author, isbn, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+                SELECT CASE WHEN n % 4 = 0 THEN 'The ' ELSE '' END || {Word("n", 7919)} || CASE WHEN n % 3 = 0 THEN ' of ' ELSE ' ' END
+                        || {Word("n", 104729)} || CASE WHEN n % 5 = 0 THEN ' and ' || {Word("n", 31)} ELSE '' END,
+                    {Word("n", 13)} || ' ' || {Word("n / 8", 1299709)}, '97800' || lpad(n::text, 8, '0'), 'Genre ' || n % 16,
+                    repeat('A long story about it. ', 20), 499 + n * 37 % 3000, 'usd', 5 + n % 40, n % 5, 5 + n % 40,
+                    now() - n * interval '1 minute', now()
+                FROM generate_series((SELECT count(*) + 1 FROM books), {count}::bigint) n, words
+                RETURNING id, stock)
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after) SELECT id, now(), 'benchmark', 'Listed', stock, stock FROM listed
             """);
         fill.CommandTimeout = 600;
         await fill.ExecuteNonQueryAsync();

@@ -107,8 +107,11 @@ public sealed class CartLimitTests(OwnShop own) : IClassFixture<OwnShop>, IAsync
         var mark = Guid.NewGuid().ToString("N");
         await _shop.ExecuteAsync(
             $"""
-            INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
-            SELECT 'Of many {mark} ' || n, 'A. Tester', 'Essays', 'One of many.', 100, 'usd', 5, 0, 5, now(), now() FROM generate_series(1, {Limits.MaxCartLines + AtOnce}) n
+            WITH listed AS (
+                INSERT INTO books (title, author, genre, description, unit_amount, currency, stock, held, received, created_at, stock_set_at)
+                SELECT 'Of many {mark} ' || n, 'A. Tester', 'Essays', 'One of many.', 100, 'usd', 5, 0, 5, now(), now() FROM generate_series(1, {Limits.MaxCartLines + AtOnce}) n
+                RETURNING id)
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after) SELECT id, now(), 'test', 'Listed', 5, 5 FROM listed
             """);
         var first = await _shop.QueryAsync<long>($"SELECT min(id) FROM books WHERE title LIKE 'Of many {mark}%'");
         long[] books = [.. Enumerable.Range(0, Limits.MaxCartLines + AtOnce).Select(n => first + n)];
