@@ -9,6 +9,7 @@ internal static class ApiFeature
         services.AddSingleton<Expander>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<RequestLog>();
+        services.AddSingleton<RestrictedKeys>();
     }
 
     public static IServiceCollection AddApiResource<T>(this IServiceCollection services) where T : class, IApiResource =>

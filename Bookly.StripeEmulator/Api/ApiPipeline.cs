@@ -13,7 +13,8 @@ namespace Bookly.StripeEmulator.Api;
 /// and the answer or error object in Stripe's shape.
 /// </summary>
 internal sealed class ApiPipeline(
-    EmulatorState state, Expander expander, Idempotency idempotency, Faults faults, RequestLog requests, TimeProvider time, ILogger<ApiPipeline> log)
+    EmulatorState state, Expander expander, Idempotency idempotency, Faults faults, RequestLog requests, RestrictedKeys restricted, TimeProvider time,
+    ILogger<ApiPipeline> log)
 {
     public const string Version = "2026-10-28.endive";
     private const string VersionHeader = "Stripe-Version";
@@ -71,6 +72,7 @@ internal sealed class ApiPipeline(
             });
         }
 
+        restricted.Check(received.ApiKey, operation);
         CheckVersion(request);
         var key = HttpMethods.IsPost(request.Method) ? IdempotencyKey(request) : null;
         if (key?.Length > Idempotency.MaxKeyLength)
@@ -189,12 +191,13 @@ internal sealed class ApiPipeline(
         return pairs;
     }
 
-    private static async Task WriteAsync(HttpContext context, Answer answer, string requestId)
+    private async Task WriteAsync(HttpContext context, Answer answer, string requestId)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = "application/json";
         response.Headers["Request-Id"] = requestId;
+        response.Headers.Date = (time.GetUtcNow() + TimeSpan.FromSeconds(faults.Current.Api.DateOffsetSeconds)).ToString("R");
         response.Headers[VersionHeader] = Version;
         if (IdempotencyKey(context.Request) is { } key)
         {

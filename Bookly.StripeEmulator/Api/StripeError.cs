@@ -76,6 +76,9 @@ internal sealed class StripeException(int status, StripeError error) : Exception
     public static StripeException Unauthorized(string message) =>
         new(StatusCodes.Status401Unauthorized, InvalidRequest(null, null, message)) { BeforeExecution = true };
 
+    public static StripeException Forbidden(string message) =>
+        new(StatusCodes.Status403Forbidden, InvalidRequest(null, null, message)) { BeforeExecution = true };
+
     public static StripeException CardDeclined(StripeError error) => new(StatusCodes.Status402PaymentRequired, error);
 
     public static StripeException IdempotencyMismatch() => new(StatusCodes.Status400BadRequest, new StripeError

@@ -43,6 +43,7 @@ internal static class ControlEndpoints
             return Results.NoContent();
         });
         control.MapGet("/requests", Requests);
+        control.MapPut("/restricted_keys", SetRights);
         control.MapPost("/reset", (EmulatorReset reset) =>
         {
             reset.Run();
@@ -196,13 +197,25 @@ internal static class ControlEndpoints
             throw StripeException.BadParameter("webhooks", "`duplicate` goes from 1 to 100, `delayMs` from 0 to 3600000.");
         }
 
-        if (settings.Api is not { FailRate: >= 0 and <= 1, LoseAnswerRate: >= 0 and <= 1, Status: >= 400 and <= 599, DelayMs: >= 0 and <= 600_000 })
+        if (settings.Api is not { FailRate: >= 0 and <= 1, LoseAnswerRate: >= 0 and <= 1, Status: >= 400 and <= 599, DelayMs: >= 0 and <= 600_000, DateOffsetSeconds: >= -MaxAdvanceSeconds and <= MaxAdvanceSeconds })
         {
-            throw StripeException.BadParameter("api", "`failRate` and `loseAnswerRate` go from 0 to 1, `status` from 400 to 599, `delayMs` from 0 to 600000.");
+            throw StripeException.BadParameter(
+                "api", "`failRate` and `loseAnswerRate` go from 0 to 1, `status` from 400 to 599, `delayMs` from 0 to 600000, `dateOffsetSeconds` to a year.");
         }
 
         faults.Current = settings;
         return Results.Json(settings, Json);
+    }
+
+    private static IResult SetRights(RestrictedKeyRequest request, RestrictedKeys keys)
+    {
+        if (request.Key?.StartsWith("rk_test_", StringComparison.Ordinal) != true)
+        {
+            throw StripeException.BadParameter("key", "`key` must begin with rk_test_.");
+        }
+
+        keys.Set(request.Key, request.Rights ?? []);
+        return Results.NoContent();
     }
 
     private static IResult Requests(RequestLog requests, string? path, int limit = RequestLog.Capacity) => Results.Json(

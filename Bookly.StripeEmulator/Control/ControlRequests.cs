@@ -31,3 +31,7 @@ internal sealed record PayoutRequest(long? Amount, string? Currency, string? Out
 /// <param name="Reason">Stripe's reason; the default is <c>fraudulent</c>.</param>
 /// <param name="Inquiry">Ask for information only, without withdrawing the money.</param>
 internal sealed record DisputeRequest(string? PaymentIntent, string? Reason, bool Inquiry = false);
+
+/// <summary>What a restricted key may do.</summary>
+/// <param name="Rights">Stripe's names, such as <c>rak_checkout_session_write</c>.</param>
+internal sealed record RestrictedKeyRequest(string? Key, IReadOnlyList<string>? Rights);

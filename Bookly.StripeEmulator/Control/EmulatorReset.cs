@@ -16,6 +16,7 @@ internal sealed class EmulatorReset(
     CliHub cli,
     Idempotency idempotency,
     RequestLog requests,
+    RestrictedKeys restricted,
     Faults faults,
     ConfiguredEndpoint configured)
 {
@@ -29,6 +30,7 @@ internal sealed class EmulatorReset(
             cli.Clear();
             idempotency.Clear();
             requests.Clear();
+            restricted.Clear();
             faults.Current = FaultSettings.None;
             clock.Reset();
             configured.Ensure();

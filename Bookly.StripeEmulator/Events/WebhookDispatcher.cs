@@ -48,9 +48,8 @@ internal sealed class WebhookDispatcher(
         }
 
         var webhookFaults = faults.Current.Webhooks;
-        var body = WebhookSender.Serialize(@event);
         var copies = Math.Max(1, webhookFaults.Duplicate);
-        var jobs = endpoints.SelectMany(endpoint => Enumerable.Repeat(endpoint, copies)).Select(endpoint => NewJob(@event, endpoint, body)).ToList();
+        var jobs = endpoints.SelectMany(endpoint => Enumerable.Repeat(endpoint, copies)).Select(endpoint => NewJob(@event, endpoint)).ToList();
         foreach (var job in jobs)
         {
             deliveries.Put(job.Delivery with { Status = webhookFaults.Drop ? DeliveryStatus.Dropped : DeliveryStatus.Pending });
@@ -75,8 +74,7 @@ internal sealed class WebhookDispatcher(
     /// <summary>Sends an event once more, to one endpoint or to all that receive its type. Faults do not apply to a resend.</summary>
     public IReadOnlyList<Delivery> Resend(StripeEvent @event, WebhookEndpoint? only = null)
     {
-        var body = WebhookSender.Serialize(@event);
-        var jobs = (only is null ? EndpointsFor(@event.Type) : [only]).Select(endpoint => NewJob(@event, endpoint, body)).ToList();
+        var jobs = (only is null ? EndpointsFor(@event.Type) : [only]).Select(endpoint => NewJob(@event, endpoint)).ToList();
         foreach (var job in jobs)
         {
             deliveries.Put(job.Delivery);
@@ -126,8 +124,9 @@ internal sealed class WebhookDispatcher(
         }
     }
 
-    private static Job NewJob(StripeEvent @event, WebhookEndpoint endpoint, string body) => new(
-        new Delivery { Id = Ids.New("dlv_"), EventId = @event.Id, EventType = @event.Type, EndpointId = endpoint.Id, Url = endpoint.Url }, body);
+    private static Job NewJob(StripeEvent @event, WebhookEndpoint endpoint) => new(
+        new Delivery { Id = Ids.New("dlv_"), EventId = @event.Id, EventType = @event.Type, EndpointId = endpoint.Id, Url = endpoint.Url },
+        WebhookSender.Serialize(@event, endpoint));
 
     private async Task AttemptAsync(Job job, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Bookly.StripeEmulator.Api;
 using Bookly.StripeEmulator.Store;
 using Bookly.StripeEmulator.Time;
@@ -7,7 +8,7 @@ using static Bookly.StripeEmulator.Api.Parameter;
 namespace Bookly.StripeEmulator.Events;
 
 /// <summary><c>/v1/webhook_endpoints</c>: each with its own secret, shown once.</summary>
-internal sealed class WebhookEndpointResource(EmulatorState state, EmulatorClock clock) : IApiResource
+internal sealed partial class WebhookEndpointResource(EmulatorState state, EmulatorClock clock) : IApiResource
 {
     private const string Kind = "webhook endpoint";
 
@@ -34,9 +35,9 @@ internal sealed class WebhookEndpointResource(EmulatorState state, EmulatorClock
     private object Create(ApiCall call)
     {
         var values = call.Parameters;
-        if (values.Text("api_version") is { } version && version != ApiPipeline.Version)
+        if (values.Text("api_version") is { } version && !VersionName().IsMatch(version))
         {
-            throw StripeException.BadParameter("api_version", $"The emulator sends events of API version {ApiPipeline.Version} only.");
+            throw StripeException.BadParameter("api_version", $"Invalid Stripe API version: {version}");
         }
 
         var endpoint = state.WebhookEndpoints.Put(new WebhookEndpoint
@@ -75,6 +76,9 @@ internal sealed class WebhookEndpointResource(EmulatorState state, EmulatorClock
         state.WebhookEndpoints.Remove(endpoint.Id);
         return new DeletedObject(endpoint.Id, endpoint.Object);
     }
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$")]
+    private static partial Regex VersionName();
 
     private static string CheckedUrl(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && (parsed.Scheme is "http" or "https")
         ? url

@@ -26,7 +26,13 @@ internal sealed class WebhookSender(TimeProvider time) : IDisposable
     })
     { Timeout = AnswerTimeout };
 
-    public static string Serialize(StripeEvent @event) => StripeJson.ToNode(@event).ToJsonString(StripeJson.Api);
+    /// <param name="endpoint">Names the API version; the shape stays the emulator's.</param>
+    public static string Serialize(StripeEvent @event, WebhookEndpoint? endpoint = null)
+    {
+        var body = StripeJson.ToNode(@event);
+        if (endpoint?.ApiVersion is { } version) body["api_version"] = version;
+        return body.ToJsonString(StripeJson.Api);
+    }
 
     public async Task<DeliveryAttempt> SendAsync(WebhookEndpoint endpoint, string body, int number, CancellationToken cancellationToken)
     {

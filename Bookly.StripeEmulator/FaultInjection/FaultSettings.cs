@@ -27,6 +27,9 @@ internal sealed record ApiFaults
 
     /// <summary>The share of requests, 0 to 1, that are carried out, but whose connection is then cut without an answer.</summary>
     public double LoseAnswerRate { get; init; }
+
+    /// <summary>How far the Date of answers is ahead of this machine's clock, as of a machine whose clock is wrong.</summary>
+    public double DateOffsetSeconds { get; init; }
 }
 
 /// <summary>All faults.</summary>
