@@ -5,6 +5,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.Hosting;
 
+/// <summary>A setting that is misspelt, or whose value is not of its type.</summary>
+/// <param name="StandIn">A value that can be read, for whoever looks at the other settings.</param>
+public sealed record SettingMistake(string Key, string Sentence, string StandIn);
+
 /// <summary>
 /// Every setting that Bookly reads, with its type; what each means is in docs/settings.md. The framework leaves out in silence what it does not
 /// know or cannot convert: a shipping price of 4.90 would ship everything for nothing. One table for all services, because they may be given one
@@ -94,6 +98,7 @@ public static partial class KnownSettings
         ["Stripe:SecretKey"] = typeof(string),
         ["Stripe:UseCli"] = typeof(bool),
         ["Stripe:WebhookSecret"] = typeof(string),
+        ["Stripe:WebhookUrl"] = typeof(Uri),
         ["TrustedHops"] = typeof(int),
         ["TrustedProxies:*"] = typeof(string),
     };
@@ -107,10 +112,16 @@ public static partial class KnownSettings
         if (FindMistake(builder.Configuration) is { } mistake) throw new StartupException(mistake);
     }
 
-    /// <summary>The first mistake in one sentence; null when there is none. Sections that are none of Bookly's are not looked at.</summary>
-    public static string? FindMistake(IConfiguration configuration) => configuration.AsEnumerable()
+    /// <summary>The first mistake in one sentence; null when there is none.</summary>
+    public static string? FindMistake(IConfiguration configuration) => FindMistakes(configuration).Select(mistake => mistake.Sentence).FirstOrDefault();
+
+    /// <summary>Each mistake in one sentence. Sections that are none of Bookly's are not looked at.</summary>
+    public static IEnumerable<SettingMistake> FindMistakes(IConfiguration configuration) => configuration.AsEnumerable()
         .Where(setting => !string.IsNullOrEmpty(setting.Value)).OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase)
-        .Select(setting => MistakeOf(setting.Key, setting.Value!)).FirstOrDefault(mistake => mistake is not null);
+        .Select(setting => MistakeOf(setting.Key, setting.Value!) is { } sentence ? new SettingMistake(setting.Key, sentence, StandInFor(setting.Key)) : null)
+        .OfType<SettingMistake>();
+
+    private static string StandInFor(string key) => !All.TryGetValue(Index().Replace(key, ":*"), out var type) ? "" : type == typeof(bool) ? "false" : "0";
 
     private static string? MistakeOf(string key, string value)
     {

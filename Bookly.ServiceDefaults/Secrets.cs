@@ -13,8 +13,9 @@ public static class Secrets
     /// and a file is in no process list and in no crash report. It goes before everything but the command line's <c>SecretsDirectory</c> itself.
     /// </summary>
     /// <exception cref="StartupException">The folder is not there.</exception>
-    internal static void AddSecretFiles(this IHostApplicationBuilder builder)
+    public static void AddSecretFiles(this IHostApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         if (builder.Configuration["SecretsDirectory"] is not { Length: > 0 } directory) return;
         if (!Directory.Exists(directory)) throw new StartupException($"SecretsDirectory is {directory}, which is no folder.");
 
