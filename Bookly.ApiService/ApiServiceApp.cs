@@ -11,6 +11,7 @@ using Bookly.ApiService.Checkout;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.ApiService.Disputes;
+using Bookly.ApiService.Doctor;
 using Bookly.ApiService.Fulfillment;
 using Bookly.ApiService.Inventory;
 using Bookly.ApiService.Inventory.CoverImages;
@@ -135,6 +136,7 @@ public static class ApiServiceApp
         app.MapAdminSettings();
         app.MapAdminStaff();
         app.MapReconcile();
+        app.MapDoctor();
         if (app.Environment.IsDevelopment())
         {
             app.MapOpenApi();

@@ -25,6 +25,9 @@ public sealed class PaymentProviderException(string message, Exception inner) : 
     public bool IsLasting => InnerException is StripeException { StripeError.Type: not "idempotency_error" } refusal
         && (int)refusal.HttpStatusCode is >= 400 and < 500 and not (408 or 409 or 425 or 429);
 
+    /// <summary>401: Stripe does not know the key.</summary>
+    public bool IsKeyRefused => InnerException is StripeException { HttpStatusCode: HttpStatusCode.Unauthorized };
+
     /// <summary>429: the account's rate limit is used up; retrying later is right.</summary>
     public bool IsRateLimited => InnerException is StripeException { HttpStatusCode: HttpStatusCode.TooManyRequests };
 

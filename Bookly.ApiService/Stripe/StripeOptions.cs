@@ -16,10 +16,18 @@ public sealed class StripeOptions
     /// <summary>The signing secret before a rotation, accepted until it is removed here.</summary>
     public string PreviousWebhookSecret { get; set; } = "";
 
+    /// <summary>
+    /// Where Stripe reaches the webhook from outside, for the doctor, who compares it with the account's endpoints. Null: at the web shop's address,
+    /// and in Development nowhere, because there the Stripe CLI brings the events.
+    /// </summary>
+    public Uri? WebhookUrl { get; set; }
+
     /// <summary>Base address of the emulator, without a trailing slash; null for Stripe itself.</summary>
     public string? ApiBase { get; set; }
 
     public bool IsLive => SecretKey.StartsWith("sk_live_", StringComparison.Ordinal) || SecretKey.StartsWith("rk_live_", StringComparison.Ordinal);
+
+    public bool IsTest => SecretKey.StartsWith("sk_test_", StringComparison.Ordinal) || SecretKey.StartsWith("rk_test_", StringComparison.Ordinal);
 
     public IEnumerable<string> WebhookSecrets =>
         new[] { WebhookSecret, PreviousWebhookSecret }.Where(secret => !string.IsNullOrWhiteSpace(secret));
@@ -46,6 +54,7 @@ public sealed class StripeOptions
         if (emulated && IsLive) return "Stripe:ApiBase is set together with a live key: remove one of them.";
         if (emulated && !environment.IsDevelopment()) return "Stripe:ApiBase points away from Stripe: the emulator is for Development only.";
         if (emulated && !Uri.TryCreate(ApiBase, UriKind.Absolute, out _)) return "Stripe:ApiBase is not an absolute address.";
+        if (WebhookUrl is { IsAbsoluteUri: false }) return "Stripe:WebhookUrl is not an absolute address.";
         return null;
     }
 }

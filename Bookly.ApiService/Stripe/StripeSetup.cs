@@ -27,16 +27,19 @@ public static class StripeSetup
                 InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) },
             })
             { Timeout = CallTimeout };
-            return new StripeClient(new StripeClientOptions
-            {
-                ApiKey = options.SecretKey,
-                // Stripe.net does not strip a trailing slash and would request //v1.
-                ApiBase = string.IsNullOrWhiteSpace(options.ApiBase) ? null : options.ApiBase.TrimEnd('/'),
-                HttpClient = new SystemNetHttpClient(http, NetworkRetries, appInfo: null, enableTelemetry: false),
-            });
+            return CreateClient(options, http, NetworkRetries);
         });
         builder.Services.AddSingleton<StripeGateway>().AddSingleton<OwnSessions>();
     }
+
+    /// <exception cref="ArgumentException">There is no key, or it has white space in it.</exception>
+    internal static IStripeClient CreateClient(StripeOptions options, HttpClient http, int networkRetries) => new StripeClient(new StripeClientOptions
+    {
+        ApiKey = options.SecretKey,
+        // Stripe.net does not strip a trailing slash and would request //v1.
+        ApiBase = string.IsNullOrWhiteSpace(options.ApiBase) ? null : options.ApiBase.TrimEnd('/'),
+        HttpClient = new SystemNetHttpClient(http, networkRetries, appInfo: null, enableTelemetry: false),
+    });
 
     private sealed class StripeOptionsValidator(IHostEnvironment environment) : IValidateOptions<StripeOptions>
     {

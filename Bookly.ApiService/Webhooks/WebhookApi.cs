@@ -16,6 +16,8 @@ namespace Bookly.ApiService.Webhooks;
 /// </remarks>
 public static class WebhookApi
 {
+    public const string Path = "/api/payments/webhook";
+
     private const int MaxBodyBytes = 256 * 1024;
     private const string SignatureHeader = "Stripe-Signature";
     private const string BadSignature = "The Stripe-Signature header is missing, too old, or does not match the body. Check Stripe:WebhookSecret.";
@@ -24,12 +26,12 @@ public static class WebhookApi
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static void MapWebhook(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/payments/webhook", Receive)
+        routes.MapPost(Path, Receive)
             .WithTags("Payments").WithSummary("Stripe's events, signature verified").DisableAntiforgery().DisableRateLimiting()
             .TakesFilesOf(MaxBodyBytes).WithMetadata(new RawBody());
 
     private static async Task<Results<Ok, ProblemHttpResult>> Receive(
-        HttpRequest request, WebhookVerifier verifier, Forgeries forgeries, SecretUses uses, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
+        HttpRequest request, WebhookVerifier verifier, Forgeries forgeries, SecretUses uses, RefusedEvents refused, StripeEvents events, Inbox inbox, IOptions<StripeOptions> options,
         PaymentTelemetry telemetry, SecurityLog securityLog, TimeProvider time, ILogger<WebhookVerifier> logger, CancellationToken cancellationToken)
     {
         if (!verifier.CouldBeSigned(request.Headers[SignatureHeader]))
@@ -57,7 +59,11 @@ public static class WebhookApi
         try
         {
             body = Utf8.GetString(bytes);
-            if (verifier.FindSecret(body, request.Headers[SignatureHeader]) is not { } secret) return Forged(BadSignature);
+            if (verifier.FindSecret(body, request.Headers[SignatureHeader]) is not { } secret)
+            {
+                refused.Note(body);
+                return Forged(BadSignature);
+            }
 
             uses.Note(secret);
 

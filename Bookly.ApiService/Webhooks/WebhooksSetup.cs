@@ -6,6 +6,6 @@ public static class WebhooksSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<WebhookVerifier>().AddSingleton<Forgeries>().AddScoped<StripeEvents>().AddHostedService<InboxWorker>();
-        builder.Services.AddSingleton<SecretUses>().AddHostedService<SecretUseWorker>();
+        builder.Services.AddSingleton<RefusedEvents>().AddSingleton<SecretUses>().AddHostedService<SecretUseWorker>();
     }
 }

@@ -32,6 +32,7 @@ public sealed class ApiDirectionTests
         "Accounts",
         "BackOffice", // order timeline, revenue, decisions about cases, invariants
         "Monitoring", // what is wrong, told to the owners
+        "Doctor", // what is wrong with the shop's surroundings
         "Live", // changes to open pages
     ];
 

@@ -49,6 +49,13 @@ public sealed class EmulatorControl(HttpClient stripe)
         await EnsureAsync(response);
     }
 
+    /// <summary>Gives a restricted key these rights and no other.</summary>
+    public async Task RestrictAsync(string key, params string[] rights)
+    {
+        using var response = await stripe.PutAsJsonAsync("/_emulator/restricted_keys", new { key, rights }, Ct);
+        await EnsureAsync(response);
+    }
+
     private async Task PostAsync(string path, object body)
     {
         using var response = await stripe.PostAsJsonAsync(path, body, Ct);
@@ -64,6 +71,15 @@ public sealed class EmulatorControl(HttpClient stripe)
         using var response = await stripe.SendAsync(request, Ct);
         await EnsureAsync(response);
         return await response.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+
+    /// <summary>Deletes something in Stripe's dashboard.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, path);
+        request.Headers.Authorization = new("Bearer", "sk_test_bookly_emulator");
+        using var response = await stripe.SendAsync(request, Ct);
+        await EnsureAsync(response);
     }
 
     /// <summary>Asks Stripe's API as the shop would.</summary>

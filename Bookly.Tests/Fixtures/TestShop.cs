@@ -31,6 +31,11 @@ public sealed class TestShop : IAsyncDisposable
 
     public Uri? StripeAddress { get; private set; }
 
+    /// <summary>Where the emulator sends its events.</summary>
+    public Uri? WebhookUrl { get; private set; }
+
+    public string Redis => _redis;
+
     /// <summary>Signed in as the seeded admin.</summary>
     public Shopper Admin { get; private set; } = null!;
 
@@ -141,10 +146,11 @@ public sealed class TestShop : IAsyncDisposable
         await TestDatabase.CreateAsync(_server, _database, InitializeAsync);
         var ports = Enumerable.Range(0, Math.Max(1, replicas)).Select(_ => Ports.Next()).ToArray();
 
+        WebhookUrl = new Uri($"http://127.0.0.1:{ports[0]}/api/payments/webhook");
         _emulator = StripeEmulatorApp.Build(
         [
             "--environment=Development", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None",
-            $"--Emulator:WebhookUrl=http://127.0.0.1:{ports[0]}/api/payments/webhook",
+            $"--Emulator:WebhookUrl={WebhookUrl}",
         ]);
         await _emulator.StartAsync(Ct);
         StripeAddress = AddressOf(_emulator);
@@ -152,7 +158,7 @@ public sealed class TestShop : IAsyncDisposable
 
         foreach (var port in ports.Take(replicas))
         {
-            var api = Api(ConnectionString, [$"urls=http://127.0.0.1:{port}", .. settings], configure);
+            var api = Api(ConnectionString, [$"urls=http://127.0.0.1:{port}", $"Stripe:WebhookUrl={WebhookUrl}", .. settings], configure);
             await api.InitializeDatabaseAsync(Ct);
             await api.StartAsync(Ct);
             _apis.Add(api);

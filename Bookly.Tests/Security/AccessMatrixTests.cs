@@ -83,6 +83,7 @@ public sealed partial class AccessMatrixTests(ShopFixture fixture) : IAsyncLifet
         new("GET /api/admin/cases", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("POST /api/admin/cases/{none}/resolve", StaffInvalid, """{"action":"Dismiss"}""") { Staff = [Owner, Orders] },
         new("GET /api/admin/disputes", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
+        new("GET /api/admin/doctor", StaffOk) { Staff = [Owner] },
         new("GET /api/admin/events", StaffOk) { Staff = [Owner, Orders, Bookkeeper] },
         new("GET /api/admin/events/{none}", StaffInvalid) { Staff = [Owner, Orders, Bookkeeper] },
         new("POST /api/admin/events/{none}/run", StaffInvalid) { Staff = [Owner, Orders] },
