@@ -1,7 +1,9 @@
 using Bookly.AppHost;
 using Microsoft.Extensions.Configuration;
 
-var builder = DistributedApplication.CreateBuilder(args);
+// The shop is started, examined and stopped again. One that runs already is examined by its resource command.
+var isDoctor = args is ["doctor", ..];
+var builder = DistributedApplication.CreateBuilder(isDoctor ? args[1..] : args);
 builder.AddDashboardDefaults();
 builder.RunBuiltPrograms();
 builder.RequireKnownSettings();
@@ -44,4 +46,4 @@ builder.AddShopCommands(postgres, redis, api, web);
 builder.AddPlainConnections();
 builder.AddPromptHealthChecks();
 
-return await builder.RunInConsoleAsync();
+return await (isDoctor ? builder.RunCommandInConsoleAsync(api, "doctor") : builder.RunInConsoleAsync());

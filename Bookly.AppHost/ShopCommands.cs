@@ -18,6 +18,7 @@ internal static class ShopCommands
 
         api.WithAdminCommand("reconcile", "Reconcile now", "ArrowSync", "Compares Stripe's books with the shop's and repairs what differs.", ReconcileAsync)
             .WithAdminCommand("check-invariants", "Check invariants", "Shield", "Evaluates what must always be true, by SQL.", CheckInvariantsAsync)
+            .WithAdminCommand("doctor", "Examine the shop", "Stethoscope", "Finds what is wrong with settings, Stripe, servers and mail; Stripe sends one event that means nothing.", ExamineAsync)
             .WithAdminCommand("replay-dead-events", "Replay dead events", "Replay", "Tries every event again that was given up.", ReplayDeadEventsAsync);
         postgres.WithResetCommand("bookly", api.Resource, web.Resource);
         redis.WithFlushCommand();
@@ -63,6 +64,15 @@ internal static class ShopCommands
         return violations.Count == 0
             ? CommandResults.Success()
             : CommandResults.Failure(string.Join("; ", violations.Select(violation => $"{violation?["invariant"]}: {violation?["detail"]}")));
+    }
+
+    /// <summary>Each finding in a line; a healthy shop's too, for who asks by the console.</summary>
+    private static async Task<ExecuteCommandResult> ExamineAsync(HttpClient api, CancellationToken cancellationToken)
+    {
+        var report = await api.GetFromJsonAsync<JsonObject>("/api/admin/doctor?probe=true", cancellationToken);
+        var findings = report?["findings"]?.AsArray() ?? [];
+        var lines = string.Join(Environment.NewLine, findings.Select(finding => $"{finding?["level"]?.ToString().ToUpperInvariant(),-8}{finding?["code"],-21}{finding?["sentence"]} {finding?["remedy"]}".TrimEnd()));
+        return (bool?)report?["isHealthy"] == true ? CommandResults.Success(lines) : CommandResults.Failure(lines);
     }
 
     private static async Task<ExecuteCommandResult> ReplayDeadEventsAsync(HttpClient api, CancellationToken cancellationToken)

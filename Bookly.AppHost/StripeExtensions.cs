@@ -25,7 +25,10 @@ internal static class StripeExtensions
             stripe.RunAsEmulator(builder.Configuration.GetValue<int?>("Ports:stripe")).WithUrlForEndpoint("http", url => url.DisplayText = "Stripe stand-in");
         }
 
-        stripe.WithWebhook(api, StripeSettings.WebhookPath, StripeSettings.Events, throughCli: builder.Configuration.GetValue("Stripe:UseCli", false));
+        var throughCli = builder.Configuration.GetValue("Stripe:UseCli", false);
+        stripe.WithWebhook(api, StripeSettings.WebhookPath, StripeSettings.Events, throughCli);
+        // The emulator's own endpoint, for the doctor; the CLI brings events without one.
+        if (stripe.Resource.IsEmulator && !throughCli) api.WithEnvironment("Stripe__WebhookUrl", $"{api.GetEndpoint("http")}{StripeSettings.WebhookPath}");
         api.WithReference(stripe).WithEnvironment("Stripe__WebhookSecret", stripe.Resource.WebhookSecret);
     }
 }

@@ -12,7 +12,30 @@ public static class ConsoleRun
 {
     /// <summary>Builds and runs the application until Ctrl-C or SIGTERM. A failed start prints one line or the last log lines.</summary>
     /// <returns>The process's exit code: 1 when the application could not start.</returns>
-    public static async Task<int> RunInConsoleAsync(this IDistributedApplicationBuilder builder)
+    public static Task<int> RunInConsoleAsync(this IDistributedApplicationBuilder builder) => RunAsync(builder, isToStay: true, async app =>
+    {
+        await app.RunAsync();
+        return 0;
+    });
+
+    /// <summary>Starts the application, runs a resource's command once the resource is healthy, prints what it says, and stops.</summary>
+    /// <returns>The process's exit code: 1 when the command fails, or the application could not start.</returns>
+    public static Task<int> RunCommandInConsoleAsync(this IDistributedApplicationBuilder builder, IResourceBuilder<IResource> resource, string command)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return RunAsync(builder, isToStay: false, async app =>
+        {
+            await app.StartAsync();
+            var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(resource.Resource.Name, WaitBehavior.StopOnResourceUnavailable, stopping);
+            var result = await app.ResourceCommands.ExecuteCommandAsync(resource.Resource, command, stopping);
+            await Console.Out.WriteLineAsync(result.Message);
+            await app.StopAsync(CancellationToken.None);
+            return result.Success ? 0 : 1;
+        });
+    }
+
+    private static async Task<int> RunAsync(IDistributedApplicationBuilder builder, bool isToStay, Func<DistributedApplication, Task<int>> run)
     {
         ArgumentNullException.ThrowIfNull(builder);
 
@@ -27,7 +50,7 @@ public static class ConsoleRun
         builder.AddProcessSupport();
         builder.Services.AddEventingSubscriber<PortCheck>();
         builder.Services.AddEventingSubscriber<FailureWatch>();
-        builder.Services.AddEventingSubscriber<Welcome>();
+        if (isToStay) builder.Services.AddEventingSubscriber<Welcome>();
         builder.Services.AddLogging(logging =>
         {
             logging.ClearProviders();
@@ -38,13 +61,14 @@ public static class ConsoleRun
         });
 
         string? failure = null;
+        var exitCode = 0;
         try
         {
             await using var app = builder.Build();
             var failures = app.Services.GetRequiredService<StartFailures>();
             try
             {
-                await app.RunAsync();
+                exitCode = await run(app);
             }
             catch (Exception e) when (failures.First.IsCompleted || e is DistributedApplicationException or OperationCanceledException)
             {
@@ -61,7 +85,7 @@ public static class ConsoleRun
 
         // Last, so that it stays visible.
         if (failure is not null) await Console.Error.WriteLineAsync(failure);
-        return failure is null ? 0 : 1;
+        return failure is null ? exitCode : 1;
     }
 
     internal static void AddConsoleSupport(this IDistributedApplicationBuilder builder)

@@ -125,6 +125,20 @@ public sealed class CommandTests(CommandShop shop) : IClassFixture<CommandShop>
     }
 
     [Fact]
+    public async Task Doctor_says_what_is_wrong()
+    {
+        var healthy = await shop.ExecuteAsync("apiservice", "doctor");
+        await RunAsync("stripe", "drop-webhooks");
+        var deaf = await shop.ExecuteAsync("apiservice", "doctor");
+        await RunAsync("stripe", "behave");
+
+        Assert.True(healthy.Success, healthy.Message);
+        Assert.Contains("OK      webhook-secret", healthy.Message, StringComparison.Ordinal);
+        Assert.False(deaf.Success);
+        Assert.StartsWith("UNKNOWN webhook-secret", deaf.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replay_dead_events_tries_them_again()
     {
         const string Payload = """{"id":"evt_dead","object":"event","type":"customer.created","created":1,"livemode":false,"data":{"object":{"id":"cus_1","object":"customer"}}}""";
