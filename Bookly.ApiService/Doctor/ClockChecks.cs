@@ -30,6 +30,7 @@ internal static class ClockChecks
     private static Finding Compare(TimeSpan ahead, string whose) => ahead.Duration() <= Tolerance
         ? new(FindingCodes.Clock, FindingLevel.Ok, $"This machine's clock and {whose} agree.")
         : new(
-            FindingCodes.Clock, FindingLevel.Fault, $"This machine's clock is {ahead.Duration().TotalSeconds:0} seconds {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} {whose}.",
+            FindingCodes.Clock, FindingLevel.Fault,
+            $"This machine's clock is {ahead.Duration().TotalSeconds:0} seconds {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} {whose}.",
             "Let a time service (NTP) set the clocks of all machines of the shop.");
 }

@@ -48,7 +48,8 @@ public static class DoctorCommand
         catch (Exception e) when (ServiceStartup.Explain(e) is not null)
         {
             // One that was left out just now has been told of.
-            var others = SentencesOf(e).Where(sentence => !misspelt.Exists(mistake => sentence.Contains(mistake.Key, StringComparison.OrdinalIgnoreCase)));
+            var others = SentencesOf(e)
+                .Where(sentence => !misspelt.Exists(mistake => sentence.Contains(mistake.Key, StringComparison.OrdinalIgnoreCase)));
             return Findings([.. misspelt.Select(mistake => mistake.Sentence), .. others]);
         }
     }
@@ -60,9 +61,10 @@ public static class DoctorCommand
         _ => [ServiceStartup.Explain(e)!],
     };
 
-    private static IReadOnlyList<Finding> Findings(IEnumerable<string> mistakes)
+    private static Finding[] Findings(IEnumerable<string> mistakes)
     {
-        Finding[] faults = [.. mistakes.Distinct(StringComparer.Ordinal).Select(mistake => new Finding(FindingCodes.Settings, FindingLevel.Fault, mistake, Remedy))];
+        Finding[] faults =
+            [.. mistakes.Distinct(StringComparer.Ordinal).Select(mistake => new Finding(FindingCodes.Settings, FindingLevel.Fault, mistake, Remedy))];
         return faults.Length > 0 ? faults : [new(FindingCodes.Settings, FindingLevel.Ok, "Every setting is known and can be read.")];
     }
 }

@@ -33,7 +33,8 @@ internal static class ShopChecks
         List<Finding> findings =
         [
             .. checkout.ShippingOptions.Where(option => option.Amount > 0 && option.Amount < currency.Minimum).Select(option => new Finding(
-                FindingCodes.Prices, FindingLevel.Warning, $"Shipping by {option.Name} costs {Money(option.Amount)}, which is below Stripe's minimum of {Money(currency.Minimum)}.",
+                FindingCodes.Prices, FindingLevel.Warning,
+                $"Shipping by {option.Name} costs {Money(option.Amount)}, which is below Stripe's minimum of {Money(currency.Minimum)}.",
                 "Check Checkout:ShippingOptions: its amounts are in the currency's minor unit.")),
         ];
         await using var db = patient.OpenDatabase();
@@ -43,11 +44,14 @@ internal static class ShopChecks
             var count = await cheap.CountAsync(cancellationToken);
             findings.Add(new(
                 FindingCodes.Prices, FindingLevel.Fault,
-                $"{(count == 1 ? "1 book costs" : $"{count} books cost")} less than Stripe can charge ({Money(minimum)}), such as {cheapest.Title} at {Money(cheapest.UnitAmount)}: nobody can buy {(count == 1 ? "it" : "one")} alone.",
+                $"{(count == 1 ? "1 book costs" : $"{count} books cost")} less than Stripe can charge ({Money(minimum)}), such as {cheapest.Title} "
+                + $"at {Money(cheapest.UnitAmount)}: nobody can buy {(count == 1 ? "it" : "one")} alone.",
                 "Raise the price in the back office, or check Shop:Currency."));
         }
 
-        return findings.Count > 0 ? findings : [new(FindingCodes.Prices, FindingLevel.Ok, $"Stripe can charge every price in {shop.Currency}.")];
+        return findings.Count > 0
+            ? findings
+            : [new(FindingCodes.Prices, FindingLevel.Ok, $"Stripe can charge every price in {shop.Currency}.")];
 
         string Money(long amount) => currency.Format(amount, CultureInfo.InvariantCulture);
     }

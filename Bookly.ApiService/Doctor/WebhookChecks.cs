@@ -26,7 +26,9 @@ internal static class WebhookChecks
         {
             return
             [
-                new(FindingCodes.WebhookEndpoint, FindingLevel.Ok, "The Stripe CLI brings the events, as Development without Stripe:WebhookUrl expects."),
+                new(
+                    FindingCodes.WebhookEndpoint, FindingLevel.Ok,
+                    "The Stripe CLI brings the events, as Development without Stripe:WebhookUrl expects."),
                 await TrySecretAsync(patient, cancellationToken),
             ];
         }
@@ -37,7 +39,9 @@ internal static class WebhookChecks
         {
             return
             [
-                .. faults.Count > 0 ? faults : [new Finding(FindingCodes.WebhookEndpoint, FindingLevel.Ok, $"Stripe sends every event that is handled to {own} ({ours.Id}).")],
+                .. faults.Count > 0 ? faults : [new Finding(
+                    FindingCodes.WebhookEndpoint, FindingLevel.Ok,
+                    $"Stripe sends every event that is handled to {own} ({ours.Id}).")],
                 ours.IsEnabled && ours.Sends(StripeAccount.ProbeEvent) ? await TrySecretAsync(patient, cancellationToken) : NotAsked(),
             ];
         }
@@ -47,10 +51,12 @@ internal static class WebhookChecks
         [
             elsewhere is null
                 ? new(
-                    FindingCodes.WebhookEndpoint, FindingLevel.Fault, $"Stripe has no webhook endpoint for {own}: payments are noticed late, by the reconciler.",
+                    FindingCodes.WebhookEndpoint, FindingLevel.Fault,
+                    $"Stripe has no webhook endpoint for {own}: payments are noticed late, by the reconciler.",
                     $"Add one {Where}, with API version {StripeAccount.OwnVersion} and the events {string.Join(", ", Handled)}, and set its signing secret as Stripe:WebhookSecret.")
                 : new(
-                    FindingCodes.WebhookAddress, FindingLevel.Fault, $"Stripe's webhook endpoint {elsewhere.Id} sends to {elsewhere.Url}, and this shop listens at {own}.",
+                    FindingCodes.WebhookAddress, FindingLevel.Fault,
+                    $"Stripe's webhook endpoint {elsewhere.Id} sends to {elsewhere.Url}, and this shop listens at {own}.",
                     $"Correct its address {Where}, or set Stripe:WebhookUrl if that is where Stripe reaches this shop."),
             NotAsked(),
         ];
@@ -65,28 +71,37 @@ internal static class WebhookChecks
         List<Finding> faults = [];
         if (!endpoint.IsEnabled)
         {
-            faults.Add(new(FindingCodes.WebhookDisabled, FindingLevel.Fault, $"Stripe's webhook endpoint {endpoint.Id} is disabled: nothing is sent to it.", $"Enable it {Where}."));
+            faults.Add(new(
+                FindingCodes.WebhookDisabled, FindingLevel.Fault,
+                $"Stripe's webhook endpoint {endpoint.Id} is disabled: nothing is sent to it.",
+                $"Enable it {Where}."));
         }
 
         if (Handled.Where(type => !endpoint.Sends(type)).ToList() is { Count: > 0 } missing)
         {
             faults.Add(new(
-                FindingCodes.WebhookEvents, FindingLevel.Fault, $"Stripe's webhook endpoint {endpoint.Id} does not send {string.Join(", ", missing)}.", $"Add {(missing.Count == 1 ? "it" : "them")} to its events {Where}."));
+                FindingCodes.WebhookEvents, FindingLevel.Fault,
+                $"Stripe's webhook endpoint {endpoint.Id} does not send {string.Join(", ", missing)}.",
+                $"Add {(missing.Count == 1 ? "it" : "them")} to its events {Where}."));
         }
 
         if (!endpoint.HasOurVersion)
         {
             faults.Add(new(
                 FindingCodes.WebhookVersion, FindingLevel.Fault,
-                $"Stripe's webhook endpoint {endpoint.Id} sends events of {(endpoint.ApiVersion is { } other ? $"API version {other}" : "the account's default API version")}, and Bookly reads {StripeAccount.OwnVersion}.",
-                $"Make a new endpoint of version {StripeAccount.OwnVersion} {Where}, set its secret as Stripe:WebhookSecret and the old one as Stripe:PreviousWebhookSecret, then delete the old endpoint."));
+                $"Stripe's webhook endpoint {endpoint.Id} sends events of "
+                + $"{(endpoint.ApiVersion is { } other ? $"API version {other}" : "the account's default API version")}, and Bookly reads {StripeAccount.OwnVersion}.",
+                $"Make a new endpoint of version {StripeAccount.OwnVersion} {Where}, set its secret as Stripe:WebhookSecret and the old one as "
+                + "Stripe:PreviousWebhookSecret, then delete the old endpoint."));
         }
 
         return faults;
     }
 
     private static Finding NotAsked() => new(
-        FindingCodes.WebhookSecret, FindingLevel.Unknown, "The signing secret cannot be tried while Stripe sends nothing here.", "Mend the webhook endpoint first, and run the doctor again.");
+        FindingCodes.WebhookSecret, FindingLevel.Unknown,
+        "The signing secret cannot be tried while Stripe sends nothing here.",
+        "Mend the webhook endpoint first, and run the doctor again.");
 
     /// <summary>What is known of the endpoint is told, whatever becomes of this.</summary>
     private static async Task<Finding> TrySecretAsync(Patient patient, CancellationToken cancellationToken)
@@ -97,7 +112,10 @@ internal static class WebhookChecks
         }
         catch (Exception e)
         {
-            return new(FindingCodes.WebhookSecret, FindingLevel.Unknown, $"The signing secret could not be tried: {Checkup.OneLine(e)}.", "Mend that first, and run the doctor again.");
+            return new(
+                FindingCodes.WebhookSecret, FindingLevel.Unknown,
+                $"The signing secret could not be tried: {Checkup.OneLine(e)}.",
+                "Mend that first, and run the doctor again.");
         }
     }
 
@@ -110,7 +128,9 @@ internal static class WebhookChecks
         if (!patient.StripeOptions.WebhookSecrets.Any())
         {
             return new(
-                FindingCodes.WebhookSecret, FindingLevel.Fault, "Stripe:WebhookSecret is not set: every event is refused.", $"Reveal the endpoint's signing secret {Where}, and set it.");
+                FindingCodes.WebhookSecret, FindingLevel.Fault,
+                "Stripe:WebhookSecret is not set: every event is refused.",
+                $"Reveal the endpoint's signing secret {Where}, and set it.");
         }
 
         var (account, since) = (patient.Account, patient.Time.GetUtcNow() - Recently);
@@ -121,16 +141,21 @@ internal static class WebhookChecks
         string? sent = null;
         while (true)
         {
-            sent ??= session is null ? await account.FindSessionEventAsync(since, cancellationToken) : await account.FindProbeEventAsync(session, since, cancellationToken);
+            sent ??= session is null
+                ? await account.FindSessionEventAsync(since, cancellationToken)
+                : await account.FindProbeEventAsync(session, since, cancellationToken);
             if (sent is not null && await db.PaymentEvents.AsNoTracking().AnyAsync(entry => entry.Id == sent, cancellationToken))
             {
-                return new(FindingCodes.WebhookSecret, FindingLevel.Ok, $"Stripe's event {sent} arrived, signed with a secret of this shop.");
+                return new(
+                    FindingCodes.WebhookSecret, FindingLevel.Ok,
+                    $"Stripe's event {sent} arrived, signed with a secret of this shop.");
             }
 
             if (sent is not null && redis is not null && await RefusedEvents.ContainsAsync(redis.GetDatabase(), sent))
             {
                 return new(
-                    FindingCodes.WebhookSecret, FindingLevel.Fault, $"Stripe's event {sent} arrived and was refused: none of this shop's signing secrets signed it.",
+                    FindingCodes.WebhookSecret, FindingLevel.Fault,
+                    $"Stripe's event {sent} arrived and was refused: none of this shop's signing secrets signed it.",
                     $"Reveal the endpoint's signing secret {Where}, set it as Stripe:WebhookSecret and restart the service.");
             }
 
@@ -141,10 +166,12 @@ internal static class WebhookChecks
 
         return sent is null
             ? new(
-                FindingCodes.WebhookSecret, FindingLevel.Unknown, "Stripe has made no event about a session since yesterday, so nothing shows whether the signing secret is right.",
+                FindingCodes.WebhookSecret, FindingLevel.Unknown,
+                "Stripe has made no event about a session since yesterday, so nothing shows whether the signing secret is right.",
                 "Let the doctor send a probe.")
             : new(
-                FindingCodes.WebhookSecret, FindingLevel.Unknown, $"Stripe's event {sent} has not arrived, so nothing shows whether the signing secret is right.",
+                FindingCodes.WebhookSecret, FindingLevel.Unknown,
+                $"Stripe's event {sent} has not arrived, so nothing shows whether the signing secret is right.",
                 $"Look at the endpoint's deliveries {Where}: they say what Stripe gets for an answer.");
     }
 

@@ -391,8 +391,8 @@ public sealed class PlantedFaultTests(OwnShop own) : IClassFixture<OwnShop>
         return clinic;
     }
 
-    private static Task UpdateEndpointAsync(EmulatorHost stripe, params (string Name, string Value)[] fields) =>
-        new EmulatorControl(stripe.Http).PostFormAsync(Configured, fields);
+    private static async Task UpdateEndpointAsync(EmulatorHost stripe, params (string Name, string Value)[] fields) =>
+        await new EmulatorControl(stripe.Http).PostFormAsync(Configured, fields);
 
     private Task<long> RowsAsync() => _shop.QueryAsync<long>(
         """

@@ -50,6 +50,7 @@ public sealed class OperationsClient(ApiConnection api)
         GetAsync<InvariantReport>("/api/admin/invariants", cancellationToken);
 
     public Task<MonitorReport> GetMonitorAsync(CancellationToken cancellationToken) => GetAsync<MonitorReport>("/api/admin/alarms", cancellationToken);
+
     /// <param name="probe">Stripe shall send an event that means nothing.</param>
     public Task<DoctorReport> ExamineAsync(bool probe, CancellationToken cancellationToken) =>
         GetAsync<DoctorReport>(probe ? "/api/admin/doctor?probe=true" : "/api/admin/doctor", cancellationToken);
