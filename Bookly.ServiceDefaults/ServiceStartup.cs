@@ -40,7 +40,7 @@ public static class ServiceStartup
         StartupException => e.Message,
         OptionsValidationException options => string.Join(" ", options.Failures),
         AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
-            string.Join(" ", several.InnerExceptions.Select(Explain)),
+            string.Join(" ", several.InnerExceptions.Select(Explain).Distinct()),
         InvalidOperationException { Message: var text } when text.StartsWith("ConnectionStrings:", StringComparison.Ordinal) =>
             $"{text} Start Bookly.AppHost, which sets it, or set it yourself.",
         InvalidOperationException { Message: var text } when text.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => text,
