@@ -111,7 +111,7 @@ internal static class ServerChecks
         var server = $"{mail.Smtp.Host}:{mail.Smtp.Port}";
         try
         {
-            await using var smtp = new SmtpSender(Options.Create(mail), shop: "Bookly");
+            await using var smtp = new SmtpSender(Options.Create(mail), patient.Shop.Name);
             await smtp.ConnectAsync(cancellationToken);
             return [new(FindingCodes.Smtp, FindingLevel.Ok, $"The mail server {server} lets Bookly in.")];
         }

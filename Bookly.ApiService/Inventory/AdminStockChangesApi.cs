@@ -78,20 +78,21 @@ public static class AdminStockChangesApi
         db.StockChanges.AsNoTracking().SingleOrDefaultAsync(change => change.BookId == bookId && change.Key == key, cancellationToken);
 
     private static StockChange RowOf(
-        long id, ChangeStock wish, Book? book, string? key, string by, string shopCurrency, DateTimeOffset now) => new()
-    {
-        BookId = id,
-        At = now,
-        By = by,
-        Kind = wish.Kind,
-        Difference = wish.Difference,
-        StockAfter = (book?.Stock ?? 0) + wish.Difference,
-        Reason = wish.Reason.Trim(),
-        Supplier = string.IsNullOrWhiteSpace(wish.Supplier) ? null : PlainText.OneLine(wish.Supplier),
-        Cost = wish.Cost,
-        Currency = wish.Cost is null ? null : wish.Currency ?? shopCurrency,
-        Key = key,
-    };
+        long id, ChangeStock wish, Book? book, string? key, string by, string shopCurrency, DateTimeOffset now) =>
+        new()
+        {
+            BookId = id,
+            At = now,
+            By = by,
+            Kind = wish.Kind,
+            Difference = wish.Difference,
+            StockAfter = (book?.Stock ?? 0) + wish.Difference,
+            Reason = wish.Reason.Trim(),
+            Supplier = string.IsNullOrWhiteSpace(wish.Supplier) ? null : PlainText.OneLine(wish.Supplier),
+            Cost = wish.Cost,
+            Currency = wish.Cost is null ? null : wish.Currency ?? shopCurrency,
+            Key = key,
+        };
 
     private static bool IsSame(StockChange one, StockChange other) =>
         (one.Kind, one.Difference, one.Reason, one.Supplier, one.Cost, one.Currency)

@@ -111,7 +111,11 @@ public sealed class EveryPageTests(ShopFixture shop, BrowserFixture browser) : S
                 await page.SetViewportSizeAsync(window, 900);
                 if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var wide && wide > window)
                 {
-                    Found($"{wide} pixels wide at {window}");
+                    Found($"{wide} pixels wide at {window}: {string.Join("; ", await page.EvaluateAsync<string[]>(
+                        """
+                        () => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest(".table-scroll"))
+                            .slice(0, 4).map(e => e.outerHTML.slice(0, 200))
+                        """))}");
                 }
             }
 

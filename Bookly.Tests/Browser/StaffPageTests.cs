@@ -29,7 +29,7 @@ public sealed class StaffPageTests(ShopFixture shop, BrowserFixture browser) : S
         await member.See("join").ClickAsync();
         await Expect(member.Notice).ToContainTextAsync("second factor");
         await member.GoAsync("/admin");
-        Assert.Equal(["Overview", "Books", "Import", "Sold out & removed"], await PagesAsync(member));
+        Assert.Equal(["Overview", "Books", "Shelf counts", "Import", "Sold out & removed"], await PagesAsync(member));
         Assert.Equal(403, await member.GoAsync("/admin/orders"));
 
         await Visitor.GoAsync("/admin/staff");
@@ -57,7 +57,7 @@ public sealed class StaffPageTests(ShopFixture shop, BrowserFixture browser) : S
 
         await Expect(Visitor.See("taken")).ToBeVisibleAsync();
         Assert.Equal(
-            ["Overview", "Orders", "Cases", "Disputes", "Inbox", "Mails", "Reconciler", "Invariants", "Who did what"], await PagesAsync(Visitor));
+            ["Overview", "Orders", "Cases", "Disputes", "Inbox", "Mails", "Reconciler", "Monitor", "Invariants", "Who did what"], await PagesAsync(Visitor));
     }
 
     [Fact]

@@ -16,6 +16,51 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
 
     private const int ReadBatchSize = 5000;
 
+    private static readonly string MarkChanged =
+        $$"""
+        UPDATE book_import_lines l SET kind = 'Changed', changes = found.changes
+        FROM (
+            SELECT l.line, {{Changes("{1}")}} AS changes, coalesce(l.difference, 0) AS difference
+            FROM book_import_lines l JOIN books b ON b.id = l.book_id
+            WHERE l.import_id = {0} AND l.kind = 'Existing') found
+        WHERE l.import_id = {0} AND l.line = found.line AND (found.changes IS NOT NULL OR found.difference <> 0)
+        """;
+
+    private static readonly string LockReadyToChange =
+        $"SELECT 1 FROM books WHERE id IN (SELECT l.book_id FROM book_import_lines l WHERE {ReadyToChange}) ORDER BY id FOR UPDATE";
+
+    private static readonly string RefuseChanged =
+        $$"""
+        UPDATE book_import_lines l SET kind = 'Bad', problem = found.problem
+        FROM (
+            SELECT l.line, CASE
+                WHEN b.id IS NULL THEN 'The book has left the catalog since the preview; relist it.'
+                WHEN l.changes IS DISTINCT FROM {{Changes("{3}")}} THEN 'Somebody has changed this book since the preview; read the file again.'
+                WHEN b.stock + coalesce(l.difference, 0) < b.held THEN 'Open checkouts hold more copies than would be left; give another difference.'
+                WHEN b.stock + coalesce(l.difference, 0) > {2} THEN 'With these copies there would be more than a stock can be; give fewer.' END AS problem
+            FROM book_import_lines l LEFT JOIN books b ON b.id = l.book_id
+            WHERE {{ReadyToChange}}) found
+        WHERE l.import_id = {0} AND l.line = found.line AND found.problem IS NOT NULL
+        """;
+
+    private static readonly string Change =
+        $$"""
+        WITH changed AS (
+            UPDATE books b SET title = coalesce({{New("title")}}, b.title), author = coalesce({{New("author")}}, b.author),
+                genre = coalesce({{New("genre")}}, b.genre), description = coalesce({{New("description")}}, b.description),
+                unit_amount = coalesce(split_part({{New("price")}}, ' ', 1)::bigint, b.unit_amount),
+                currency = coalesce(split_part({{New("price")}}, ' ', 2), b.currency),
+                isbn = coalesce({{New("isbn")}}, b.isbn), year = coalesce({{New("year")}}::int, b.year),
+                stock = b.stock + coalesce(l.difference, 0), received = b.received + coalesce(l.difference, 0),
+                stock_set_at = CASE WHEN coalesce(l.difference, 0) = 0 THEN b.stock_set_at ELSE {2} END
+            FROM book_import_lines l WHERE {{ReadyToChange}} AND b.id = l.book_id
+            RETURNING b.id, b.stock, l.line, coalesce(l.difference, 0) AS difference),
+        noted AS (
+            INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after, source)
+            SELECT id, {2}, {3}, 'Imported', difference, stock, {4} FROM changed WHERE difference <> 0)
+        UPDATE book_import_lines l SET done = true FROM changed WHERE l.import_id = {0} AND l.line = changed.line
+        """;
+
     private const string ReadyToList = "l.import_id = {0} AND l.line <= {1} AND l.kind IN ('New', {4}) AND NOT l.done";
 
     /// <summary>Book b is not a twin of the one that line l was exported from, and that has left the catalog since.</summary>
@@ -291,14 +336,7 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
         """, cancellationToken);
 
     private Task<int> MarkChangedAsync(BookImport import, CancellationToken cancellationToken) => db.Database.ExecuteSqlRawAsync(
-        $$"""
-        UPDATE book_import_lines l SET kind = 'Changed', changes = found.changes
-        FROM (
-            SELECT l.line, {{Changes("{1}")}} AS changes, coalesce(l.difference, 0) AS difference
-            FROM book_import_lines l JOIN books b ON b.id = l.book_id
-            WHERE l.import_id = {0} AND l.kind = 'Existing') found
-        WHERE l.import_id = {0} AND l.line = found.line AND (found.changes IS NOT NULL OR found.difference <> 0)
-        """, [import.Id, import.Currency], cancellationToken);
+        MarkChanged, [import.Id, import.Currency], cancellationToken);
 
     /// <summary>
     /// What is not there is not for sale. The stock of a line that was exported is what there was then: when its book has left the catalog since, only a
@@ -407,42 +445,12 @@ public sealed class BookImports(BooklyDbContext db, Relister relister, ReadFile 
     /// <summary>Changes the books that are there as the preview has shown it, and no other way: what somebody has changed since, the line says.</summary>
     private async Task ChangeAsync(BookImport import, int upToLine, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlRawAsync(
-            $"SELECT 1 FROM books WHERE id IN (SELECT l.book_id FROM book_import_lines l WHERE {ReadyToChange}) ORDER BY id FOR UPDATE",
-            [import.Id, upToLine], cancellationToken);
-        await db.Database.ExecuteSqlRawAsync(
-            $$"""
-            UPDATE book_import_lines l SET kind = 'Bad', problem = found.problem
-            FROM (
-                SELECT l.line, CASE
-                    WHEN b.id IS NULL THEN 'The book has left the catalog since the preview; relist it.'
-                    WHEN l.changes IS DISTINCT FROM {{Changes("{3}")}} THEN 'Somebody has changed this book since the preview; read the file again.'
-                    WHEN b.stock + coalesce(l.difference, 0) < b.held THEN 'Open checkouts hold more copies than would be left; give another difference.'
-                    WHEN b.stock + coalesce(l.difference, 0) > {2} THEN 'With these copies there would be more than a stock can be; give fewer.' END AS problem
-                FROM book_import_lines l LEFT JOIN books b ON b.id = l.book_id
-                WHERE {{ReadyToChange}}) found
-            WHERE l.import_id = {0} AND l.line = found.line AND found.problem IS NOT NULL
-            """, [import.Id, upToLine, Limits.MaxStock, import.Currency], cancellationToken);
-        await db.Database.ExecuteSqlRawAsync(
-            $$"""
-            WITH changed AS (
-                UPDATE books b SET title = coalesce({{New("title")}}, b.title), author = coalesce({{New("author")}}, b.author),
-                    genre = coalesce({{New("genre")}}, b.genre), description = coalesce({{New("description")}}, b.description),
-                    unit_amount = coalesce(split_part({{New("price")}}, ' ', 1)::bigint, b.unit_amount),
-                    currency = coalesce(split_part({{New("price")}}, ' ', 2), b.currency),
-                    isbn = coalesce({{New("isbn")}}, b.isbn), year = coalesce({{New("year")}}::int, b.year),
-                    stock = b.stock + coalesce(l.difference, 0), received = b.received + coalesce(l.difference, 0),
-                    stock_set_at = CASE WHEN coalesce(l.difference, 0) = 0 THEN b.stock_set_at ELSE {2} END
-                FROM book_import_lines l WHERE {{ReadyToChange}} AND b.id = l.book_id
-                RETURNING b.id, b.stock, l.line, coalesce(l.difference, 0) AS difference),
-            noted AS (
-                INSERT INTO stock_changes (book_id, at, by, kind, difference, stock_after, source)
-                SELECT id, {2}, {3}, 'Imported', difference, stock, {4} FROM changed WHERE difference <> 0)
-            UPDATE book_import_lines l SET done = true FROM changed WHERE l.import_id = {0} AND l.line = changed.line
-            """, [import.Id, upToLine, time.GetUtcNow(), ByOf(import), SubjectOf(import.Id)], cancellationToken);
-
-        static string New(string field) => $"(SELECT c->>'new' FROM jsonb_array_elements(l.changes) c WHERE c->>'field' = '{field}')";
+        await db.Database.ExecuteSqlRawAsync(LockReadyToChange, [import.Id, upToLine], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(RefuseChanged, [import.Id, upToLine, Limits.MaxStock, import.Currency], cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(Change, [import.Id, upToLine, time.GetUtcNow(), ByOf(import), SubjectOf(import.Id)], cancellationToken);
     }
+
+    private static string New(string field) => $"(SELECT c->>'new' FROM jsonb_array_elements(l.changes) c WHERE c->>'field' = '{field}')";
 
     /// <summary>Those that were confirmed by an earlier version do not say by whom.</summary>
     private static string ByOf(BookImport import) => import.ConfirmedBy ?? import.CreatedBy;

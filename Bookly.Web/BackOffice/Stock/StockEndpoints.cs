@@ -47,7 +47,7 @@ public static class StockEndpoints
         var answer = await stock.ChangeAsync(id, change, key.Value, context.RequestAborted);
         if (answer.Succeeded)
         {
-            flash.Set(context, new Notice(NoticeKind.Success, StockTexts.FormatChanged(StockText.Signed(answer.Value.Difference), answer.Value.StockAfter)));
+            flash.Set(context, new Notice(NoticeKind.Success, StockTexts.FormatChanged(StockText.WithSign(answer.Value.Difference), answer.Value.StockAfter)));
             return SeeOther.To(page);
         }
 

@@ -33,7 +33,7 @@ public static class StockText
     }
 
     /// <summary>With its sign, as in <c>+3</c> and <c>−2</c>.</summary>
-    public static string Signed(int number) => number.ToString("+#,0;−#,0;0", System.Globalization.CultureInfo.CurrentCulture);
+    public static string WithSign(int number) => number.ToString("+#,0;−#,0;0", System.Globalization.CultureInfo.CurrentCulture);
 
     /// <summary>The page of what a change belongs to; null when it has none.</summary>
     public static string? PageOf(string? source) => source?.Split(':') switch
