@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -147,5 +145,5 @@ public sealed class AccountMails(IOptions<ShopOptions> shop, SettingsCache setti
     private MailAction Link(string text, string path, string query) => new(text, new Uri(shop.Value.PublicUrl, path + query));
 
     private static string Fact(User user, string what, string secret) =>
-        $"account.{user.Id}.{what}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))[..16]}";
+        $"account.{user.Id}.{what}.{MailContent.FactOf(secret)}";
 }

@@ -78,7 +78,7 @@ public static class AdminBooksApi
         long id, BookEdit edit, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, CatalogIndex catalog, AuditLog audit, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (BookVersion.IsMissing(version)) return BookVersions.Required();
+        if (IfMatch.IsMissing(version)) return BookVersions.Required();
 
         var genre = await catalog.GenreAsync(edit.Genre, cancellationToken);
         return await db.Database.CreateExecutionStrategy().ExecuteAsync(async token =>

@@ -57,7 +57,7 @@ public static class AdminDelistedApi
 
     /// <summary>Null without a version; what is none matches no listing.</summary>
     private static long? SeenOf(string? version) =>
-        BookVersion.IsMissing(version) ? null : long.TryParse(version!.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
+        IfMatch.IsMissing(version) ? null : long.TryParse(version!.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
 
     private static DelistedBook View(DelistedListing listing) => new(
         listing.BookId, listing.Title, listing.Author, listing.Genre, listing.Isbn, listing.UnitAmount, listing.Currency, listing.Stock,

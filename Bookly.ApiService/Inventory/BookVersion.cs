@@ -5,7 +5,6 @@ using Bookly.ApiService.Catalog;
 using Bookly.ApiService.Common;
 using Bookly.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Bookly.ApiService.Inventory;
 
@@ -21,14 +20,11 @@ internal sealed record BookVersion(string Listing, string Cover, int Stock, int 
 
     /// <summary>Null when the tag is none of a book's. It then matches no book.</summary>
     public static BookVersion? Read(string? ifMatch) =>
-        EntityTagHeaderValue.TryParse(ifMatch, out var tag) && tag.Tag.ToString().Trim('"').Split('.') is [var listing, var cover, var stock, var received]
+        IfMatch.TagOf(ifMatch)?.Split('.') is [var listing, var cover, var stock, var received]
             && int.TryParse(stock, NumberStyles.None, CultureInfo.InvariantCulture, out var copies)
             && int.TryParse(received, NumberStyles.None, CultureInfo.InvariantCulture, out var ever)
             ? new BookVersion(listing, cover, copies, ever)
             : null;
-
-    /// <summary>Also for <c>*</c>, which overwrites whatever there is.</summary>
-    public static bool IsMissing(string? ifMatch) => string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Listing}.{Cover}.{Stock}.{Received}");
 

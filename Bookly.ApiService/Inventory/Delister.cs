@@ -1,5 +1,6 @@
 using Bookly.ApiService.Audit;
 using Bookly.ApiService.Catalog;
+using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,6 @@ public sealed class Delister(BooklyDbContext db, CatalogIndex catalog, AuditLog 
 
     /// <summary>Sales are expected; a delivery, or another text or price, means that the book is no longer the one to take off.</summary>
     public static bool IsAsSeen(Book book, string? version) =>
-        BookVersion.IsMissing(version)
+        IfMatch.IsMissing(version)
         || (BookVersion.Read(version) is { } seen && BookVersion.Of(book) is var now && (seen.Listing, seen.Received) == (now.Listing, now.Received));
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Bookly.ApiService.Orders;
 
 namespace Bookly.ApiService.Mail;
@@ -6,6 +8,9 @@ namespace Bookly.ApiService.Mail;
 /// <param name="Fact">See <see cref="OutboxMail.Fact"/>: letters, digits, dots and dashes.</param>
 public sealed record MailContent(string Fact, string Subject, string Headline, IReadOnlyList<string> Paragraphs)
 {
+    /// <summary>What stands in a fact for an address or a code, which the table must not show.</summary>
+    public static string FactOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))[..16];
+
     /// <summary>The one thing to do, if there is one.</summary>
     public MailAction? Action { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Bookly.ApiService.Accounts.Staff;
 using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
@@ -63,7 +61,7 @@ public sealed class Alarms(BooklyDbContext db, Outbox outbox, IOptions<ShopOptio
     private MailContent MailOf(AlarmRecord alarm, string owner)
     {
         var (headline, whatToDo) = AlarmText.Of(alarm.Kind);
-        var fact = $"alarm.{alarm.Id}.{(alarm.EndedAt is null ? "begins" : "over")}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)))[..16]}";
+        var fact = $"alarm.{alarm.Id}.{(alarm.EndedAt is null ? "begins" : "over")}.{MailContent.FactOf(owner)}";
         var content = alarm.EndedAt is null
             ? new MailContent(fact, $"Alarm: {headline}", headline, [alarm.Detail, whatToDo])
             : new MailContent(fact, $"Over: {headline}", $"Over: {headline}", [$"It began at {alarm.BeganAt:yyyy-MM-dd HH:mm} UTC and was over at {alarm.EndedAt:yyyy-MM-dd HH:mm} UTC."]);

@@ -36,7 +36,7 @@ public static class AdminSettingsApi
         ShopSettings edit, [FromHeader(Name = "If-Match")] string? version, HttpContext http, BooklyDbContext db, SettingsWriter writer, ShopCurrency currency,
         CancellationToken cancellationToken)
     {
-        if (IsMissing(version)) return VersionRequired();
+        if (IfMatch.IsMissing(version)) return VersionRequired();
 
         var change = await writer.ChangeAsync(
             Setting.Shop, row => SettingsWriter.HasVersion(row, version), SettingsState.Write(Tidy(edit)), null, cancellationToken);
@@ -48,7 +48,7 @@ public static class AdminSettingsApi
         [FromHeader(Name = "If-Match")] string? version, HttpRequest request, BooklyDbContext db, SettingsWriter writer, ShopCurrency currency,
         CancellationToken cancellationToken)
     {
-        if (IsMissing(version)) return VersionRequired();
+        if (IfMatch.IsMissing(version)) return VersionRequired();
 
         var (image, refusal) = await UploadedPicture.ReadAsync(request, LogoRules, cancellationToken);
         return image is null ? refusal! : await ChangeLogoAsync(version, image, request.HttpContext, db, writer, currency, cancellationToken);
@@ -57,7 +57,7 @@ public static class AdminSettingsApi
     private static async Task<Results<Ok<AdminSettings>, ProblemHttpResult>> DeleteLogo(
         [FromHeader(Name = "If-Match")] string? version, HttpContext http, BooklyDbContext db, SettingsWriter writer, ShopCurrency currency,
         CancellationToken cancellationToken) =>
-        IsMissing(version) ? VersionRequired() : await ChangeLogoAsync(version, null, http, db, writer, currency, cancellationToken);
+        IfMatch.IsMissing(version) ? VersionRequired() : await ChangeLogoAsync(version, null, http, db, writer, currency, cancellationToken);
 
     private static async Task<Results<Ok<AdminSettings>, ProblemHttpResult>> ChangeLogoAsync(
         string? version, byte[]? image, HttpContext http, BooklyDbContext db, SettingsWriter writer, ShopCurrency currency, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public static class AdminSettingsApi
         CancellationToken cancellationToken)
     {
         if (!LegalPages.All.Contains(name) || ShopLanguages.All.All(known => known.Name != language)) return ShopApi.PageNotFound();
-        if (IsMissing(version)) return VersionRequired();
+        if (IfMatch.IsMissing(version)) return VersionRequired();
 
         var text = Plain(edit.Text) ?? "";
         if (LegalMarkdown.FindMistake(text) is { } refusal) return refusal;
@@ -128,9 +128,6 @@ public static class AdminSettingsApi
     private static string VersionOf(Setting row) => row.Version.ToString(CultureInfo.InvariantCulture);
 
     private static void Tell(HttpContext http, string version) => http.Response.Headers.ETag = $"\"{version}\"";
-
-    /// <summary>Also for <c>*</c>, which overwrites whatever there is.</summary>
-    private static bool IsMissing(string? ifMatch) => string.IsNullOrWhiteSpace(ifMatch) || ifMatch.Trim() == "*";
 
     private static ProblemHttpResult VersionRequired() => Problems.Problem(
         StatusCodes.Status428PreconditionRequired, ProblemCodes.VersionRequired,

@@ -4,7 +4,6 @@ using Bookly.ApiService.Common;
 using Bookly.ApiService.Data;
 using Bookly.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Net.Http.Headers;
 
 namespace Bookly.ApiService.Settings;
 
@@ -39,11 +38,9 @@ internal sealed class SettingsWriter(BooklyDbContext db, SettingsCache cache, Ch
         return change;
     }
 
-    public static bool HasVersion(Setting row, string? ifMatch) => Unquoted(ifMatch) == row.Version.ToString(CultureInfo.InvariantCulture);
+    public static bool HasVersion(Setting row, string? ifMatch) => IfMatch.TagOf(ifMatch) == row.Version.ToString(CultureInfo.InvariantCulture);
 
-    public static bool HasLogo(Setting row, string? ifMatch) => Unquoted(ifMatch) == SettingsState.VersionOf(row.Image);
-
-    private static string? Unquoted(string? ifMatch) => EntityTagHeaderValue.TryParse(ifMatch, out var tag) ? tag.Tag.ToString().Trim('"') : null;
+    public static bool HasLogo(Setting row, string? ifMatch) => IfMatch.TagOf(ifMatch) == SettingsState.VersionOf(row.Image);
 
     private static object Audited(Setting row) => row.Name switch
     {

@@ -4,21 +4,9 @@ using Bookly.Web.Live;
 namespace Bookly.Web.Account;
 
 /// <summary>Hears of sessions that have ended, so that their cookies are refused with the next request.</summary>
-internal sealed class EndedSessions(LiveFeed feed, SharedSessions sessions) : IHostedService
+internal sealed class EndedSessions(LiveFeed feed, SharedSessions sessions) : LiveListener(feed)
 {
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        feed.Published += Hear;
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        feed.Published -= Hear;
-        return Task.CompletedTask;
-    }
-
-    private void Hear(LiveChanges changes)
+    protected override void Hear(LiveChanges changes)
     {
         foreach (var session in changes.EndedSessions ?? []) sessions.Doubt(session);
     }

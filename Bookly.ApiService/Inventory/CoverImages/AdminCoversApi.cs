@@ -25,7 +25,7 @@ public static class AdminCoversApi
         long id, [FromHeader(Name = "If-Match")] string? version, HttpRequest request, ClaimsPrincipal user, BooklyDbContext db, AuditLog audit,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        if (BookVersion.IsMissing(version)) return BookVersions.Required();
+        if (IfMatch.IsMissing(version)) return BookVersions.Required();
 
         var (image, refusal) = await UploadedPicture.ReadAsync(request, CoverImage.Rules, cancellationToken);
         if (image is null) return refusal!;
@@ -47,7 +47,7 @@ public static class AdminCoversApi
     private static async Task<Results<Ok<AdminBook>, ProblemHttpResult>> Delete(
         long id, [FromHeader(Name = "If-Match")] string? version, BooklyDbContext db, AuditLog audit, CancellationToken cancellationToken)
     {
-        if (BookVersion.IsMissing(version)) return BookVersions.Required();
+        if (IfMatch.IsMissing(version)) return BookVersions.Required();
 
         return await ChangeAsync(id, version, db, audit, book =>
         {
